@@ -1,0 +1,24 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+import { layerRules } from './layers.js';
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/build/**', '**/*.wasm.ts', '**/node_modules/**'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.js'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: ['^.*/tools/build/.*$'], depConstraints: layerRules, enforceBuildableLibDependency: false },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  { files: ['**/*.test.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
+  // Programs, not libraries: they may print.
+  { files: ['**/scripts/**', '**/tools/**', '*.js', '**/bin/**'], rules: { 'no-console': 'off' } },
+);

@@ -1,0 +1,36 @@
+/**
+ * The arrows of the house: which package may depend on which. Lint fails on any other arrow.
+ * Everything may use `volume`; the preprocessing steps never import each other; only apps compose.
+ */
+const arrows = {
+  volume: [],
+  kernels: [],
+  engine: ['kernels'],
+  phantom: [],
+  denoise: ['kernels'],
+  'bias-field': ['kernels'],
+  registration: ['kernels'],
+  tissue: ['kernels'],
+  'brain-mask': ['kernels'],
+  scheduler: [],
+  unet3d: ['engine'],
+  sampler: ['engine', 'scheduler'],
+  trainer: ['engine', 'scheduler'],
+  metrics: ['engine'],
+  report: [],
+};
+
+export const layerRules = [
+  ...Object.entries(arrows).map(([name, targets]) => ({
+    sourceTag: `package:${name}`,
+    onlyDependOnLibsWithTags: ['volume', ...targets]
+      .filter((target) => target !== name)
+      .map((target) => `package:${target}`),
+  })),
+  {
+    sourceTag: 'layer:app',
+    onlyDependOnLibsWithTags: ['layer:core', 'layer:preprocess', 'layer:diffusion', 'layer:evaluation'],
+  },
+  { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: ['*'] },
+  { sourceTag: 'layer:fixtures', onlyDependOnLibsWithTags: [] },
+];

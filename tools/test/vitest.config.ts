@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+// Packages see each other's sources through this condition: no build is needed before a test.
+const conditions = ['@braingen/source', 'module', 'node', 'development|production'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    environment: 'node',
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
