@@ -1,4 +1,15 @@
-import { installIfMissing, run } from './install.js';
+import { installIfMissing, root, run } from './install.js';
+
+/** Where the runner leaves its own report; .ci/run reads its counts. */
+export const reportFile = `${root}/node_modules/.cache/braingen/test-report.json`;
 
 installIfMissing();
-run('npx', ['vitest', 'run', '--config', 'tools/test/vitest.config.ts', ...process.argv.slice(2)]);
+run('npx', [
+  'vitest',
+  'run',
+  '--config=tools/test/vitest.config.ts',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${reportFile}`,
+  ...process.argv.slice(2),
+]);

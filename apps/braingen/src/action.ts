@@ -1,0 +1,96 @@
+import { availableParallelism } from 'node:os';
+import { Option, type Command } from 'commander';
+import { Failure, describeFailure, exitStatus } from './failure.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
+
+/** What every command is given. */
+export interface Context {
+  readonly terminal: Terminal;
+  readonly threads: number;
+  /** Aborted by SIGINT, SIGTERM and SIGUSR2: the command stops at its next safe point. */
+  readonly signal: AbortSignal;
+  /** The command line as typed, for provenance. */
+  readonly commandLine: readonly string[];
+}
+
+interface SharedOptions {
+  json?: boolean;
+  threads?: number;
+}
+
+/** Ends the process: replaced in tests. */
+export type Exit = (status: number) => void;
+
+/**
+ * Gives a command the options that all share, and an action whose failures end in one line and an exit status.
+ *
+ * @param action resolves to the exit status; nothing means done
+ */
+export function withAction<Options extends object>(
+  command: Command,
+  action: (context: Context, args: string[], options: Options) => Promise<number | void>,
+): Command {
+  return command
+    .addOption(new Option('--json', 'machine-readable result on stdout; progress and logs go to stderr'))
+    .addOption(new Option('--threads <n>', 'processor threads').argParser(parseCount).default(availableParallelism(), 'all'))
+    .action(async (...received: unknown[]) => {
+      // Commander passes the declared arguments, then the options, then the command.
+      const options = received.at(-2) as Options & SharedOptions;
+      const args = received.slice(0, -2).flat().filter((value) => value !== undefined) as string[];
+      const terminal = createTerminal({ json: options.json ?? false });
+      const interruption = interruptible();
+      try {
+        const context: Context = { terminal, threads: options.threads!, signal: interruption.signal, commandLine: process.argv.slice(2) };
+        process.exitCode = (await action(context, args, options)) ?? exitStatus.done;
+      } catch (error) {
+        const { message, status } = describeFailure(error);
+        terminal.close();
+        process.stderr.write(`braingen ${command.name()}: ${message}\n`);
+        if (process.env['BRAINGEN_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+        process.exitCode = status;
+      } finally {
+        interruption.release();
+        terminal.close();
+      }
+    });
+}
+
+function interruptible(): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGUSR2'] as const;
+  const stop = (name: string): void => {
+    // A second request does not wait for the safe point.
+    if (controller.signal.aborted) process.exit(128 + 2);
+    controller.abort(new Failure(`stopped by ${name}`, exitStatus.someFailed));
+  };
+  for (const name of signals) process.on(name, stop);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const name of signals) process.off(name, stop);
+    },
+  };
+}
+
+/** A whole number of at least 1. */
+export function parseCount(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Failure(`expected a whole number of at least 1, found "${text}"`);
+  return value;
+}
+
+/** Any whole number from 0. */
+export function parseSeed(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new Failure(`expected a whole number of at least 0, found "${text}"`);
+  return value;
+}
+
+/** "84x128x84" as [84, 128, 84]. */
+export function parseShape(text: string): [number, number, number] {
+  const shape = text.split('x').map(Number);
+  if (shape.length !== 3 || shape.some((n) => !Number.isInteger(n) || n < 1)) {
+    throw new Failure(`--shape: expected three whole numbers such as 84x128x84, found "${text}"`);
+  }
+  return shape as [number, number, number];
+}

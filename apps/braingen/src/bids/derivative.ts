@@ -1,0 +1,46 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFile } from '../files/atomic.ts';
+import { version } from '../versions.ts';
+import type { Scan } from './scans.ts';
+
+/** The files that one preprocessed scan leaves in a BIDS derivative. */
+export interface DerivativePaths {
+  readonly folder: string;
+  readonly volume: string;
+  readonly mask: string;
+  /** Written last: a scan is done when its sidecar is there. */
+  readonly sidecar: string;
+  readonly error: string;
+  /** The volume after a step, kept on request. */
+  step(name: string): string;
+  /** A picture of the volume after a step, kept on request. */
+  picture(name: string): string;
+}
+
+export function derivativePaths(derivative: string, scan: Scan): DerivativePaths {
+  const folder = join(derivative, scan.folder);
+  const stem = join(folder, scan.name);
+  return {
+    folder,
+    volume: `${stem}_desc-preproc_T1w.nii.gz`,
+    mask: `${stem}_desc-brain_mask.nii.gz`,
+    sidecar: `${stem}_desc-preproc_T1w.json`,
+    error: `${stem}_desc-preproc_error.json`,
+    step: (name) => `${stem}_desc-${name}_T1w.nii.gz`,
+    picture: (name) => `${stem}_desc-${name}_T1w.png`,
+  };
+}
+
+/** Starts a BIDS derivative: its folder, description and list of files that are not BIDS. */
+export async function createDerivative(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const description = {
+    Name: 'Braingen preprocessed T1-weighted heads',
+    BIDSVersion: '1.10.0',
+    DatasetType: 'derivative',
+    GeneratedBy: [{ Name: 'braingen', Version: version }],
+  };
+  await writeFile(join(folder, 'dataset_description.json'), `${JSON.stringify(description, undefined, 2)}\n`);
+  await writeFile(join(folder, '.bidsignore'), '*_error.json\n*.png\ngroup_T1w.tsv\n');
+}

@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import { parseCount, parseSeed, withAction } from '../action.ts';
+import { runStep } from '../step-file.ts';
+
+export function phantomCommand(): Command {
+  const command = new Command('phantom')
+    .description('write a BIDS folder of made-up heads whose anatomy, field, noise and pose are known')
+    .argument('<out_dir>', 'folder to write')
+    .option('--count <n>', 'number of heads', parseCount, 12)
+    .option('--seed <n>', 'the same seed gives the same heads', parseSeed, 0)
+    .addHelpText('after', '\nExample:\n  braingen phantom heads --count 20 --seed 7');
+  return withAction<{ count: number; seed: number }>(command, async (context, [output], { count, seed }) => {
+    const { writePhantomCohort } = await import('@braingen/phantom/node');
+    await runStep(`${count} phantoms`, context, (step) => writePhantomCohort(output!, { count, seed, ...step }));
+    context.terminal.result({ output, count, seed }, `${count} heads in ${output}`);
+  });
+}

@@ -1,0 +1,40 @@
+/** What the exit status of the program says. */
+export const exitStatus = {
+  done: 0,
+  /** Some items failed; the others are done, and each failure has its error file. */
+  someFailed: 1,
+  /** Wrong usage or bad input. */
+  usage: 2,
+  /** The environment lacks something; the message says how to get it. */
+  environment: 3,
+  /** Checkpointed; wants to be started again. */
+  restart: 85,
+} as const;
+
+/** An end of the program that its user can act on: one line, and an exit status. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly status: number;
+
+  constructor(message: string, status: number = exitStatus.usage) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Errors by which libraries say that their input must not be trusted. */
+const inputErrors = new Set(['NiftiError', 'RangeError', 'CheckpointError']);
+
+/** The line to print and the status to end with. */
+export function describeFailure(error: unknown): { message: string; status: number } {
+  if (!(error instanceof Error)) return { message: String(error), status: exitStatus.someFailed };
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (error instanceof Failure) return { message: error.message, status: error.status };
+  if (code === 'ENOENT') return { message: `${path}: no such file or folder`, status: exitStatus.usage };
+  if (code === 'EACCES') return { message: `${path}: permission denied`, status: exitStatus.usage };
+  if (code === 'ENOSPC') return { message: `${path ?? 'output'}: no space left on the disk`, status: exitStatus.environment };
+  if (error.name === 'EngineError') return { message: oneLine(error.message), status: exitStatus.environment };
+  return { message: oneLine(error.message), status: inputErrors.has(error.name) ? exitStatus.usage : exitStatus.someFailed };
+}
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ').trim();

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createJiti } from 'jiti';
+import { Failure } from './failure.ts';
+
+/** A user's module may import these without installing them: it gets the program's own. */
+const shared = ['@braingen/volume', '@braingen/engine', '@braingen/scheduler', '@braingen/metrics'];
+const alias = (): Record<string, string> =>
+  Object.fromEntries(shared.map((name) => [name, fileURLToPath(import.meta.resolve(name))]));
+
+/** Whether the user means a file rather than the name of something built in. */
+const isPath = (name: string): boolean => /[\\/]|\.[cm]?[jt]s$/.test(name);
+
+/**
+ * Something built in by its name, or the default export of a user's module by its path (TypeScript or JavaScript).
+ *
+ * @param kind what is looked for, as the user would say it: "scheduler", "metric"
+ * @param accepts whether a module's default export is one
+ */
+export async function loadExtension<T extends { readonly name: string }>(
+  kind: string,
+  name: string,
+  builtIn: readonly T[],
+  accepts: (value: unknown) => value is T,
+): Promise<T> {
+  if (!isPath(name)) {
+    const found = builtIn.find((item) => item.name === name);
+    if (found) return found;
+    const names = builtIn.map((item) => item.name).join(', ');
+    throw new Failure(`--${kind}: expected one of ${names}, or the path of a module, found "${name}"`);
+  }
+  const path = resolve(name);
+  const loaded = await createJiti(pathToFileURL(`${process.cwd()}/`).href, { alias: alias() }).import<{ default?: unknown }>(path);
+  if (!accepts(loaded.default)) {
+    throw new Failure(`${name}: expected a default export that is a ${kind}, found ${typeof loaded.default}`);
+  }
+  return loaded.default;
+}

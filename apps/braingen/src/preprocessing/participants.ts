@@ -1,0 +1,87 @@
+import { readFile, rm } from 'node:fs/promises';
+import { createDerivative, derivativePaths } from '../bids/derivative.ts';
+import { findScans, type Scan } from '../bids/scans.ts';
+import { describeFailure } from '../failure.ts';
+import { writeJson } from '../files/atomic.ts';
+import { hashFile, hashValue } from '../files/hash.ts';
+import { createFolderInside } from '../files/inside.ts';
+import type { Terminal } from '../terminal.ts';
+import { version } from '../versions.ts';
+import type { ChainSettings, ChainStep } from './chain.ts';
+import { preprocessScan, type Sidecar } from './scan.ts';
+import { shareOf, type Shard } from './shard.ts';
+
+export interface ParticipantsOptions {
+  readonly participants: readonly string[];
+  readonly steps: readonly ChainStep[];
+  readonly settings: ChainSettings;
+  readonly shard: Shard;
+  readonly threads: number;
+  readonly keepSteps: boolean;
+  readonly signal: AbortSignal;
+  readonly terminal: Terminal;
+}
+
+/** What became of one scan. */
+export interface ScanOutcome {
+  readonly scan: string;
+  readonly status: 'done' | 'kept' | 'failed';
+  readonly volume?: string;
+  readonly error?: string;
+  readonly warnings?: readonly string[];
+}
+
+/** Takes all scans of a dataset through the chain; a scan that fails leaves an error file and stops no other. */
+export async function preprocessParticipants(dataset: string, output: string, options: ParticipantsOptions): Promise<ScanOutcome[]> {
+  const { terminal, settings } = options;
+  const scans = shareOf(await findScans(dataset, options.participants), options.shard);
+  await createDerivative(output);
+  const settingsHash = hashValue({
+    version,
+    steps: options.steps.map((step) => step.name),
+    grid: settings.grid,
+    shape: settings.shape,
+    template: settings.template.provenance,
+  });
+
+  const outcomes: ScanOutcome[] = [];
+  for (const [index, scan] of scans.entries()) {
+    options.signal.throwIfAborted();
+    const paths = derivativePaths(output, scan);
+    const task = terminal.task(`${scan.name} (${index + 1} of ${scans.length})`);
+    try {
+      await createFolderInside(output, paths.folder);
+      if (await isDone(scan, paths.sidecar, paths.volume, settingsHash)) {
+        outcomes.push({ scan: scan.name, status: 'kept', volume: paths.volume });
+        task.done('already done');
+        continue;
+      }
+      const sidecar = await preprocessScan(scan, output, { ...options, settingsHash, onProgress: task.update });
+      await rm(paths.error, { force: true });
+      const { warnings } = sidecar.Braingen;
+      outcomes.push({ scan: scan.name, status: 'done', volume: paths.volume, warnings });
+      task.done(warnings.join('; '));
+    } catch (error) {
+      options.signal.throwIfAborted();
+      const { message } = describeFailure(error);
+      await rm(paths.sidecar, { force: true });
+      await writeJson(paths.error, { scan: scan.name, error: message, version, settings: settingsHash });
+      outcomes.push({ scan: scan.name, status: 'failed', error: message });
+      task.done(`failed: ${message}`);
+    }
+  }
+  return outcomes;
+}
+
+/** The sidecar is the commit record: it names the input, the settings and the output that it stands for. */
+async function isDone(scan: Scan, sidecar: string, volume: string, settingsHash: string): Promise<boolean> {
+  let record: Sidecar;
+  try {
+    record = JSON.parse(await readFile(sidecar, 'utf8')) as Sidecar;
+  } catch {
+    return false;
+  }
+  const { settings, input, output } = record.Braingen;
+  if (settings !== settingsHash || input.sha256 !== (await hashFile(scan.path))) return false;
+  return output.sha256 === (await hashFile(volume).catch(() => undefined));
+}

@@ -1,0 +1,10 @@
+import { denoise } from '@braingen/denoise';
+import { learn, type ChainStep } from '../chain.ts';
+
+export const denoiseStep: ChainStep = {
+  name: 'denoise',
+  apply: async (head, _settings, options) => {
+    const { volume } = await denoise(head.volume, options);
+    return learn(head, { volume });
+  },
+};

@@ -1,0 +1,10 @@
+import { n4 } from '@braingen/bias-field';
+import { learn, type ChainStep } from '../chain.ts';
+
+export const n4Step: ChainStep = {
+  name: 'n4',
+  apply: async (head, _settings, options) => {
+    const { volume } = await n4(head.volume, options);
+    return learn(head, { volume });
+  },
+};

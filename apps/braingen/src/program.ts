@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { benchCommand } from './commands/bench.ts';
+import { brainMaskCommand } from './commands/brain-mask.ts';
+import { convertCommand } from './commands/convert.ts';
+import { denoiseCommand } from './commands/denoise.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { n4Command } from './commands/n4.ts';
+import { normalizeCommand } from './commands/normalize.ts';
+import { phantomCommand } from './commands/phantom.ts';
+import { preprocessCommand } from './commands/preprocess.ts';
+import { registerCommand } from './commands/register.ts';
+import { resampleCommand } from './commands/resample.ts';
+import { runCommand } from './commands/run.ts';
+import { sampleCommand } from './commands/sample.ts';
+import { tissueCommand } from './commands/tissue.ts';
+import { trainCommand } from './commands/train.ts';
+import { version } from './versions.ts';
+
+/** The command line: one file a command. */
+export function createProgram(): Command {
+  const commands = [
+    runCommand(),
+    preprocessCommand(),
+    trainCommand(),
+    sampleCommand(),
+    evaluateCommand(),
+    inspectCommand(),
+    denoiseCommand(),
+    n4Command(),
+    registerCommand(),
+    resampleCommand(),
+    tissueCommand(),
+    normalizeCommand(),
+    brainMaskCommand(),
+    phantomCommand(),
+    convertCommand(),
+    benchCommand(),
+    doctorCommand(),
+  ];
+  const program = new Command('braingen')
+    .description('Synthetic 3D brain MRI from a folder of head scans')
+    .version(version)
+    .exitOverride();
+  for (const command of commands) program.addCommand(command.exitOverride());
+  return program;
+}

@@ -1,0 +1,22 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { checkConfig, formatConfig, readConfig } from './config.ts';
+
+test('nothing given is a complete configuration that comes back from its own YAML', () => {
+  const config = checkConfig(undefined, 'defaults');
+  expect(config.schedule).toMatchObject({ kind: 'scaled_linear', steps: 1000 });
+  expect(checkConfig(parse(formatConfig(config)), 'again')).toEqual(config);
+});
+
+test('an error names the file, the field, what was expected and what was found', async () => {
+  const path = join(await mkdtemp(join(tmpdir(), 'braingen-config-')), 'run.yaml');
+  await writeFile(path, 'training:\n  steps: many\n');
+  await expect(readConfig(path)).rejects.toThrow(/run\.yaml: training\.steps: .*expected number.*found "many"/);
+});
+
+test('a misspelt field is an error, not a silent default', () => {
+  expect(() => checkConfig({ training: { learning_rate: 1e-3 } }, 'run.yaml')).toThrow(/learning_rate/);
+});
