@@ -1,1 +1,9 @@
-export {};
+export { createDdim } from './ddim.ts';
+export { createDdpm, type DdpmVariance } from './ddpm.ts';
+export { addNoise, target, velocity } from './noising.ts';
+export { predictionTypes, splitPrediction, targetFactors, type Parts, type PredictionType } from './prediction.ts';
+export { createSchedule, type NoiseSchedule, type ScheduleKind, type ScheduleSettings } from './schedule.ts';
+export type { ClipRange, Scheduler, SchedulerOptions, SchedulerRun, SchedulerStep } from './scheduler.ts';
+export * from './schedulers.ts';
+export * as schedulers from './schedulers.ts';
+export { spacedTimesteps, type Spacing } from './spacing.ts';

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { schedulerContract } from './contract.ts';
+import { createDdim } from './ddim.ts';
+import { createDdpm } from './ddpm.ts';
+import type { Scheduler } from './scheduler.ts';
+import * as schedulers from './schedulers.ts';
+
+for (const scheduler of Object.values(schedulers)) schedulerContract(scheduler, { describe, it });
+
+schedulerContract({ ...createDdim({ eta: 1 }), name: 'ddim-eta-1' }, { describe, it });
+schedulerContract({ ...createDdpm({ variance: 'fixed_large' }), name: 'ddpm-fixed-large' }, { describe, it });
+
+describe('the contract', () => {
+  /** The titles of the tests that a scheduler fails. */
+  const failures = (scheduler: Scheduler): string[] => {
+    const failed: string[] = [];
+    const run = (title: string, body: () => void): void => {
+      try {
+        body();
+      } catch {
+        failed.push(title);
+      }
+    };
+    schedulerContract(scheduler, { describe: (_, body) => body(), it: run });
+    return failed;
+  };
+
+  it('finds a sampler that adds too much noise', () => {
+    const { ddpm } = schedulers;
+    const noisy: Scheduler = {
+      name: 'noisy',
+      start: (schedule, options) =>
+        ddpm.start(schedule, { ...options, random: { ...options.random, normal: () => 3 * options.random.normal() } }),
+    };
+    expect(failures(noisy)).toEqual(['gives samples of a Gaussian its mean and spread']);
+  });
+
+  it('finds state shared between volumes', () => {
+    let calls = 0;
+    const shared: Scheduler = {
+      name: 'shared',
+      start: (schedule, options) => {
+        const { timesteps, step } = schedulers.ddim.start(schedule, options);
+        return {
+          timesteps,
+          step: (output, index, x) =>
+            step(
+              output.map((value) => value + 1e-6 * calls++),
+              index,
+              x,
+            ),
+        };
+      },
+    };
+    expect(failures(shared)).toContain('gives the same volume for the same seed, whatever else is sampled meanwhile');
+  });
+});

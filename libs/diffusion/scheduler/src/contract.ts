@@ -1,0 +1,202 @@
+import { createRandom } from '@braingen/volume';
+import { target } from './noising.ts';
+import { splitPrediction, type PredictionType } from './prediction.ts';
+import { createSchedule, type NoiseSchedule } from './schedule.ts';
+import type { Scheduler, SchedulerOptions } from './scheduler.ts';
+
+/** The two functions of a test runner that the suite needs: those of vitest, jest, mocha, node:test and others fit. */
+export interface TestRunner {
+  describe(title: string, body: () => void): unknown;
+  it(title: string, body: () => void): unknown;
+}
+
+/** What is special about a scheduler. */
+export interface ContractSettings {
+  /** The schedule it is made for; the default schedule otherwise. */
+  readonly schedule?: NoiseSchedule;
+  /** The predictions it takes; epsilon, sample and v otherwise. */
+  readonly predictionTypes?: readonly PredictionType[];
+  /** How far from x_0 a perfect model may end up; 1e-3 unless the method stops at a little noise by definition. */
+  readonly tolerance?: number;
+}
+
+/** A model: its output for x at time t. */
+type Model = (x: Float32Array, t: number) => Float32Array;
+
+const expect = (holds: boolean, message: string): void => {
+  if (!holds) throw new Error(message);
+};
+
+/**
+ * The tests that every scheduler passes, those of this package and yours:
+ *
+ *     import { describe, it } from 'vitest';
+ *     import { schedulerContract } from '@braingen/scheduler/contract';
+ *     import mine from './mine.ts';
+ *     schedulerContract(mine, { describe, it });
+ */
+export function schedulerContract(scheduler: Scheduler, runner: TestRunner, settings: ContractSettings = {}): void {
+  const { schedule = createSchedule(), predictionTypes = ['epsilon', 'sample', 'v'], tolerance = 1e-3 } = settings;
+  const { describe, it } = runner;
+  const truth = noise('truth', 256).map((value) => Math.tanh(value));
+
+  describe(`scheduler ${scheduler.name}`, () => {
+    it('has a name that fits on a command line', () => {
+      expect(
+        /^[a-z0-9][a-z0-9+-]*$/.test(scheduler.name),
+        `expected letters, digits, + and -, found ${scheduler.name}`,
+      );
+    });
+
+    it('visits times of the schedule from the noisiest to the cleanest', () => {
+      for (const steps of [1, 2, 7, 50]) {
+        const { timesteps } = start(scheduler, schedule, { steps });
+        expect(timesteps.length >= steps, `expected at least ${steps} evaluations, found ${timesteps.length}`);
+        timesteps.forEach((t, i) => {
+          const last = i === 0 ? Infinity : timesteps[i - 1];
+          expect(t <= last, `expected times that never grow, found ${t} after ${last}`);
+          expect(schedule.noise(t) > 0, `expected times with noise left to remove, found ${t}`);
+        });
+      }
+    });
+
+    it('refuses a number of steps that is no number of steps', () => {
+      for (const steps of [0, -1, 2.5, NaN]) {
+        expect(
+          throws(() => start(scheduler, schedule, { steps })),
+          `expected ${steps} steps to throw`,
+        );
+      }
+    });
+
+    for (const predictionType of predictionTypes) {
+      it(`comes to x_0 when the model knows it, as ${predictionType}`, () => {
+        for (const steps of [2, 10, 50]) {
+          const knowing: Model = (x, t) => answer(truth, x, t, schedule, predictionType);
+          const { x, x0s } = sample(scheduler, schedule, knowing, truth.length, { steps, predictionType });
+          const error = distance(x, truth);
+          expect(error <= tolerance, `expected x_0 within ${tolerance} after ${steps} steps, found ${error} away`);
+          for (const x0 of x0s) {
+            expect(
+              distance(x0, truth) <= 1e-2,
+              `expected the model's x_0 at every step, found ${distance(x0, truth)} away`,
+            );
+          }
+        }
+      });
+    }
+
+    it('gives samples of a Gaussian its mean and spread', () => {
+      // For x_0 ~ N(mean, spread^2) the best guess of x_0 from x_t is known: Bayes' rule for two Gaussians.
+      const [mean, spread] = [0.3, 0.5];
+      const knowing: Model = (x, t) => {
+        const [a, s] = [schedule.signal(t), schedule.noise(t)];
+        const gain = (a * spread * spread) / (a * a * spread * spread + s * s);
+        const x0 = x.map((value) => mean + gain * (value - a * mean));
+        return answer(x0, x, t, schedule, predictionTypes[0]);
+      };
+      const options = { steps: Math.min(100, schedule.steps), predictionType: predictionTypes[0] };
+      const { x } = sample(scheduler, schedule, knowing, 20_000, options);
+      const found = x.reduce((sum, value) => sum + value, 0) / x.length;
+      const deviation = Math.sqrt(x.reduce((sum, value) => sum + (value - found) ** 2, 0) / x.length);
+      expect(Math.abs(found - mean) < 0.05, `expected a mean of ${mean}, found ${found}`);
+      expect(Math.abs(deviation / spread - 1) < 0.1, `expected a standard deviation of ${spread}, found ${deviation}`);
+    });
+
+    it('keeps the predicted x_0 within the clipping range, and lets NaN be seen', () => {
+      const wild: Model = (x) => x.map((value, i) => (i === 3 ? NaN : 40 * value));
+      const { x0s } = sample(scheduler, schedule, wild, 16, {
+        steps: 5,
+        clip: [-1, 1],
+        predictionType: predictionTypes[0],
+      });
+      for (const x0 of x0s) {
+        const outside = x0.find((value) => Math.abs(value) > 1);
+        expect(outside === undefined, `expected numbers in [-1, 1], found ${outside}`);
+        expect(Number.isNaN(x0[3]), `expected the model's NaN in x_0, found ${x0[3]}`);
+      }
+    });
+
+    it('gives the same volume for the same seed, whatever else is sampled meanwhile', () => {
+      const guess: Model = (x, t) => x.map((value) => Math.sin(value + t / 100));
+      const options = { steps: 6, predictionType: predictionTypes[0] };
+      const alone = sample(scheduler, schedule, guess, 64, options).x;
+
+      const runs = [0, 1].map(() => ({ ...start(scheduler, schedule, options), x: noise('start', 64) }));
+      runs[0].timesteps.forEach((t, index) => {
+        for (const run of runs) run.x = run.step(guess(run.x, t), index, run.x).x;
+      });
+      for (const run of runs) expect(distance(run.x, alone) === 0, 'expected equal bits from two runs side by side');
+    });
+
+    it('leaves its arguments as they were, and answers in arrays of the same length', () => {
+      const { timesteps, step } = start(scheduler, schedule, { steps: 4, predictionType: predictionTypes[0] });
+      let x = noise('start', 10);
+      timesteps.forEach((_, index) => {
+        const output = noise(`output ${index}`, 10);
+        const before = [x.slice(), output.slice()];
+        const next = step(output, index, x);
+        expect(distance(x, before[0]) === 0 && distance(output, before[1]) === 0, 'expected arguments not written to');
+        for (const array of [next.x, next.x0]) {
+          expect(array instanceof Float32Array && array.length === 10, `expected 10 numbers, found ${array.length}`);
+          expect(array.every(Number.isFinite), 'expected finite numbers');
+        }
+        x = next.x;
+      });
+    });
+  });
+}
+
+function start(scheduler: Scheduler, schedule: NoiseSchedule, options: Omit<SchedulerOptions, 'random'>) {
+  const run = scheduler.start(schedule, { random: createRandom('contract'), ...options });
+  return { timesteps: run.timesteps, step: run.step.bind(run) };
+}
+
+function sample(
+  scheduler: Scheduler,
+  schedule: NoiseSchedule,
+  model: Model,
+  size: number,
+  options: Omit<SchedulerOptions, 'random'>,
+): { x: Float32Array; x0s: Float32Array[] } {
+  const { timesteps, step } = start(scheduler, schedule, options);
+  const x0s: Float32Array[] = [];
+  let x = noise('start', size);
+  timesteps.forEach((t, index) => {
+    const next = step(model(x, t), index, x);
+    x = next.x;
+    x0s.push(next.x0);
+  });
+  return { x, x0s };
+}
+
+/** What a model says that believes in x0. */
+function answer(
+  x0: Float32Array,
+  x: Float32Array,
+  t: number,
+  schedule: NoiseSchedule,
+  type: PredictionType,
+): Float32Array {
+  const { epsilon } = splitPrediction(x0, x, t, schedule, { predictionType: 'sample' });
+  return target(schedule, type, x0, epsilon, t);
+}
+
+function noise(label: string, size: number): Float32Array {
+  const random = createRandom(label);
+  return Float32Array.from({ length: size }, () => random.normal());
+}
+
+/** The largest difference; NaN where one array holds it. */
+function distance(a: Float32Array, b: Float32Array): number {
+  return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i])), 0);
+}
+
+function throws(body: () => unknown): boolean {
+  try {
+    body();
+    return false;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,39 @@
+import { memoryless, type Step } from './memoryless.ts';
+import { splitPrediction } from './prediction.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** x_0 and the noise of x_t put together again at time s (Song, Meng and Ermon 2021, equation 12). */
+export function ddimStep(eta: number): Step {
+  return (output, x, t, s, schedule, options) => {
+    const { x0, epsilon } = splitPrediction(output, x, t, schedule, options);
+
+    // Equation 16: sigma_t(eta)
+    const levelT = schedule.signal(t) ** 2; // alpha-bar_t
+    const levelS = schedule.signal(s) ** 2; // alpha-bar_s
+    const sigma = eta * Math.sqrt(((1 - levelS) / (1 - levelT)) * (1 - levelT / levelS));
+    // Equation 12: predicted x_0, direction pointing to x_t, fresh noise
+    const ofX0 = schedule.signal(s);
+    const ofEpsilon = Math.sqrt(Math.max(schedule.noise(s) ** 2 - sigma * sigma, 0));
+
+    const next = new Float32Array(x.length);
+    for (let i = 0; i < x.length; i++) {
+      next[i] = ofX0 * x0[i] + ofEpsilon * epsilon[i] + (sigma > 0 ? sigma * options.random.normal() : 0);
+    }
+    return { x: next, x0 };
+  };
+}
+
+/**
+ * Denoising diffusion implicit models (Song, Meng and Ermon 2021). Times are spaced 'leading' by default; the last step
+ * lands on the clean volume.
+ *
+ * @param options.eta how much of a step's noise is drawn anew: 0 (default) is deterministic, 1 is DDPM's posterior
+ */
+export function createDdim(options: { readonly eta?: number } = {}): Scheduler {
+  const { eta = 0 } = options;
+  if (!(eta >= 0 && eta <= 1)) throw new RangeError(`ddim: expected eta from 0 to 1, found ${eta}`);
+  return memoryless('ddim', 'leading', ddimStep(eta));
+}
+
+/** The deterministic sampler. */
+export const ddim: Scheduler = createDdim();

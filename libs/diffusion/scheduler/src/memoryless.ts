@@ -1,0 +1,31 @@
+import type { NoiseSchedule } from './schedule.ts';
+import type { Scheduler, SchedulerOptions, SchedulerStep } from './scheduler.ts';
+import { spacedTimesteps, type Spacing } from './spacing.ts';
+
+/**
+ * A step from time t to the cleaner time s; s below 0 is the clean volume.
+ *
+ * @param output the model's output for x at t
+ */
+export type Step = (
+  output: Float32Array,
+  x: Float32Array,
+  t: number,
+  s: number,
+  schedule: NoiseSchedule,
+  options: SchedulerOptions,
+) => SchedulerStep;
+
+/** A scheduler whose steps need nothing but the model's latest output: one evaluation a step, no memory. */
+export function memoryless(name: string, spacing: Spacing, step: Step): Scheduler {
+  return {
+    name,
+    start(schedule, options) {
+      const timesteps = spacedTimesteps(schedule.steps, options.steps, options.spacing ?? spacing);
+      return {
+        timesteps,
+        step: (output, index, x) => step(output, x, timesteps[index], timesteps[index + 1] ?? -1, schedule, options),
+      };
+    },
+  };
+}

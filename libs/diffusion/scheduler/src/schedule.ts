@@ -1,0 +1,112 @@
+import type { Random } from '@braingen/volume';
+import { cosine, linear, scaledLinear, sigmoid, type BetaCurve } from './betas.ts';
+
+/**
+ * How a volume drowns in noise: x_t = signal(t) x_0 + noise(t) epsilon, with t = 0 .. T - 1 from almost clean to almost
+ * pure noise. Negative times are the clean volume itself.
+ */
+export interface NoiseSchedule {
+  /** What rebuilds it: goes into a checkpoint as it is. */
+  readonly settings: ScheduleSettings;
+  /** T, the number of times. */
+  readonly steps: number;
+  /** beta_t: the share of the variance that step t replaces by noise. */
+  readonly betas: Float64Array;
+  /** alpha_t = 1 - beta_t. */
+  readonly alphas: Float64Array;
+  /** alpha-bar_t: the share of the variance that is still signal. */
+  readonly alphasCumprod: Float64Array;
+  /** Factor of x_0 at time t: sqrt(alpha-bar_t) in a variance-preserving schedule. */
+  signal(t: number): number;
+  /** Factor of epsilon at time t: sqrt(1 - alpha-bar_t) in a variance-preserving schedule. */
+  noise(t: number): number;
+  /** A time to train at. */
+  draw(random: Random): number;
+}
+
+const curves = { linear, scaled_linear: scaledLinear, sigmoid, cosine } satisfies Record<string, BetaCurve>;
+
+/** The shape of the betas. */
+export type ScheduleKind = keyof typeof curves;
+
+/** Plain values that describe a schedule completely. */
+export interface ScheduleSettings {
+  /** 'scaled_linear' by default. */
+  readonly kind?: ScheduleKind | undefined;
+  /** T; 1000 by default. */
+  readonly steps?: number | undefined;
+  /** 0.0005 by default; 'cosine' has no use for it. */
+  readonly betaStart?: number | undefined;
+  /** 0.0195 by default; 'cosine' has no use for it. */
+  readonly betaEnd?: number | undefined;
+  /**
+   * Moves the whole curve of log signal-to-noise ratios by 2 ln(shift): above 1 there is less noise at every time.
+   * Small grids need less noise, for each of their voxels stands for many (Hoogeboom, Heek and Salimans 2023, section 3.1,
+   * where large images need more). 1 by default.
+   */
+  readonly snrShift?: number | undefined;
+  /** Rescales so that the last time is pure noise (Lin et al. 2024, algorithm 1). Needs 'v' or 'sample' prediction. */
+  readonly zeroTerminalSnr?: boolean | undefined;
+}
+
+/**
+ * A variance-preserving schedule.
+ *
+ * The default, scaled_linear from 0.0005 to 0.0195 over 1000 steps, is the one of MONAI's 3D tutorials.
+ *
+ * @throws RangeError for an unknown kind, or a range that is not 0 < betaStart <= betaEnd < 1
+ */
+export function createSchedule(settings: ScheduleSettings = {}): NoiseSchedule {
+  const { kind = 'scaled_linear', steps = 1000, betaStart = 0.0005, betaEnd = 0.0195 } = settings;
+  const { snrShift = 1, zeroTerminalSnr = false } = settings;
+  if (!Object.hasOwn(curves, kind))
+    throw new RangeError(`schedule: expected kind ${Object.keys(curves).join(', ')}, found ${String(kind)}`);
+  if (!Number.isInteger(steps) || steps < 1)
+    throw new RangeError(`schedule: expected a whole number of steps, at least 1, found ${steps}`);
+  if (!(betaStart > 0 && betaStart <= betaEnd && betaEnd < 1))
+    throw new RangeError(`schedule: expected 0 < betaStart <= betaEnd < 1, found ${betaStart} and ${betaEnd}`);
+  if (!(snrShift > 0 && snrShift < Infinity))
+    throw new RangeError(`schedule: expected a positive snrShift, found ${snrShift}`);
+
+  let levels = cumulativeProduct(curves[kind](steps, betaStart, betaEnd).map((beta) => 1 - beta));
+  if (snrShift !== 1) levels = shiftSnr(levels, snrShift);
+  if (zeroTerminalSnr) levels = rescaleToZeroTerminalSnr(levels);
+  return fromAlphasCumprod(levels, { kind, steps, betaStart, betaEnd, snrShift, zeroTerminalSnr });
+}
+
+function fromAlphasCumprod(alphasCumprod: Float64Array, settings: ScheduleSettings): NoiseSchedule {
+  const alphas = alphasCumprod.map((level, t) => (t === 0 ? level : level / alphasCumprod[t - 1]));
+  const steps = alphasCumprod.length;
+  const level = (t: number): number => {
+    if (t < 0) return 1;
+    if (!(Number.isInteger(t) && t < steps))
+      throw new RangeError(`schedule: expected a time below ${steps}, found ${t}`);
+    return alphasCumprod[t];
+  };
+  return {
+    settings,
+    steps,
+    betas: alphas.map((alpha) => 1 - alpha),
+    alphas,
+    alphasCumprod,
+    signal: (t) => Math.sqrt(level(t)),
+    noise: (t) => Math.sqrt(1 - level(t)),
+    draw: (random) => random.integer(steps),
+  };
+}
+
+function cumulativeProduct(factors: Float64Array): Float64Array {
+  let product = 1;
+  return factors.map((factor) => (product *= factor));
+}
+
+function shiftSnr(levels: Float64Array, shift: number): Float64Array {
+  return levels.map((level) => (level * shift * shift) / (level * shift * shift + 1 - level));
+}
+
+/** sqrt(alpha-bar) moved to end at 0 and stretched to keep its first value. */
+function rescaleToZeroTerminalSnr(levels: Float64Array): Float64Array {
+  const first = Math.sqrt(levels[0]);
+  const last = Math.sqrt(levels[levels.length - 1]);
+  return levels.map((level) => (((Math.sqrt(level) - last) * first) / (first - last)) ** 2);
+}

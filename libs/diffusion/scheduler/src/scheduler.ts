@@ -1,0 +1,55 @@
+import type { Random } from '@braingen/volume';
+import type { PredictionType } from './prediction.ts';
+import type { NoiseSchedule } from './schedule.ts';
+import type { Spacing } from './spacing.ts';
+
+/** The range that the predicted x_0 is clipped to: [lowest, highest]. */
+export type ClipRange = readonly [number, number];
+
+/** How one volume is to be sampled. */
+export interface SchedulerOptions {
+  /** Number of steps from noise to volume, 1 to T. */
+  readonly steps: number;
+  /** The quantity that the model was trained to predict; 'epsilon' by default. */
+  readonly predictionType?: PredictionType | undefined;
+  /** Range of the data; the predicted x_0 stays within it. Without it nothing is clipped. */
+  readonly clip?: ClipRange | undefined;
+  /** Which of the T training times are visited; every scheduler names its own default. */
+  readonly spacing?: Spacing | undefined;
+  /** Where a stochastic method takes its noise from. One generator a volume, so that a volume depends on no other. */
+  readonly random: Random;
+}
+
+/** What one step gives. */
+export interface SchedulerStep {
+  /** The sample at the next, less noisy time. */
+  readonly x: Float32Array;
+  /** The clean volume as the model sees it now (after clipping): frames of the denoising trajectory. */
+  readonly x0: Float32Array;
+}
+
+/** The sampling of one volume. It may keep a memory of earlier steps, as multistep methods do. */
+export interface SchedulerRun {
+  /** The times at which the model is evaluated, from the noisiest on; a time may come twice where a method looks twice. */
+  readonly timesteps: readonly number[];
+  /**
+   * One step, called for index = 0, 1, ... timesteps.length - 1 in turn.
+   *
+   * @param output the model's output for x at timesteps[index], as long as x
+   * @param x      the current sample, signal(t) x_0 + noise(t) epsilon; standard normal at index 0. Not written to.
+   */
+  step(output: Float32Array, index: number, x: Float32Array): SchedulerStep;
+}
+
+/**
+ * A way from noise to volumes.
+ *
+ * The numbers of a volume come as a flat Float32Array in any axis order: a scheduler treats all alike.
+ * A scheduler of your own is an object of this type; `schedulerContract` of '@braingen/scheduler/contract' tests it.
+ */
+export interface Scheduler {
+  /** The name on the command line. */
+  readonly name: string;
+  /** Starts the sampling of one volume. */
+  start(schedule: NoiseSchedule, options: SchedulerOptions): SchedulerRun;
+}

@@ -1,0 +1,38 @@
+/**
+ * Which of the T training times a shorter run visits, from the noisiest on (Lin et al. 2024, table 2):
+ * - 'leading': 0, T/n, 2T/n, ... with T/n floored; MONAI's choice. It ends at time 0 and starts short of T - 1.
+ * - 'trailing': T - 1, T - 1 - T/n, ...; starts from the noisiest time, better for few steps.
+ * - 'linspace': from T - 1 to 0 with both ends.
+ */
+export type Spacing = 'leading' | 'trailing' | 'linspace';
+
+/**
+ * @param total T, the number of training times
+ * @param steps how many of them to visit
+ * @throws RangeError unless 1 <= steps <= T
+ */
+export function spacedTimesteps(total: number, steps: number, spacing: Spacing): number[] {
+  if (!(Number.isInteger(steps) && steps >= 1 && steps <= total))
+    throw new RangeError(`timesteps: expected a whole number of steps from 1 to ${total}, found ${steps}`);
+  const fromNoisiest = (time: (i: number) => number): number[] => Array.from({ length: steps }, (_, i) => time(i));
+  switch (spacing) {
+    case 'leading': {
+      const stride = Math.floor(total / steps);
+      return fromNoisiest((i) => (steps - 1 - i) * stride);
+    }
+    case 'trailing':
+      return fromNoisiest((i) => roundToEven(total - (i * total) / steps) - 1);
+    case 'linspace':
+      return fromNoisiest((i) =>
+        steps === 1 ? total - 1 : roundToEven(((total - 1) * (steps - 1 - i)) / (steps - 1)),
+      );
+    default:
+      throw new RangeError(`timesteps: expected spacing leading, trailing or linspace, found ${String(spacing)}`);
+  }
+}
+
+/** Halves go to the even neighbour, as in numpy: MONAI and diffusers take their times from there. */
+function roundToEven(value: number): number {
+  const floor = Math.floor(value);
+  return value - floor === 0.5 ? floor + (floor % 2) : Math.round(value);
+}
