@@ -1,1 +1,3 @@
-export {};
+export { axpy } from './axpy.ts';
+export { loadKernels, type KernelOptions } from './load.ts';
+export type { KernelBuffer, KernelName, Kernels } from './kernels.ts';

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { axpy, loadKernels } from './index.ts';
+import { sourceDigest as generatedFrom } from './kernels.wasm.ts';
+import { sourceDigest } from '../scripts/sources.js';
+
+const count = 100_003;
+const x = Float32Array.from({ length: count }, (_, i) => Math.sin(i));
+const expected = Float32Array.from(x, (value, i) => i + Math.fround(0.5) * value);
+
+describe.each(['native', 'wasm'] as const)('%s kernels', (runtime) => {
+  it.each([1, 2, 5])('compute the same with %i threads', async (threads) => {
+    const kernels = await loadKernels({ runtime, threads });
+    expect(kernels).toMatchObject({ runtime, threads });
+    for (let round = 0; round < 50; round++) {
+      const y = Float32Array.from(x, (_, i) => i);
+      axpy(kernels, 0.5, x, y);
+      expect(y.findIndex((value, i) => Math.abs(value - expected[i]) > 1e-6 * Math.abs(expected[i]))).toBe(-1);
+    }
+  });
+
+  it('work on memory of their own without copying', async () => {
+    const kernels = await loadKernels({ runtime, threads: 2 });
+    const before = kernels.memory().used;
+    const own = kernels.allocate(count);
+    own.set(x);
+    const y = kernels.allocate(count).fill(1);
+    axpy(kernels, 2, own, y);
+    expect(y[7]).toBeCloseTo(1 + 2 * x[7], 6);
+    kernels.release(own);
+    kernels.release(y);
+    expect(kernels.memory().used).toBe(before);
+  });
+
+  it('refuses what does not fit, naming the operation', async () => {
+    const kernels = await loadKernels({ runtime, threads: 1 });
+    expect(() => axpy(kernels, 1, new Float32Array(3), new Float32Array(4))).toThrow(
+      'axpy: expected x and y of one length, found 3 and 4',
+    );
+  });
+});
+
+it('refuses a number of threads that is none', async () => {
+  await expect(loadKernels({ threads: 0 })).rejects.toThrow('expected a positive whole number of threads, found 0');
+});
+
+it('the generated WebAssembly was made from the sources as they are', () => {
+  expect(generatedFrom).toBe(sourceDigest());
+});

@@ -1,0 +1,47 @@
+import type { kernelNames } from './kernels.wasm.ts';
+
+/** The kernels of src/c/kernels.def. */
+export type KernelName = (typeof kernelNames)[number];
+
+/** What a kernel may read and write. */
+export type KernelBuffer =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
+
+/** The compiled kernels, on one of the two runtimes. */
+export interface Kernels {
+  /** The Node-API addon, or WebAssembly. */
+  readonly runtime: 'native' | 'wasm';
+  /** The instructions in use: avx512, avx2, neon, plain; simd128 for WebAssembly. */
+  readonly simd: string;
+  /** Threads that take part in a call, the calling one included. Results do not depend on their number. */
+  readonly threads: number;
+  /**
+   * Runs a kernel and returns when it is done. Kernels trust what they are given: call them through the typed
+   * functions of this package, which check shapes.
+   *
+   * @throws Error naming the kernel if it failed, for want of memory for example
+   */
+  call(name: KernelName, buffers: readonly (KernelBuffer | null)[], numbers: readonly number[]): void;
+  /**
+   * An array of `count` floats, of any content, in memory that kernels reach without copying. Other arrays may be
+   * passed to `call` too; WebAssembly copies them in and out.
+   *
+   * @throws RangeError if there is no such memory left
+   */
+  allocate(count: number): Float32Array;
+  /** Gives an array of `allocate` back for reuse. It must not be used after that. */
+  release(array: Float32Array): void;
+  /** Bytes of `allocate` in use, and bytes taken from the system for them. */
+  memory(): { readonly used: number; readonly reserved: number };
+}
+
+/** Where there are more, a kernel call would be split finer than bg.h allows. */
+export const mostBuffers = 32;
+export const mostNumbers = 64;

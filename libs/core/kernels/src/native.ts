@@ -1,0 +1,58 @@
+import { Arena } from './arena.ts';
+import { mostNumbers, type KernelBuffer, type KernelName, type Kernels } from './kernels.ts';
+import { importBuiltin, isNode } from './node-modules.ts';
+
+interface Addon {
+  readonly names: readonly string[];
+  start(threads: number, simd: string): { simd: string; threads: number };
+  call(index: number, buffers: readonly (KernelBuffer | null)[], numbers: Float64Array): void;
+}
+
+// One for the process, like the threads. Untouched pages of a fresh ArrayBuffer cost nothing.
+const arena = new Arena((bytes) => ({ buffer: new ArrayBuffer(bytes), offset: 0, bytes }));
+
+const addonPath = '../build/braingen-kernels.node';
+
+/** Loads the addon that installation built. @throws Error saying why there is none */
+export async function loadNative(threads: number, simd = ''): Promise<Kernels> {
+  if (!isNode) throw new Error('the native kernels need Node');
+  const { createRequire } = await importBuiltin<typeof import('node:module')>('module');
+  let addon: Addon;
+  try {
+    addon = createRequire(import.meta.url)(addonPath) as Addon;
+  } catch (error) {
+    throw new Error(`the native kernels are not built: ${await whyNotBuilt(error)}`, { cause: error });
+  }
+  const started = addon.start(threads, simd);
+  const indices = new Map(addon.names.map((name, index) => [name, index]));
+  const scratch = new Float64Array(mostNumbers);
+
+  return {
+    runtime: 'native',
+    simd: started.simd,
+    threads: started.threads,
+    call(name: KernelName, buffers, numbers) {
+      const index = indices.get(name);
+      if (index === undefined) throw new Error(`${name}: the addon was built before this kernel: npm run build:native`);
+      scratch.set(numbers);
+      try {
+        addon.call(index, buffers, scratch);
+      } catch (error) {
+        throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
+      }
+    },
+    allocate: (count) => arena.allocate(count),
+    release: (array) => arena.release(array),
+    memory: () => ({ used: arena.used, reserved: arena.reserved }),
+  };
+}
+
+/** The first line of what the build left behind, or of the loader's error. */
+async function whyNotBuilt(error: unknown): Promise<string> {
+  const { existsSync, readFileSync } = await importBuiltin<typeof import('node:fs')>('fs');
+  const failure = new URL('../build/failure.txt', import.meta.url);
+  if (existsSync(failure)) return readFileSync(failure, 'utf8').split('\n')[0];
+  if (!existsSync(new URL(addonPath, import.meta.url)))
+    return 'the install script did not run (npm rebuild @braingen/kernels runs it)';
+  return (error as Error).message.split('\n')[0];
+}
