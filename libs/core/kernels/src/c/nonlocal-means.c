@@ -1,0 +1,93 @@
+/*
+ * Non-local means on a prefiltered guide (PRI-NLM, Manjon et al. 2012, equation 5): two voxels are alike where the
+ * guide and its mean over 3 x 3 x 3 voxels are alike, which does not depend on how a structure is turned and costs two
+ * differences a pair instead of a patch. The mean is of squares, as Rician noise asks (Wiest-Daessle 2008).
+ */
+#include "bg.h"
+
+enum { ROWS = 8 };
+
+typedef struct {
+  const float *image, *guide, *mean, *sigma;
+  float *output;
+  int nx, ny, nz, first, last, radius, strips;
+  float bandwidth, meanWeight;
+} means;
+
+/* Copies the rows a strip looks at, with margins whose guide is so far from all others that their weight is 0. */
+static void copy_window(const means *job, int y, int z, float *guide, float *mean, float *square, int width) {
+  const int r = job->radius, height = ROWS + 2 * r;
+  for (int dz = 0; dz <= 2 * r; dz++) {
+    for (int dy = 0; dy < height; dy++) {
+      const size_t to = ((size_t)dz * height + dy) * width;
+      const int sy = y - r + dy, sz = z - r + dz;
+      for (int x = 0; x < width; x++) {
+        guide[to + x] = 1e18f;
+        mean[to + x] = square[to + x] = 0;
+      }
+      if (sy < 0 || sy >= job->ny || sz < 0 || sz >= job->nz) continue;
+      const size_t from = ((size_t)sz * job->ny + sy) * job->nx;
+      memcpy(guide + to + r, job->guide + from, sizeof(float) * job->nx);
+      memcpy(mean + to + r, job->mean + from, sizeof(float) * job->nx);
+      for (int x = 0; x < job->nx; x++) square[to + r + x] = job->image[from + x] * job->image[from + x];
+    }
+  }
+}
+
+static void average_strip(const means *job, int y, int z, float *scratch, int width) {
+  const int r = job->radius, height = ROWS + 2 * r;
+  const size_t size = (size_t)(2 * r + 1) * height * width;
+  float *guide = scratch, *mean = scratch + size, *square = mean + size;
+  copy_window(job, y, z, guide, mean, square, width);
+  const int rows = bg_min(ROWS, job->ny - y);
+  for (int row = 0; row < rows; row++) {
+    const size_t line = ((size_t)z * job->ny + y + row) * job->nx;
+    for (int x = 0; x < job->nx; x += BG_WIDTH) {
+      const size_t centre = ((size_t)r * height + r + row) * width + r + x;
+      const int count = bg_min(BG_WIDTH, job->nx - x);
+      bg_vec sigma = bg_splat(1);
+      for (int i = 0; i < count; i++) sigma[i] = job->sigma[line + x + i];
+      /* exp(-d / (2 h^2)) with h = bandwidth * sigma; where there is no noise only equals are averaged. */
+      const bg_vec scale = -0.5f / (job->bandwidth * job->bandwidth * sigma * sigma + 1e-12f);
+      const bg_vec guideHere = bg_load(guide + centre), meanHere = bg_load(mean + centre);
+      bg_vec sum = bg_splat(0), total = bg_splat(0);
+      for (int dz = -r; dz <= r; dz++) {
+        for (int dy = -r; dy <= r; dy++) {
+          const size_t at = centre + ((ptrdiff_t)dz * height + dy) * (ptrdiff_t)width;
+          for (int dx = -r; dx <= r; dx++) {
+            const bg_vec a = guideHere - bg_load(guide + at + dx), b = meanHere - bg_load(mean + at + dx);
+            const bg_vec weight = bg_vexp((a * a + job->meanWeight * b * b) * scale);
+            sum += weight * bg_load(square + at + dx);
+            total += weight;
+          }
+        }
+      }
+      const bg_vec result = sum / total;
+      for (int i = 0; i < count; i++) job->output[line + x + i] = result[i];
+    }
+  }
+}
+
+static void average_strips(int begin, int end, void *context) {
+  const means *job = context;
+  const int r = job->radius, width = (job->nx + 2 * r + 2 * BG_WIDTH) & ~(BG_WIDTH - 1);
+  float *scratch = bg_alloc(sizeof(float) * 3 * (2 * r + 1) * (ROWS + 2 * r) * (size_t)width);
+  if (!scratch) return;
+  for (int item = begin; item < end; item++) {
+    average_strip(job, item % job->strips * ROWS, job->first + item / job->strips, scratch, width);
+  }
+  bg_free(scratch);
+}
+
+/*
+ * buffers: image, guide, mean (of the guide, 3 x 3 x 3), sigma, output (the mean square).
+ * numbers: nx, ny, nz, first and last z (last excluded), search radius, bandwidth h in sigmas, weight of the mean's
+ * squared difference (3 in the paper).
+ */
+BG_KERNEL(guided_means) {
+  means job = {buffers[0], buffers[1], buffers[2], buffers[3], buffers[4],
+               (int)numbers[0], (int)numbers[1], (int)numbers[2], (int)numbers[3], (int)numbers[4], (int)numbers[5],
+               0, (float)numbers[6], (float)numbers[7]};
+  job.strips = (job.ny + ROWS - 1) / ROWS;
+  bg_parallel((job.last - job.first) * job.strips, average_strips, &job);
+}
