@@ -1,0 +1,70 @@
+import type { Kernels } from './kernels.ts';
+
+/** Two images made ready for Mattes mutual information, and room for what its two kernels hand on. */
+export interface MattesArrays {
+  /** Moving intensities in units of bins, within [2, bins - 2), x fastest. */
+  readonly moving: Float32Array;
+  readonly movingShape: readonly [x: number, y: number, z: number];
+  /** Sample points, x y z after one another. */
+  readonly points: Float32Array;
+  /** The fixed image's bin at each point. */
+  readonly fixedBins: Uint8Array;
+  /** Four floats a point: the moving image there and its derivatives. Written by the histogram. */
+  readonly kept: Float32Array;
+  readonly bins: number;
+}
+
+/**
+ * The joint histogram of the fixed image (rows, one bin a point) and the moving image (columns, a cubic B-spline
+ * window) under an affine map (Mattes et al. 2003, eq. 11). Points mapped outside the moving image do not count.
+ *
+ * @param matrix twelve numbers, row by row: points to voxels of the moving image
+ * @param joint bins * bins sums and, last, the number of points inside
+ */
+export function mattesHistogram(
+  kernels: Kernels,
+  arrays: MattesArrays,
+  matrix: Float64Array,
+  joint: Float64Array,
+): void {
+  const { moving, movingShape, points, fixedBins, kept, bins } = arrays;
+  check('mattesHistogram', arrays);
+  expectLength('mattesHistogram', 'matrix', matrix, 12);
+  expectLength('mattesHistogram', 'joint', joint, bins * bins + 1);
+  const numbers = [fixedBins.length, bins, ...movingShape];
+  kernels.call('mattes_histogram', [moving, points, fixedBins, matrix, kept, joint], numbers);
+}
+
+/**
+ * The sum over points of d ratio(fixed bin, moving intensity) / d matrix, the intensity seen through the same window:
+ * with ratio = log(joint / moving marginal) it is the gradient of mutual information times the number of points
+ * (Mattes et al. 2003, eq. 18). Uses what the last `mattesHistogram` left in `kept`.
+ */
+export function mattesGradient(
+  kernels: Kernels,
+  arrays: MattesArrays,
+  ratio: Float64Array,
+  gradient: Float64Array,
+): void {
+  const { points, fixedBins, kept, bins } = arrays;
+  check('mattesGradient', arrays);
+  expectLength('mattesGradient', 'ratio', ratio, bins * bins);
+  expectLength('mattesGradient', 'gradient', gradient, 12);
+  kernels.call('mattes_gradient', [points, fixedBins, kept, ratio, gradient], [fixedBins.length, bins]);
+}
+
+function check(name: string, { moving, movingShape, points, fixedBins, kept, bins }: MattesArrays): void {
+  const count = fixedBins.length;
+  expectLength(name, 'moving', moving, movingShape[0] * movingShape[1] * movingShape[2]);
+  expectLength(name, 'points', points, 3 * count);
+  expectLength(name, 'kept', kept, 4 * count);
+  if (!(Number.isInteger(bins) && bins >= 5 && bins <= 256)) {
+    throw new RangeError(`${name}: expected 5 to 256 bins, found ${bins}`);
+  }
+}
+
+function expectLength(name: string, what: string, array: { readonly length: number }, expected: number): void {
+  if (array.length !== expected) {
+    throw new RangeError(`${name}: expected ${what} of length ${expected}, found ${array.length}`);
+  }
+}
