@@ -1,0 +1,94 @@
+/**
+ * The shape of the network, with MONAI's names for DiffusionModelUNet (there in snake_case).
+ */
+export interface UNetConfig {
+  /** Channels of the input, conditioning channels included; 1 by default. */
+  readonly inChannels?: number | undefined;
+  /** Channels of the output; 1 by default. */
+  readonly outChannels?: number | undefined;
+  /** Channels of each level, the finest first. Every level but the last halves the grid. */
+  readonly channels: readonly number[];
+  /** Residual blocks of each level, or one number for all; 2 by default. Upwards there is one more. */
+  readonly numResBlocks?: number | readonly number[] | undefined;
+  /** Which levels attend to the whole grid. None by default; the middle block always does. */
+  readonly attentionLevels?: readonly boolean[] | undefined;
+  /** Channels of one attention head, for each level or for all; a single head by default. */
+  readonly numHeadChannels?: number | readonly number[] | undefined;
+  /** Groups of the group normalisations; 32 by default. */
+  readonly normNumGroups?: number | undefined;
+  /** Added to the variance in group normalisations; 1e-6 by default. */
+  readonly normEps?: number | undefined;
+}
+
+/** The same with every default filled in and one entry for each level. */
+export interface CompleteUNetConfig {
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly channels: readonly number[];
+  readonly numResBlocks: readonly number[];
+  readonly attentionLevels: readonly boolean[];
+  readonly numHeadChannels: readonly number[];
+  readonly normNumGroups: number;
+  readonly normEps: number;
+}
+
+/** The paper's network for volumes of 84 x 128 x 84 voxels: 47,475,969 parameters in 268 tensors. */
+export const paperConfig: UNetConfig = {
+  inChannels: 1,
+  outChannels: 1,
+  channels: [128, 128, 256],
+  numResBlocks: 2,
+  attentionLevels: [false, false, true],
+  numHeadChannels: 256,
+  normNumGroups: 32,
+  normEps: 1e-6,
+};
+
+/**
+ * @throws RangeError that names the field, what was expected and what was found
+ */
+export function completeConfig(config: UNetConfig): CompleteUNetConfig {
+  const { inChannels = 1, outChannels = 1, channels, normNumGroups = 32, normEps = 1e-6 } = config;
+  const levels = channels.length;
+  const perLevel = <T>(name: string, value: T | readonly T[]): readonly T[] => {
+    const list: readonly T[] = Array.isArray(value) ? value : Array.from({ length: levels }, () => value as T);
+    if (list.length !== levels)
+      throw new RangeError(
+        `unet: expected ${levels} entries in ${name}, one for each of channels, found ${list.length}`,
+      );
+    return list;
+  };
+  const positive = (name: string, value: number): void => {
+    if (!Number.isInteger(value) || value < 1)
+      throw new RangeError(`unet: expected ${name} to be a whole number above 0, found ${value}`);
+  };
+
+  if (levels === 0) throw new RangeError('unet: expected at least one level in channels, found none');
+  const numResBlocks = perLevel('numResBlocks', config.numResBlocks ?? 2);
+  const attentionLevels = perLevel('attentionLevels', config.attentionLevels ?? false);
+  const numHeadChannels = perLevel('numHeadChannels', config.numHeadChannels ?? channels);
+  positive('inChannels', inChannels);
+  positive('outChannels', outChannels);
+  positive('normNumGroups', normNumGroups);
+  if (!(normEps > 0)) throw new RangeError(`unet: expected normEps above 0, found ${normEps}`);
+  channels.forEach((count, level) => {
+    positive(`channels[${level}]`, count);
+    positive(`numResBlocks[${level}]`, numResBlocks[level]);
+    positive(`numHeadChannels[${level}]`, numHeadChannels[level]);
+    if (count % normNumGroups !== 0)
+      throw new RangeError(
+        `unet: expected channels[${level}] divisible by normNumGroups ${normNumGroups}, found ${count}`,
+      );
+    const attends = attentionLevels[level] || level === levels - 1;
+    if (attends && count % numHeadChannels[level] !== 0)
+      throw new RangeError(
+        `unet: expected channels[${level}] divisible by numHeadChannels ${numHeadChannels[level]}, found ${count}`,
+      );
+  });
+  return { inChannels, outChannels, channels, numResBlocks, attentionLevels, numHeadChannels, normNumGroups, normEps };
+}
+
+/** Every side of the grid must be a multiple of this: one halving for each level but the last. */
+export function gridMultiple(config: UNetConfig): number {
+  return 2 ** (config.channels.length - 1);
+}

@@ -1,0 +1,81 @@
+import { tf } from '@braingen/engine';
+import { completeConfig, gridMultiple, type UNetConfig } from './config.ts';
+import { network } from './network.ts';
+import { buildingScope, describingScope } from './parameters.ts';
+
+/** What a model may be told besides x and t. */
+export interface Condition {
+  /** Further input channels, such as masks, on the grid of x: [n, d, h, w, c]. They come after those of x. */
+  readonly channels?: tf.Tensor5D | undefined;
+}
+
+/** A network with its parameters. */
+export interface UNet {
+  readonly config: UNetConfig;
+  /** Every parameter under its key in MONAI's state_dict, in TensorFlow.js' layout: [in, out] and [d, h, w, in, out]. */
+  readonly parameters: ReadonlyMap<string, tf.Variable>;
+  /**
+   * The network's answer, from which gradients flow to the parameters.
+   *
+   * @param x [n, d, h, w, c]; every side a multiple of gridMultiple(config)
+   * @param t [n], the time of each volume in the schedule's count
+   * @returns [n, d, h, w, outChannels]
+   * @throws RangeError where the shapes do not fit
+   */
+  predict(x: tf.Tensor5D, t: tf.Tensor1D, condition?: Condition): tf.Tensor5D;
+  /** Frees the parameters. */
+  dispose(): void;
+}
+
+/**
+ * MONAI's DiffusionModelUNet in 3D, with PyTorch's default initialisation from a seeded generator. A new network answers 0
+ * everywhere, since its last convolution starts at zero.
+ */
+export function createUNet({
+  seed = 0,
+  ...config
+}: UNetConfig & { readonly seed?: number | string | undefined }): UNet {
+  const complete = completeConfig(config);
+  const parameters = new Map<string, tf.Variable>();
+  const answer = network(buildingScope(parameters, seed), complete);
+  const multiple = gridMultiple(config);
+
+  const check = (x: tf.Tensor5D, t: tf.Tensor1D, channels: number): void => {
+    const [n, ...sides] = x.shape;
+    if (x.rank !== 5) throw new RangeError(`unet: expected x of shape [n, d, h, w, c], found [${x.shape.join(', ')}]`);
+    if (channels !== complete.inChannels)
+      throw new RangeError(`unet: expected ${complete.inChannels} input channels, found ${channels}`);
+    if (t.shape[0] !== n || t.rank !== 1)
+      throw new RangeError(`unet: expected one time for each of ${n} volumes, found shape [${t.shape.join(', ')}]`);
+    for (const side of sides.slice(0, 3)) {
+      if (side % multiple !== 0)
+        throw new RangeError(
+          `unet: expected sides that are multiples of ${multiple} for ${complete.channels.length} levels, found ${sides.slice(0, 3).join(' x ')}`,
+        );
+    }
+  };
+
+  return {
+    config,
+    parameters,
+    predict: (x, t, condition) =>
+      tf.tidy(() => {
+        const extra = condition?.channels;
+        check(x, t, x.shape[4] + (extra?.shape[4] ?? 0));
+        return answer(extra ? tf.concat([x, extra], 4) : x, t);
+      }),
+    dispose: () => tf.dispose([...parameters.values()]),
+  };
+}
+
+/** The shape of every parameter by key, in TensorFlow.js' layout, without making any. */
+export function parameterShapes(config: UNetConfig): Map<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>();
+  network(describingScope(shapes), completeConfig(config));
+  return shapes;
+}
+
+/** How many numbers a network holds. */
+export function parameterCount(config: UNetConfig): number {
+  return [...parameterShapes(config).values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
+}
