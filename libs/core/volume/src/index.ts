@@ -7,7 +7,31 @@ export {
   spacingOf,
   type Affine,
   type Vector3,
-} from './affine.ts';
-export { createRandom, type Random } from './random.ts';
+} from './geometry/affine.ts';
+export { crop, cropOrPad, pad } from './geometry/crop.ts';
+export {
+  assertSameGrid,
+  cornersOf,
+  describeGrid,
+  gridDistance,
+  sameGrid,
+  voxelToWorld,
+  worldToVoxel,
+} from './geometry/grid.ts';
+export { orientationOf, reorient } from './geometry/orientation.ts';
+export { Volume, type Grid, type Shape3, type VoxelArray } from './geometry/volume.ts';
+export type { NiftiDatatype } from './nifti/datatype.ts';
+export { decodeNifti, type NiftiPair } from './nifti/decode.ts';
+export type { NiftiImage } from './nifti/decoder.ts';
+export { encodeNifti } from './nifti/encode.ts';
+export type { EncodeOptions } from './nifti/encoding.ts';
+export { NiftiError, type NiftiFault } from './nifti/error.ts';
+export type { DecodeOptions, NiftiHeader } from './nifti/plan.ts';
+export { quantile, quantiles } from './quantile.ts';
+export { createRandom, type Random } from './random/random.ts';
+export { createTorchRandom, type TorchRandom } from './random/torch-random.ts';
+export { resample, type ResampleOptions } from './sampling/resample.ts';
+export { resize, resizeGrid, type ResizeOptions } from './sampling/resize.ts';
+export { gaussianSmooth, type SmoothingWidth } from './sampling/smooth.ts';
 export type { StepOptions } from './step.ts';
-export { Volume, type Grid, type Shape3, type VoxelArray } from './volume.ts';
+export { tensorToVolumes, volumesToTensor, type TensorData } from './tensor.ts';

@@ -1,1 +1,2 @@
-export {};
+export { readNifti, readVolume, type ReadOptions } from './node/read.ts';
+export { writeVolume } from './node/write.ts';

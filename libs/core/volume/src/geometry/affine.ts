@@ -21,7 +21,7 @@ export function freezeAffine(matrix: readonly (readonly number[])[]): Affine {
 /** The matrix that applies `second` after `first`: second * first. */
 export function composeAffine(second: Affine, first: Affine): Affine {
   return freezeAffine(
-    second.map((row) => [0, 1, 2, 3].map((j) => row.reduce((sum, value, k) => sum + value * first[k]![j]!, 0))),
+    second.map((row) => [0, 1, 2, 3].map((j) => row.reduce((sum, value, k) => sum + value * first[k][j], 0))),
   );
 }
 
@@ -29,17 +29,17 @@ export function composeAffine(second: Affine, first: Affine): Affine {
 export function invertAffine(m: Affine): Affine {
   const [[a, b, c, x], [d, e, f, y], [g, h, i, z]] = m;
   const cofactors = [e * i - f * h, f * g - d * i, d * h - e * g];
-  const determinant = a * cofactors[0]! + b * cofactors[1]! + c * cofactors[2]!;
+  const determinant = a * cofactors[0] + b * cofactors[1] + c * cofactors[2];
   const scale = Math.hypot(a, d, g) * Math.hypot(b, e, h) * Math.hypot(c, f, i);
   if (!(Math.abs(determinant) > 1e-12 * scale) || !Number.isFinite(scale)) {
     throw new RangeError(`invertAffine: expected an invertible matrix, found determinant ${determinant}`);
   }
   const linear = [
-    [cofactors[0]!, c * h - b * i, b * f - c * e],
-    [cofactors[1]!, a * i - c * g, c * d - a * f],
-    [cofactors[2]!, b * g - a * h, a * e - b * d],
+    [cofactors[0], c * h - b * i, b * f - c * e],
+    [cofactors[1], a * i - c * g, c * d - a * f],
+    [cofactors[2], b * g - a * h, a * e - b * d],
   ].map((row) => row.map((value) => value / determinant));
-  return freezeAffine([...linear.map((row) => [...row, -(row[0]! * x + row[1]! * y + row[2]! * z)]), [0, 0, 0, 1]]);
+  return freezeAffine([...linear.map((row) => [...row, -(row[0] * x + row[1] * y + row[2] * z)]), [0, 0, 0, 1]]);
 }
 
 /** Maps a point, such as voxel indices to RAS millimetres. */
@@ -53,5 +53,5 @@ export function applyAffine(m: Affine, [x, y, z]: Vector3): [number, number, num
 
 /** The lengths of the first three columns: voxel size in millimetres where the matrix maps voxels to the world. */
 export function spacingOf(m: Affine): [number, number, number] {
-  return [0, 1, 2].map((j) => Math.hypot(m[0][j]!, m[1][j]!, m[2][j]!)) as [number, number, number];
+  return [0, 1, 2].map((j) => Math.hypot(m[0][j], m[1][j], m[2][j])) as [number, number, number];
 }

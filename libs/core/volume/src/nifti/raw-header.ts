@@ -1,0 +1,209 @@
+import { NIFTI1, NIFTI2 } from 'nifti-reader-js';
+import { NiftiError } from './error.ts';
+
+/** Header fields as they stand in the file, in one form for the three formats. */
+export interface RawHeader {
+  readonly format: 'NIfTI-1' | 'NIfTI-2' | 'Analyze 7.5';
+  /** Whether the voxels are in the same file. */
+  readonly single: boolean;
+  readonly littleEndian: boolean;
+  /** Number of bytes of the fixed part. */
+  readonly size: number;
+  readonly dims: readonly number[];
+  readonly datatypeCode: number;
+  readonly bitsPerVoxel: number;
+  readonly pixdim: readonly number[];
+  readonly voxOffset: number;
+  readonly slope: number;
+  readonly intercept: number;
+  readonly unitsCode: number;
+  readonly calMin: number;
+  readonly calMax: number;
+  readonly description: string;
+  readonly intentCode: number;
+  readonly intentName: string;
+  readonly qformCode: number;
+  readonly sformCode: number;
+  readonly quaternion: readonly [b: number, c: number, d: number];
+  readonly qoffset: readonly [x: number, y: number, z: number];
+  readonly srows: readonly (readonly number[])[];
+  /** SPM's origin, a voxel counted from 1, which it kept in Analyze headers. */
+  readonly analyzeOrigin?: readonly [x: number, y: number, z: number];
+}
+
+/** The longest fixed header: what a reader must have before it calls `parseRawHeader`. */
+export const longestHeader = 540;
+const nifti1Size = 348;
+const nifti2Size = 540;
+
+/**
+ * Reads the fixed part of a header.
+ *
+ * nifti-reader-js reads the fields, from a copy that ends with the fixed part: given more, it goes on to parse extensions, and throws
+ * on some that are only unusual. Read here instead, because it gets them wrong: NIfTI-1's sform, which it replaces by the qform where
+ * that has the larger code; the 64-bit integers of NIfTI-2, of which it swaps halves or extends the sign twice; and text, of which
+ * it joins what follows the terminating zero. It knows no Analyze.
+ *
+ * @throws NiftiError if the bytes are no header of the three formats.
+ */
+export function parseRawHeader(bytes: Uint8Array, file: string): RawHeader {
+  if (bytes.length === 0) throw new NiftiError(file, { field: 'file', found: 'no bytes', expected: 'a NIfTI header' });
+  refusePointer(bytes, file);
+  if (bytes.length < nifti1Size) {
+    throw new NiftiError(file, {
+      field: 'file',
+      found: `${bytes.length} bytes`,
+      expected: `a header of ${nifti1Size} bytes at least`,
+    });
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (const littleEndian of [true, false]) {
+    const size = view.getInt32(0, littleEndian);
+    if (size === nifti1Size) return parseNifti1(bytes, littleEndian, file);
+    if (size === nifti2Size && bytes.length >= nifti2Size) return parseNifti2(bytes, littleEndian, file);
+  }
+  throw new NiftiError(file, {
+    field: 'sizeof_hdr',
+    found: `${view.getInt32(0, true)}`,
+    expected: `${nifti1Size} (NIfTI-1, Analyze) or ${nifti2Size} (NIfTI-2)`,
+  });
+}
+
+function refusePointer(bytes: Uint8Array, file: string): void {
+  const start = latin1(bytes, 0, Math.min(bytes.length, 200));
+  if (start.startsWith('version https://git-lfs.github.com/spec/')) {
+    throw new NiftiError(file, {
+      field: 'file',
+      found: 'a git-lfs pointer',
+      expected: 'the image itself (git lfs pull)',
+    });
+  }
+  if (/^\S*\/?annex\/objects\//.test(start)) {
+    throw new NiftiError(file, {
+      field: 'file',
+      found: 'a git-annex pointer',
+      expected: 'the image itself (git annex get)',
+    });
+  }
+}
+
+function parseNifti1(bytes: Uint8Array, littleEndian: boolean, file: string): RawHeader {
+  const fixed = bytes.slice(0, nifti1Size);
+  const magic = latin1(fixed, 344, 348);
+  const view = new DataView(fixed.buffer);
+  if (!['n+1\0', 'ni1\0'].includes(magic)) return parseAnalyze(fixed, littleEndian, file);
+  const header = new NIFTI1();
+  header.readHeader(fixed.buffer);
+  const row = (start: number): number[] => [0, 4, 8, 12].map((at) => view.getFloat32(start + at, littleEndian));
+  return {
+    ...sharedFields(header),
+    format: 'NIfTI-1',
+    single: magic === 'n+1\0',
+    littleEndian,
+    size: nifti1Size,
+    dims: header.dims,
+    voxOffset: header.vox_offset,
+    description: text(fixed, 148, 80),
+    intentName: text(fixed, 328, 16),
+    srows: [row(280), row(296), row(312)],
+  };
+}
+
+function parseNifti2(bytes: Uint8Array, littleEndian: boolean, file: string): RawHeader {
+  const fixed = bytes.slice(0, nifti2Size);
+  const magic = latin1(fixed, 4, 12);
+  if (!['n+2\0\r\n\x1a\n', 'ni2\0\r\n\x1a\n'].includes(magic)) {
+    throw new NiftiError(file, {
+      field: 'magic',
+      found: JSON.stringify(magic),
+      expected: '"n+2" or "ni2" and its line-end bytes',
+    });
+  }
+  const view = new DataView(fixed.buffer);
+  const header = new NIFTI2();
+  header.readHeader(fixed.buffer);
+  const integer = (at: number): number => Number(view.getBigInt64(at, littleEndian));
+  return {
+    ...sharedFields(header),
+    format: 'NIfTI-2',
+    single: magic[1] === '+',
+    littleEndian,
+    size: nifti2Size,
+    dims: [0, 1, 2, 3, 4, 5, 6, 7].map((i) => integer(16 + 8 * i)),
+    voxOffset: integer(168),
+    description: text(fixed, 240, 80),
+    intentName: text(fixed, 508, 16),
+    srows: header.affine.slice(0, 3),
+  };
+}
+
+function sharedFields(
+  header: NIFTI1 | NIFTI2,
+): Omit<
+  RawHeader,
+  'format' | 'single' | 'littleEndian' | 'size' | 'dims' | 'voxOffset' | 'description' | 'intentName' | 'srows'
+> {
+  return {
+    datatypeCode: header.datatypeCode,
+    bitsPerVoxel: header.numBitsPerVoxel,
+    pixdim: header.pixDims,
+    slope: header.scl_slope,
+    intercept: header.scl_inter,
+    unitsCode: header.xyzt_units,
+    calMin: header.cal_min,
+    calMax: header.cal_max,
+    intentCode: header.intent_code,
+    qformCode: header.qform_code,
+    sformCode: header.sform_code,
+    quaternion: [header.quatern_b, header.quatern_c, header.quatern_d],
+    qoffset: [header.qoffset_x, header.qoffset_y, header.qoffset_z],
+  };
+}
+
+/** Analyze 7.5, with what SPM wrote into it: an origin, and a slope where the format has `funused1`. */
+function parseAnalyze(fixed: Uint8Array, littleEndian: boolean, file: string): RawHeader {
+  const view = new DataView(fixed.buffer);
+  const short = (at: number): number => view.getInt16(at, littleEndian);
+  const float = (at: number): number => view.getFloat32(at, littleEndian);
+  const magic = latin1(fixed, 344, 348);
+  // Analyze keeps a number (`smin`) where NIfTI has its magic; printable letters there are a damaged or unknown magic.
+  if (/^[\x20-\x7e]{3}/.test(magic)) {
+    throw new NiftiError(file, { field: 'magic', found: JSON.stringify(magic), expected: '"n+1\\0" or "ni1\\0"' });
+  }
+  return {
+    format: 'Analyze 7.5',
+    single: false,
+    littleEndian,
+    size: nifti1Size,
+    dims: [0, 1, 2, 3, 4, 5, 6, 7].map((i) => short(40 + 2 * i)),
+    datatypeCode: short(70),
+    bitsPerVoxel: short(72),
+    pixdim: [0, 1, 2, 3, 4, 5, 6, 7].map((i) => float(76 + 4 * i)),
+    voxOffset: float(108),
+    slope: float(112),
+    intercept: 0,
+    unitsCode: 0,
+    calMax: float(124),
+    calMin: float(128),
+    description: text(fixed, 148, 80),
+    intentCode: 0,
+    intentName: '',
+    qformCode: 0,
+    sformCode: 0,
+    quaternion: [0, 0, 0],
+    qoffset: [0, 0, 0],
+    srows: [],
+    analyzeOrigin: [short(253), short(255), short(257)],
+  };
+}
+
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return String.fromCharCode(...bytes.subarray(start, end));
+}
+
+/** Text up to its terminating zero. */
+function text(bytes: Uint8Array, start: number, length: number): string {
+  const field = bytes.subarray(start, start + length);
+  const end = field.indexOf(0);
+  return new TextDecoder().decode(end < 0 ? field : field.subarray(0, end)).trimEnd();
+}

@@ -1,0 +1,53 @@
+import { composeAffine, identityAffine, invertAffine, type Affine } from '../geometry/affine.ts';
+import { Volume, type Grid, type VoxelArray } from '../geometry/volume.ts';
+import { asFloat32, voxelsLike } from '../geometry/voxel-array.ts';
+import { cubicSampler } from './cubic.ts';
+import { linearSampler } from './linear.ts';
+import { nearestSampler } from './nearest.ts';
+import { sampleRows } from './rows.ts';
+
+export interface ResampleOptions {
+  /**
+   * `linear`: trilinear. `nearest`: for labels and masks; keeps the type of the voxels.
+   * `cubic`: interpolating cubic B-spline (Unser, Aldroubi & Eden 1993, IEEE Trans. Signal Process. 41(2)), which overshoots at edges.
+   * Default `linear`.
+   */
+  readonly interpolation?: 'linear' | 'nearest' | 'cubic' | undefined;
+  /** RAS millimetres of the new grid to RAS millimetres of the volume, as registration finds it. Default the identity. */
+  readonly transform?: Affine | undefined;
+  /** The value of voxels whose centre lies outside the volume, that is beyond the outer faces of its border voxels. Default 0. */
+  readonly background?: number | undefined;
+}
+
+/**
+ * The volume seen on another grid: voxel v of the result is the volume at transform(grid.affine v). Any affine will do,
+ * oblique and sheared ones too. Where the new voxels are much larger than the old ones, smooth first or use `resize`.
+ *
+ * @throws RangeError if the volume's affine is singular.
+ */
+export function resample<T extends VoxelArray>(
+  volume: Volume<T>,
+  grid: Grid,
+  options: ResampleOptions & { readonly interpolation: 'nearest' },
+): Volume<T>;
+export function resample(volume: Volume<VoxelArray>, grid: Grid, options?: ResampleOptions): Volume<Float32Array>;
+export function resample(volume: Volume<VoxelArray>, grid: Grid, options: ResampleOptions = {}): Volume<VoxelArray> {
+  const { interpolation = 'linear', transform = identityAffine, background = 0 } = options;
+  const toVoxel = composeAffine(invertAffine(volume.affine), composeAffine(transform, grid.affine));
+  const count = grid.shape[0] * grid.shape[1] * grid.shape[2];
+
+  if (interpolation === 'nearest') {
+    const voxels = voxelsLike(volume.voxels, count).fill(background);
+    sampleRows(volume.shape, grid.shape, toVoxel, nearestSampler(volume.voxels, volume.shape, voxels));
+    return new Volume(voxels, grid);
+  }
+  if (interpolation !== 'linear' && interpolation !== 'cubic') {
+    throw new RangeError(
+      `resample: expected interpolation 'linear', 'nearest' or 'cubic', found '${String(interpolation)}'`,
+    );
+  }
+  const voxels = new Float32Array(count).fill(background);
+  const sampler = interpolation === 'linear' ? linearSampler : cubicSampler;
+  sampleRows(volume.shape, grid.shape, toVoxel, sampler(asFloat32(volume.voxels), volume.shape, voxels));
+  return new Volume(voxels, grid);
+}
