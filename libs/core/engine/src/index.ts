@@ -1,1 +1,17 @@
-export {};
+export { tf } from './tf.ts';
+export { engineNames, EngineUnavailable, type Engine, type EngineName } from './engine.ts';
+export { currentEngine, startEngine, type EngineOptions } from './start-engine.ts';
+export { diagnose, type Finding } from './diagnose.ts';
+export { addChannels } from './ops/add-channels.ts';
+export { attention, type AttentionOptions } from './ops/attention.ts';
+export { concatChannels } from './ops/concat-channels.ts';
+export { conv3d } from './ops/conv3d.ts';
+export type { Conv3dOptions, Triple } from './ops/convolution-geometry.ts';
+export { groupNorm, groupNormSilu, type GroupNormOptions } from './ops/group-norm.ts';
+export { linear } from './ops/linear.ts';
+export { meanSquaredError } from './ops/mean-squared-error.ts';
+export { silu } from './ops/silu.ts';
+export { upsampleNearest } from './ops/upsample-nearest.ts';
+export { Adam, type AdamMoments, type AdamOptions } from './optimise/adam.ts';
+export { gradients } from './optimise/gradients.ts';
+export { updateMovingAverage } from './optimise/moving-average.ts';

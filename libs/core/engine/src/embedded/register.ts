@@ -1,0 +1,32 @@
+import { loadKernels } from '@braingen/kernels';
+import '@tensorflow/tfjs-backend-cpu';
+import { tf } from '../tf.ts';
+import { EmbeddedBackend } from './embedded-backend.ts';
+import { embeddedKernels } from './embedded-kernels.ts';
+
+export const backendNames = { native: 'braingen-native', wasm: 'braingen-wasm' } as const;
+
+/**
+ * Registers the embedded backend on one runtime, once, and makes it TensorFlow.js's backend.
+ *
+ * @throws Error saying why, if this runtime is not there
+ */
+export async function useEmbedded(runtime: 'native' | 'wasm', threads?: number): Promise<EmbeddedBackend> {
+  const name = backendNames[runtime];
+  const kernels = await loadKernels({ runtime, threads });
+  const before = tf.findBackend(name) as EmbeddedBackend | undefined;
+  if (before && before.kernels !== kernels) tf.removeBackend(name);
+  if (before?.kernels !== kernels) {
+    tf.registerBackend(name, () => new EmbeddedBackend(kernels));
+    if (tf.getKernelsForBackend(name).length === 0) {
+      tf.copyRegisteredKernels('cpu', name);
+      for (const [kernelName, kernelFunc] of Object.entries(embeddedKernels)) {
+        if (tf.getKernel(kernelName, name)) tf.unregisterKernel(kernelName, name);
+        tf.registerKernel({ kernelName, backendName: name, kernelFunc });
+      }
+    }
+  }
+  await tf.setBackend(name);
+  await tf.ready();
+  return tf.backend() as EmbeddedBackend;
+}

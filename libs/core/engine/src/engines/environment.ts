@@ -1,0 +1,26 @@
+import { tf } from '../tf.ts';
+
+const isNode = typeof process !== 'undefined' && typeof process.versions?.node === 'string';
+
+/** A module that is only there where the user installed it: bundlers must not look for it. */
+export function importOptional<T>(name: string): Promise<T> {
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ name) as Promise<T>;
+}
+
+/** The processor's name, as the system has it. */
+export async function processorName(): Promise<string> {
+  if (!isNode) return 'processor';
+  const os = await importOptional<typeof import('node:os')>('node:os');
+  return os.cpus()[0]?.model.trim() || os.arch();
+}
+
+/** Versions every engine's figures depend on. */
+export function commonVersions(): Record<string, string> {
+  return { '@tensorflow/tfjs': tf.version['tfjs'], ...(isNode ? { node: process.versions.node } : {}) };
+}
+
+/** The first line of an error, to be told to people. */
+export function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0].replace(/\.$/, '');
+}

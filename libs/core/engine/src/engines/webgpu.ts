@@ -1,0 +1,60 @@
+import { EngineUnavailable, type Engine } from '../engine.ts';
+import { tf } from '../tf.ts';
+import { firstLine, importOptional } from './environment.ts';
+import { makeEngine } from './make-engine.ts';
+
+/** The little of WebGPU's interface that is needed here. */
+interface Gpu {
+  requestAdapter(options?: object): Promise<{ readonly info?: AdapterInfo } | null>;
+}
+interface AdapterInfo {
+  readonly vendor?: string;
+  readonly description?: string;
+  readonly device?: string;
+}
+
+/**
+ * WebGPU: the browser's, or Dawn's (npm `webgpu`) in Node.
+ *
+ * @throws EngineUnavailable if there is none, or no adapter
+ */
+export async function startWebGpu(): Promise<Engine> {
+  const gpu = await findGpu();
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  if (!adapter)
+    throw new EngineUnavailable('webgpu', 'no adapter was found', 'It needs a Vulkan, Metal or Direct3D 12 driver');
+  try {
+    await importOptional('@tensorflow/tfjs-backend-webgpu');
+    if (!(await tf.setBackend('webgpu'))) throw new Error('the backend did not start');
+    await tf.ready();
+  } catch (error) {
+    const cure = 'Install it: npm install @tensorflow/tfjs-backend-webgpu@4.22.0';
+    throw new EngineUnavailable('webgpu', firstLine(error), cure);
+  }
+  const { vendor, description, device } = adapter.info ?? {};
+  return makeEngine({
+    name: 'webgpu',
+    device: description || [vendor, device].filter(Boolean).join(' ') || 'GPU',
+    isGpu: !/swiftshader|llvmpipe|software|cpu/i.test(`${vendor} ${description} ${device}`),
+    threads: 0,
+  });
+}
+
+async function findGpu(): Promise<Gpu> {
+  const own = (globalThis.navigator as { gpu?: Gpu } | undefined)?.gpu;
+  if (own) return own;
+  try {
+    const { create, globals } = await importOptional<{ create(flags: string[]): Gpu; globals: object }>('webgpu');
+    Object.assign(globalThis, globals);
+    const gpu = create([]);
+    if (!globalThis.navigator) Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
+    Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
+    return gpu;
+  } catch (error) {
+    throw new EngineUnavailable(
+      'webgpu',
+      `WebGPU is not here (${firstLine(error)})`,
+      'Install it: npm install webgpu@0.6.2',
+    );
+  }
+}
