@@ -103,8 +103,8 @@ export class Arena {
     }
   }
 
-  /** Whether `array` came from `allocate` and is in use. */
-  owns(array: Float32Array): boolean {
-    return this.#sizes.get(array.buffer)?.has(array.byteOffset) ?? false;
+  /** Whether a buffer is one of the segments'. */
+  owns(buffer: ArrayBufferLike): boolean {
+    return this.#sizes.has(buffer);
   }
 }

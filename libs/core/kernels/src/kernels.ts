@@ -38,6 +38,8 @@ export interface Kernels {
   allocate(count: number): Float32Array;
   /** Gives an array of `allocate` back for reuse. It must not be used after that. */
   release(array: Float32Array): void;
+  /** Whether a buffer is this memory, whoever made the array on it. */
+  owns(buffer: ArrayBufferLike): boolean;
   /** Bytes of `allocate` in use, and bytes taken from the system for them. */
   memory(): { readonly used: number; readonly reserved: number };
 }

@@ -43,6 +43,7 @@ export async function loadNative(threads: number, simd = ''): Promise<Kernels> {
     },
     allocate: (count) => arena.allocate(count),
     release: (array) => arena.release(array),
+    owns: (buffer) => arena.owns(buffer),
     memory: () => ({ used: arena.used, reserved: arena.reserved }),
   };
 }

@@ -96,6 +96,7 @@ export async function loadWasm(threads: number): Promise<Kernels> {
       if (shared) arena.release(array);
       else outside.used -= array.byteLength;
     },
+    owns: (buffer) => known.has(buffer),
     memory: () =>
       shared
         ? { used: arena.used, reserved: memory.buffer.byteLength }
