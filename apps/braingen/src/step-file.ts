@@ -1,5 +1,5 @@
-import type { StepOptions, Volume, VoxelArray } from '@braingen/volume';
-import { readNifti, readVolume, writeVolume, type WriteOptions } from '@braingen/volume/node';
+import type { EncodeOptions, StepOptions, Volume, VoxelArray } from '@braingen/volume';
+import { readNifti, readVolume, writeVolume } from '@braingen/volume/node';
 import type { Context } from './action.ts';
 import { version } from './versions.ts';
 
@@ -24,6 +24,6 @@ export async function runStep<R>(label: string, { terminal, signal }: Context, s
   return result;
 }
 
-export function writeOutput(path: string, volume: Volume<VoxelArray>, step: string, options: WriteOptions = {}): Promise<void> {
+export function writeOutput(path: string, volume: Volume<VoxelArray>, step: string, options: EncodeOptions = {}): Promise<void> {
   return writeVolume(path, volume, { description: `Braingen ${version} ${step}`, ...options });
 }

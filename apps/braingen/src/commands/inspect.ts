@@ -1,0 +1,59 @@
+import type { Affine, NiftiHeader } from '@braingen/volume';
+import { Command } from 'commander';
+import { withAction } from '../action.ts';
+import { describeFailure, exitStatus } from '../failure.ts';
+
+export function inspectCommand(): Command {
+  const command = new Command('inspect')
+    .description('header, geometry and warnings of NIfTI files; exit status 2 if one must not be trusted')
+    .argument('<files...>', 'NIfTI or Analyze files')
+    .addHelpText('after', '\nExample:\n  braingen inspect sub-*/anat/*_T1w.nii.gz');
+  return withAction(command, async ({ terminal }, files) => {
+    const { readNifti } = await import('@braingen/volume/node');
+    const results = [];
+    for (const file of files) {
+      try {
+        const { header, volume, warnings } = await readNifti(file);
+        results.push({ file, trusted: true, header, affine: volume.affine, shape: volume.shape, intensity: rangeOf(volume.voxels), warnings });
+      } catch (error) {
+        results.push({ file, trusted: false, error: describeFailure(error).message });
+      }
+    }
+    terminal.result(results, results.map(describe).join('\n\n'));
+    return results.every(({ trusted }) => trusted) ? exitStatus.done : exitStatus.usage;
+  });
+}
+
+function rangeOf(voxels: Float32Array): [lowest: number, highest: number] {
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (const value of voxels) {
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+  }
+  return [lowest, highest];
+}
+
+interface Inspected {
+  readonly file: string;
+  readonly error?: string;
+  readonly header?: NiftiHeader;
+  readonly affine?: Affine;
+  readonly intensity?: [lowest: number, highest: number];
+  readonly warnings?: readonly string[];
+}
+
+function describe({ file, error, header, affine, intensity, warnings }: Inspected): string {
+  if (!header) return `${file}\n  not to be trusted: ${error?.startsWith(`${file}: `) ? error.slice(file.length + 2) : error}`;
+  const number = (value: number): string => String(Number(value.toPrecision(6)));
+  return [
+    file,
+    `  format       ${header.format}, ${header.byteOrder} endian, ${header.datatype}`,
+    `  dimensions   ${header.dims.join(' x ')}`,
+    `  voxel size   ${header.spacing.map(number).join(' x ')} mm`,
+    `  orientation  ${header.orientation}, from the ${header.placement} (sform code ${header.sformCode}, qform code ${header.qformCode})`,
+    ...affine!.map((row, i) => `  ${i === 0 ? 'affine     ' : '           '}  ${row.map((value) => number(value).padStart(10)).join(' ')}`),
+    `  intensity    ${intensity!.map(number).join(' to ')} (slope ${number(header.slope)}, intercept ${number(header.intercept)})`,
+    ...(header.description ? [`  description  ${header.description}`] : []),
+    ...warnings!.map((warning) => `  warning      ${warning}`),
+  ].join('\n');
+}
