@@ -38,23 +38,41 @@ export function localMoments(
 }
 
 /**
- * Robust deviation of the mixed difference of 2 x 2 x 2 voxels (the highest Haar band) around each point of a coarse
- * lattice of `cells` points, `step` voxels apart, from voxel 0. `mask` marks the origins of the blocks that count.
+ * At the origin of each 4 x 4 x 4 block, the magnitude of its highest DCT coefficient (`band`) and the squared length
+ * of its three first ones (`slope`). Where no block begins, nothing is written. `planes` end before nz - 3.
+ */
+export function noiseBand(
+  kernels: Kernels,
+  shape: Shape,
+  planes: Planes,
+  arrays: { image: Float32Array; band: Float32Array; slope: Float32Array },
+): void {
+  checkLengths('noiseBand', shape, arrays);
+  checkBlocks('noiseBand', shape, planes);
+  kernels.call('noise_band', [arrays.image, arrays.band, arrays.slope], [...shape, planes.first, planes.last]);
+}
+
+/**
+ * Robust deviation of `band` around each point of a coarse lattice of `cells` points, `step` voxels apart from voxel
+ * 0, `half` voxels to either side, over the share `flattest` of the blocks. `mask` marks the origins that count.
  */
 export function localNoise(
   kernels: Kernels,
   shape: Shape,
-  lattice: { cells: Shape; step: number; half: number; planes: Planes },
-  arrays: { image: Float32Array; mask: Uint8Array; medians: Float32Array; counts: Float32Array },
+  lattice: { cells: Shape; step: number; half: number; flattest: number; planes: Planes },
+  arrays: { band: Float32Array; slope: Float32Array; mask: Uint8Array; medians: Float32Array; counts: Float32Array },
 ): void {
-  const { cells, step, half, planes } = lattice;
-  checkLengths('localNoise', shape, { image: arrays.image, mask: arrays.mask });
-  checkLengths('localNoise', cells, { medians: arrays.medians, counts: arrays.counts });
+  const { cells, step, half, flattest, planes } = lattice;
+  const { band, slope, mask, medians, counts } = arrays;
+  checkLengths('localNoise', shape, { band, slope, mask });
+  checkLengths('localNoise', cells, { medians, counts });
   checkPlanes('localNoise', planes, cells[2]);
   if (!(half >= 1 && step >= 1))
     throw new RangeError(`localNoise: expected cells of at least one voxel, found ${half}`);
-  const numbers = [...shape, cells[0], cells[1], planes.first, planes.last, step, half];
-  kernels.call('local_noise', [arrays.image, arrays.mask, arrays.medians, arrays.counts], numbers);
+  if (!(flattest > 0 && flattest <= 1))
+    throw new RangeError(`localNoise: expected a share of 0 to 1, found ${flattest}`);
+  const numbers = [...shape, cells[0], cells[1], planes.first, planes.last, step, half, flattest];
+  kernels.call('local_noise', [band, slope, mask, medians, counts], numbers);
 }
 
 /**
@@ -81,7 +99,7 @@ export function dctFilter(
   if (shape.some((n) => n < 4))
     throw new RangeError(`dctFilter: expected at least 4 voxels an axis, found ${shape.join(' x ')}`);
   if (levels.length !== 64) throw new RangeError(`dctFilter: expected 64 levels, found ${levels.length}`);
-  checkPlanes('dctFilter', planes, shape[2] - 3);
+  checkBlocks('dctFilter', shape, planes);
   kernels.call(
     'dct_filter',
     [image, pilot, sigma, levels, sum, weight],
@@ -90,7 +108,7 @@ export function dctFilter(
 }
 
 /**
- * The weighted mean square of each voxel's search window: weights exp(-(dg^2 + meanWeight dm^2) / (2 (bandwidth
+ * The weighted mean of each voxel's search window, of squares if `squared`: weights exp(-(dg^2 + meanWeight dm^2) / (2 (bandwidth
  * sigma)^2)) of the differences in `guide` and in `mean`, the guide's mean over 3 x 3 x 3.
  */
 export function guidedMeans(
@@ -98,14 +116,14 @@ export function guidedMeans(
   shape: Shape,
   planes: Planes,
   arrays: { image: Float32Array; guide: Float32Array; mean: Float32Array; sigma: Float32Array; output: Float32Array },
-  parameters: { searchRadius: number; bandwidth: number; meanWeight: number },
+  parameters: { searchRadius: number; bandwidth: number; meanWeight: number; squared: boolean },
 ): void {
   const { image, guide, mean, sigma, output } = arrays;
-  const { searchRadius, bandwidth, meanWeight } = parameters;
+  const { searchRadius, bandwidth, meanWeight, squared } = parameters;
   checkLengths('guidedMeans', shape, arrays);
   checkPlanes('guidedMeans', planes, shape[2]);
   checkRadius('guidedMeans', searchRadius);
-  const numbers = [...shape, planes.first, planes.last, searchRadius, bandwidth, meanWeight];
+  const numbers = [...shape, planes.first, planes.last, searchRadius, bandwidth, meanWeight, Number(squared)];
   kernels.call('guided_means', [image, guide, mean, sigma, output], numbers);
 }
 
@@ -133,6 +151,13 @@ export function adaptiveMeans(
   checkRadius('adaptiveMeans', parameters.searchRadius);
   const numbers = [...shape, planes.first, planes.last, parameters.searchRadius, Number(parameters.squared)];
   kernels.call('adaptive_means', [image, mean, variance, sum, weight, noise], numbers);
+}
+
+/** Planes of origins of 4 x 4 x 4 blocks. */
+function checkBlocks(name: string, shape: Shape, planes: Planes): void {
+  if (shape.some((n) => n < 4))
+    throw new RangeError(`${name}: expected at least 4 voxels an axis, found ${shape.join(' x ')}`);
+  checkPlanes(name, planes, shape[2] - 3);
 }
 
 function checkRadius(name: string, radius: number): void {

@@ -1,5 +1,5 @@
 export { axpy } from './axpy.ts';
-export { adaptiveMeans, dctFilter, guidedMeans, localMoments, localNoise, type Planes } from './denoise-filters.ts';
+export { adaptiveMeans, dctFilter, guidedMeans, localMoments, localNoise, noiseBand, type Planes } from './denoise-filters.ts';
 export { loadKernels, type KernelOptions } from './load.ts';
 export type { KernelBuffer, KernelName, Kernels } from './kernels.ts';
 export { mattesGradient, mattesHistogram, type MattesArrays } from './mattes.ts';

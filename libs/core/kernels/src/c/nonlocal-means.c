@@ -1,7 +1,7 @@
 /*
  * Non-local means on a prefiltered guide (PRI-NLM, Manjon et al. 2012, equation 5): two voxels are alike where the
  * guide and its mean over 3 x 3 x 3 voxels are alike, which does not depend on how a structure is turned and costs two
- * differences a pair instead of a patch. The mean is of squares, as Rician noise asks (Wiest-Daessle 2008).
+ * differences a pair instead of a patch. For Rician noise the mean is of squares (Wiest-Daessle et al. 2008).
  */
 #include "bg.h"
 
@@ -10,12 +10,12 @@ enum { ROWS = 8 };
 typedef struct {
   const float *image, *guide, *mean, *sigma;
   float *output;
-  int nx, ny, nz, first, last, radius, strips;
+  int nx, ny, nz, first, last, radius, squared, strips;
   float bandwidth, meanWeight;
 } means;
 
 /* Copies the rows a strip looks at, with margins whose guide is so far from all others that their weight is 0. */
-static void copy_window(const means *job, int y, int z, float *guide, float *mean, float *square, int width) {
+static void copy_window(const means *job, int y, int z, float *guide, float *mean, float *value, int width) {
   const int r = job->radius, height = ROWS + 2 * r;
   for (int dz = 0; dz <= 2 * r; dz++) {
     for (int dy = 0; dy < height; dy++) {
@@ -23,13 +23,16 @@ static void copy_window(const means *job, int y, int z, float *guide, float *mea
       const int sy = y - r + dy, sz = z - r + dz;
       for (int x = 0; x < width; x++) {
         guide[to + x] = 1e18f;
-        mean[to + x] = square[to + x] = 0;
+        mean[to + x] = value[to + x] = 0;
       }
       if (sy < 0 || sy >= job->ny || sz < 0 || sz >= job->nz) continue;
       const size_t from = ((size_t)sz * job->ny + sy) * job->nx;
       memcpy(guide + to + r, job->guide + from, sizeof(float) * job->nx);
       memcpy(mean + to + r, job->mean + from, sizeof(float) * job->nx);
-      for (int x = 0; x < job->nx; x++) square[to + r + x] = job->image[from + x] * job->image[from + x];
+      for (int x = 0; x < job->nx; x++) {
+        const float v = job->image[from + x];
+        value[to + r + x] = job->squared ? v * v : v;
+      }
     }
   }
 }
@@ -37,8 +40,8 @@ static void copy_window(const means *job, int y, int z, float *guide, float *mea
 static void average_strip(const means *job, int y, int z, float *scratch, int width) {
   const int r = job->radius, height = ROWS + 2 * r;
   const size_t size = (size_t)(2 * r + 1) * height * width;
-  float *guide = scratch, *mean = scratch + size, *square = mean + size;
-  copy_window(job, y, z, guide, mean, square, width);
+  float *guide = scratch, *mean = scratch + size, *value = mean + size;
+  copy_window(job, y, z, guide, mean, value, width);
   const int rows = bg_min(ROWS, job->ny - y);
   for (int row = 0; row < rows; row++) {
     const size_t line = ((size_t)z * job->ny + y + row) * job->nx;
@@ -57,7 +60,7 @@ static void average_strip(const means *job, int y, int z, float *scratch, int wi
           for (int dx = -r; dx <= r; dx++) {
             const bg_vec a = guideHere - bg_load(guide + at + dx), b = meanHere - bg_load(mean + at + dx);
             const bg_vec weight = bg_vexp((a * a + job->meanWeight * b * b) * scale);
-            sum += weight * bg_load(square + at + dx);
+            sum += weight * bg_load(value + at + dx);
             total += weight;
           }
         }
@@ -80,14 +83,14 @@ static void average_strips(int begin, int end, void *context) {
 }
 
 /*
- * buffers: image, guide, mean (of the guide, 3 x 3 x 3), sigma, output (the mean square).
+ * buffers: image, guide, mean (of the guide, 3 x 3 x 3), sigma, output (the mean, of squares if asked for).
  * numbers: nx, ny, nz, first and last z (last excluded), search radius, bandwidth h in sigmas, weight of the mean's
- * squared difference (3 in the paper).
+ * squared difference (3 in the paper), 1 to average squares (Rician noise) or 0.
  */
 BG_KERNEL(guided_means) {
   means job = {buffers[0], buffers[1], buffers[2], buffers[3], buffers[4],
                (int)numbers[0], (int)numbers[1], (int)numbers[2], (int)numbers[3], (int)numbers[4], (int)numbers[5],
-               0, (float)numbers[6], (float)numbers[7]};
+               (int)numbers[8], 0, (float)numbers[6], (float)numbers[7]};
   job.strips = (job.ny + ROWS - 1) / ROWS;
   bg_parallel((job.last - job.first) * job.strips, average_strips, &job);
 }
