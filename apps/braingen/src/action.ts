@@ -32,15 +32,25 @@ export function withAction<Options extends object>(
 ): Command {
   return command
     .addOption(new Option('--json', 'machine-readable result on stdout; progress and logs go to stderr'))
-    .addOption(new Option('--threads <n>', 'processor threads').argParser(parseCount).default(availableParallelism(), 'all'))
+    .addOption(
+      new Option('--threads <n>', 'processor threads').argParser(parseCount).default(availableParallelism(), 'all'),
+    )
     .action(async (...received: unknown[]) => {
       // Commander passes the declared arguments, then the options, then the command.
       const options = received.at(-2) as Options & SharedOptions;
-      const args = received.slice(0, -2).flat().filter((value) => value !== undefined) as string[];
+      const args = received
+        .slice(0, -2)
+        .flat()
+        .filter((value) => value !== undefined) as string[];
       const terminal = createTerminal({ json: options.json ?? false });
       const interruption = interruptible();
       try {
-        const context: Context = { terminal, threads: options.threads!, signal: interruption.signal, commandLine: process.argv.slice(2) };
+        const context: Context = {
+          terminal,
+          threads: options.threads!,
+          signal: interruption.signal,
+          commandLine: process.argv.slice(2),
+        };
         process.exitCode = (await action(context, args, options)) ?? exitStatus.done;
       } catch (error) {
         const { message, status } = describeFailure(error);
@@ -75,14 +85,16 @@ function interruptible(): { signal: AbortSignal; release: () => void } {
 /** A whole number of at least 1. */
 export function parseCount(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new Failure(`expected a whole number of at least 1, found "${text}"`);
+  if (!Number.isInteger(value) || value < 1)
+    throw new Failure(`expected a whole number of at least 1, found "${text}"`);
   return value;
 }
 
 /** Any whole number from 0. */
 export function parseSeed(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new Failure(`expected a whole number of at least 0, found "${text}"`);
+  if (!Number.isInteger(value) || value < 0)
+    throw new Failure(`expected a whole number of at least 0, found "${text}"`);
   return value;
 }
 

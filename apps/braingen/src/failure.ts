@@ -32,9 +32,13 @@ export function describeFailure(error: unknown): { message: string; status: numb
   if (error instanceof Failure) return { message: error.message, status: error.status };
   if (code === 'ENOENT') return { message: `${path}: no such file or folder`, status: exitStatus.usage };
   if (code === 'EACCES') return { message: `${path}: permission denied`, status: exitStatus.usage };
-  if (code === 'ENOSPC') return { message: `${path ?? 'output'}: no space left on the disk`, status: exitStatus.environment };
-  if (error.name === 'EngineError') return { message: oneLine(error.message), status: exitStatus.environment };
-  return { message: oneLine(error.message), status: inputErrors.has(error.name) ? exitStatus.usage : exitStatus.someFailed };
+  if (code === 'ENOSPC')
+    return { message: `${path ?? 'output'}: no space left on the disk`, status: exitStatus.environment };
+  if (error.name === 'EngineUnavailable') return { message: oneLine(error.message), status: exitStatus.environment };
+  return {
+    message: oneLine(error.message),
+    status: inputErrors.has(error.name) ? exitStatus.usage : exitStatus.someFailed,
+  };
 }
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ').trim();

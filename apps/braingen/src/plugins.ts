@@ -30,7 +30,9 @@ export async function loadExtension<T extends { readonly name: string }>(
     throw new Failure(`--${kind}: expected one of ${names}, or the path of a module, found "${name}"`);
   }
   const path = resolve(name);
-  const loaded = await createJiti(pathToFileURL(`${process.cwd()}/`).href, { alias: alias() }).import<{ default?: unknown }>(path);
+  const loaded = await createJiti(pathToFileURL(`${process.cwd()}/`).href, { alias: alias() }).import<{
+    default?: unknown;
+  }>(path);
   if (!accepts(loaded.default)) {
     throw new Failure(`${name}: expected a default export that is a ${kind}, found ${typeof loaded.default}`);
   }

@@ -17,13 +17,22 @@ export async function readMask(path: string): Promise<Volume<Uint8Array>> {
 }
 
 /** Runs a step under a progress bar. */
-export async function runStep<R>(label: string, { terminal, signal }: Context, step: (options: StepOptions) => Promise<R>): Promise<R> {
+export async function runStep<R>(
+  label: string,
+  { terminal, signal }: Context,
+  step: (options: StepOptions) => Promise<R>,
+): Promise<R> {
   const task = terminal.task(label);
   const result = await step({ signal, onProgress: task.update });
   task.done();
   return result;
 }
 
-export function writeOutput(path: string, volume: Volume<VoxelArray>, step: string, options: EncodeOptions = {}): Promise<void> {
+export function writeOutput(
+  path: string,
+  volume: Volume<VoxelArray>,
+  step: string,
+  options: EncodeOptions = {},
+): Promise<void> {
   return writeVolume(path, volume, { description: `Braingen ${version} ${step}`, ...options });
 }

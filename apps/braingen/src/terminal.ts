@@ -22,7 +22,13 @@ const secondsBetweenLines = 10;
 export function createTerminal({ json }: { json: boolean }): Terminal {
   const bars = process.stderr.isTTY
     ? new MultiBar(
-        { format: '{label} {bar} {percentage}%  {eta_formatted} left  {note}', stream: process.stderr, clearOnComplete: true, hideCursor: true, etaBuffer: 50 },
+        {
+          format: '{label} {bar} {percentage}%  {eta_formatted} left  {note}',
+          stream: process.stderr,
+          clearOnComplete: true,
+          hideCursor: true,
+          etaBuffer: 50,
+        },
         Presets.shades_classic,
       )
     : undefined;

@@ -8,7 +8,13 @@ let dataset: string;
 
 beforeEach(async () => {
   dataset = await mkdtemp(join(tmpdir(), 'braingen-bids-'));
-  for (const file of ['sub-02/anat/sub-02_T1w.nii.gz', 'sub-01/anat/sub-01_T1w.nii', 'sub-01/ses-2/anat/sub-01_ses-2_T1w.nii.gz', 'sub-01/anat/sub-01_T2w.nii.gz', 'derivatives/sub-03/anat/sub-03_T1w.nii']) {
+  for (const file of [
+    'sub-02/anat/sub-02_T1w.nii.gz',
+    'sub-01/anat/sub-01_T1w.nii',
+    'sub-01/ses-2/anat/sub-01_ses-2_T1w.nii.gz',
+    'sub-01/anat/sub-01_T2w.nii.gz',
+    'derivatives/sub-03/anat/sub-03_T1w.nii',
+  ]) {
     await mkdir(join(dataset, file, '..'), { recursive: true });
     await writeFile(join(dataset, file), '');
   }

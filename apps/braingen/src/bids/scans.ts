@@ -29,7 +29,8 @@ export async function findScans(dataset: string, participants: readonly string[]
   }
   const subjects = (await readdir(root)).filter((name) => /^sub-[A-Za-z0-9]+$/.test(name)).sort();
   const missing = wanted.find((text) => !subjects.includes(`sub-${text}`));
-  if (missing !== undefined) throw new Failure(`${dataset}: no participant sub-${missing}; found ${subjects.length} others`);
+  if (missing !== undefined)
+    throw new Failure(`${dataset}: no participant sub-${missing}; found ${subjects.length} others`);
 
   const scans: Scan[] = [];
   for (const subject of subjects) {
@@ -47,7 +48,8 @@ export async function findScans(dataset: string, participants: readonly string[]
       }
     }
   }
-  if (scans.length === 0) throw new Failure(`${dataset}: expected a BIDS folder with sub-*/anat/*_T1w.nii[.gz], found none`);
+  if (scans.length === 0)
+    throw new Failure(`${dataset}: expected a BIDS folder with sub-*/anat/*_T1w.nii[.gz], found none`);
   return scans;
 }
 
@@ -64,5 +66,6 @@ async function list(folder: string): Promise<string[]> {
 async function refuseOutsideLink(root: string, path: string): Promise<void> {
   if (!(await lstat(path)).isSymbolicLink()) return;
   const target = await realpath(path).catch(() => path);
-  if (relative(root, target).split(sep)[0] === '..') throw new Failure(`${path}: a link that leads out of the dataset is refused`);
+  if (relative(root, target).split(sep)[0] === '..')
+    throw new Failure(`${path}: a link that leads out of the dataset is refused`);
 }

@@ -14,7 +14,15 @@ export function inspectCommand(): Command {
     for (const file of files) {
       try {
         const { header, volume, warnings } = await readNifti(file);
-        results.push({ file, trusted: true, header, affine: volume.affine, shape: volume.shape, intensity: rangeOf(volume.voxels), warnings });
+        results.push({
+          file,
+          trusted: true,
+          header,
+          affine: volume.affine,
+          shape: volume.shape,
+          intensity: rangeOf(volume.voxels),
+          warnings,
+        });
       } catch (error) {
         results.push({ file, trusted: false, error: describeFailure(error).message });
       }
@@ -43,7 +51,8 @@ interface Inspected {
 }
 
 function describe({ file, error, header, affine, intensity, warnings }: Inspected): string {
-  if (!header) return `${file}\n  not to be trusted: ${error?.startsWith(`${file}: `) ? error.slice(file.length + 2) : error}`;
+  if (!header)
+    return `${file}\n  not to be trusted: ${error?.startsWith(`${file}: `) ? error.slice(file.length + 2) : error}`;
   const number = (value: number): string => String(Number(value.toPrecision(6)));
   return [
     file,
@@ -51,7 +60,10 @@ function describe({ file, error, header, affine, intensity, warnings }: Inspecte
     `  dimensions   ${header.dims.join(' x ')}`,
     `  voxel size   ${header.spacing.map(number).join(' x ')} mm`,
     `  orientation  ${header.orientation}, from the ${header.placement} (sform code ${header.sformCode}, qform code ${header.qformCode})`,
-    ...affine!.map((row, i) => `  ${i === 0 ? 'affine     ' : '           '}  ${row.map((value) => number(value).padStart(10)).join(' ')}`),
+    ...affine!.map(
+      (row, i) =>
+        `  ${i === 0 ? 'affine     ' : '           '}  ${row.map((value) => number(value).padStart(10)).join(' ')}`,
+    ),
     `  intensity    ${intensity!.map(number).join(' to ')} (slope ${number(header.slope)}, intercept ${number(header.intercept)})`,
     ...(header.description ? [`  description  ${header.description}`] : []),
     ...warnings!.map((warning) => `  warning      ${warning}`),

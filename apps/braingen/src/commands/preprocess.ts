@@ -17,14 +17,22 @@ export function preprocessCommand(): Command {
     .description('take the raw heads of a BIDS folder through the whole chain (a BIDS App)')
     .argument('<bids_dir>', 'BIDS folder with sub-*/anat/*_T1w.nii[.gz]')
     .argument('<out_dir>', 'BIDS derivative to write')
-    .addArgument(new Argument('<level>', 'participant: the chain; group: a table of all quality figures').choices(['participant', 'group']))
+    .addArgument(
+      new Argument('<level>', 'participant: the chain; group: a table of all quality figures').choices([
+        'participant',
+        'group',
+      ]),
+    )
     .option('--participant-label <labels...>', 'participants to take, such as 01 02')
     .option('--steps <list>', 'steps to take: denoise,n4,register,tissue,mask,normalize,resize')
     .option('--template <file>', "an MNI152 T1w file of one's own")
     .option('--shape <shape>', 'shape of the outputs (default: 84x128x84)', parseShape)
     .option('--shard <i/n>', 'take share i of n (default: what Slurm or MPI says)')
     .option('--keep-steps', "keep each step's volume and picture")
-    .addHelpText('after', '\nExample:\n  braingen preprocess ds000011 ds000011-preproc participant --participant-label 01 02');
+    .addHelpText(
+      'after',
+      '\nExample:\n  braingen preprocess ds000011 ds000011-preproc participant --participant-label 01 02',
+    );
   return withAction<Options>(command, async (context, [dataset, output, level], options) => {
     if (level === 'group') {
       const { writeGroupTable } = await import('../preprocessing/group.ts');
@@ -47,7 +55,10 @@ export function preprocessCommand(): Command {
       terminal: context.terminal,
     });
     const failed = outcomes.filter(({ status }) => status === 'failed').length;
-    context.terminal.result({ output, scans: outcomes }, `${outcomes.length - failed} of ${outcomes.length} scans in ${output}`);
+    context.terminal.result(
+      { output, scans: outcomes },
+      `${outcomes.length - failed} of ${outcomes.length} scans in ${output}`,
+    );
     return failed > 0 ? exitStatus.someFailed : exitStatus.done;
   });
 }

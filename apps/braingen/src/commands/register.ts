@@ -10,8 +10,14 @@ export function registerCommand(): Command {
     .argument('<moving>', 'NIfTI file to align')
     .argument('<fixed>', 'NIfTI file to align to')
     .argument('<out>', 'MOVING on the grid of FIXED')
-    .option('--matrix <file>', 'also write the matrix: RAS millimetres of FIXED to RAS millimetres of MOVING, four lines of four numbers')
-    .addHelpText('after', '\nExample:\n  braingen register sub-01_T1w.nii.gz MNI152_T1_1mm.nii.gz aligned.nii.gz --matrix matrix.txt');
+    .option(
+      '--matrix <file>',
+      'also write the matrix: RAS millimetres of FIXED to RAS millimetres of MOVING, four lines of four numbers',
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  braingen register sub-01_T1w.nii.gz MNI152_T1_1mm.nii.gz aligned.nii.gz --matrix matrix.txt',
+    );
   return withAction<{ matrix?: string }>(command, async (context, [movingPath, fixedPath, output], options) => {
     await startKernels(context);
     const [moving, fixed] = [await readInput(movingPath!, context), await readInput(fixedPath!, context)];

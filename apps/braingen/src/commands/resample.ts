@@ -14,10 +14,13 @@ export function resampleCommand(): Command {
     .addHelpText('after', '\nExample:\n  braingen resample head.nii.gz small.nii.gz --shape 84x128x84');
   type Options = { like?: string; shape?: [number, number, number]; interpolation: 'linear' | 'cubic' | 'nearest' };
   return withAction<Options>(command, async (context, [input, output], { like, shape, interpolation }) => {
-    if ((like === undefined) === (shape === undefined)) throw new Failure('expected either --like REF or --shape, found both or neither');
+    if ((like === undefined) === (shape === undefined))
+      throw new Failure('expected either --like REF or --shape, found both or neither');
     const { resample, resize } = await import('@braingen/volume');
     const volume = await readInput(input!, context);
-    const result = shape ? resize(volume, shape, { interpolation }) : resample(volume, await readInput(like!, context), { interpolation });
+    const result = shape
+      ? resize(volume, shape, { interpolation })
+      : resample(volume, await readInput(like!, context), { interpolation });
     await writeOutput(output!, result, 'resample');
     context.terminal.result({ output, shape: result.shape, affine: result.affine });
   });

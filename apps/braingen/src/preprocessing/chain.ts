@@ -1,5 +1,6 @@
 import type { Template } from '@braingen/registration';
 import { Volume, type Affine, type Grid, type Shape3, type StepOptions } from '@braingen/volume';
+import type { Atlas } from './atlas.ts';
 import { brainMaskStep } from './steps/brain-mask.ts';
 import { denoiseStep } from './steps/denoise.ts';
 import { n4Step } from './steps/n4.ts';
@@ -15,6 +16,8 @@ export interface Head {
   readonly matrix?: Affine;
   /** Where the brain lies, on the volume's grid. */
   readonly mask?: Volume<Uint8Array>;
+  /** Whether the tissues' mean intensities have been set to fixed values. */
+  readonly isTissueScaled?: boolean;
   /** Quality figures by name, units in the name where they have one. */
   readonly measures: Readonly<Record<string, number>>;
   /** What a person should look at. */
@@ -24,6 +27,8 @@ export interface Head {
 /** What all scans of a run share. */
 export interface ChainSettings {
   readonly template: Template;
+  /** The template's mask and priors on a grid in its space. */
+  readonly atlasOn: (grid: Grid) => Atlas;
   /** The grid that scans are registered to. */
   readonly grid: Grid;
   /** The shape at the chain's end. */

@@ -32,7 +32,11 @@ export interface ScanOutcome {
 }
 
 /** Takes all scans of a dataset through the chain; a scan that fails leaves an error file and stops no other. */
-export async function preprocessParticipants(dataset: string, output: string, options: ParticipantsOptions): Promise<ScanOutcome[]> {
+export async function preprocessParticipants(
+  dataset: string,
+  output: string,
+  options: ParticipantsOptions,
+): Promise<ScanOutcome[]> {
   const { terminal, settings } = options;
   const scans = shareOf(await findScans(dataset, options.participants), options.shard);
   await createDerivative(output);

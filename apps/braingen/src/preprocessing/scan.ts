@@ -51,7 +51,8 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
 
   for (const [index, step] of options.steps.entries()) {
     const started = performance.now();
-    const onProgress = (fraction: number): void => options.onProgress((index + fraction) / options.steps.length, step.name);
+    const onProgress = (fraction: number): void =>
+      options.onProgress((index + fraction) / options.steps.length, step.name);
     onProgress(0);
     options.signal.throwIfAborted();
     try {
@@ -65,7 +66,8 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
   }
 
   await writeVolume(paths.volume, head.volume, { description: `Braingen ${version} preprocessed T1w` });
-  if (head.mask) await writeVolume(paths.mask, head.mask, { datatype: 'uint8', labels: true, description: 'intracranial mask' });
+  if (head.mask)
+    await writeVolume(paths.mask, head.mask, { datatype: 'uint8', labels: true, description: 'intracranial mask' });
   await writeFile(paths.picture('preproc'), threePlanes(head.volume));
   const sidecar: Sidecar = {
     Sources: [`bids:raw:${scan.folder}/${scan.path.split(/[\\/]/).at(-1)}`],
@@ -92,4 +94,3 @@ async function keep(step: string, volume: Volume, paths: DerivativePaths): Promi
   await writeVolume(paths.step(step), volume);
   await writeFile(paths.picture(step), threePlanes(volume));
 }
-

@@ -2,6 +2,7 @@ import { loadTemplate } from '@braingen/registration';
 import { readTemplate } from '@braingen/registration/node';
 import { freezeAffine, type Grid, type Shape3 } from '@braingen/volume';
 import { Failure } from '../failure.ts';
+import { createAtlasCache } from './atlas.ts';
 import { chain, type ChainSettings, type ChainStep } from './chain.ts';
 
 /** The paper's grid: 181 x 217 x 181 voxels of 1 mm that cover the head in MNI152 space. */
@@ -21,7 +22,7 @@ export const defaultShape: Shape3 = [84, 128, 84];
 /** @param templatePath the user's own MNI152 file; the shipped template by default */
 export async function createSettings(templatePath?: string, shape: Shape3 = defaultShape): Promise<ChainSettings> {
   const template = templatePath === undefined ? await loadTemplate() : await readTemplate(templatePath);
-  return { template, grid: mniGrid, shape };
+  return { template, atlasOn: createAtlasCache(template), grid: mniGrid, shape };
 }
 
 /** The steps of a comma-separated list, in the chain's order whatever the list's. */
@@ -30,6 +31,7 @@ export function selectSteps(list: string | undefined): readonly ChainStep[] {
   const names = list.split(',').map((name) => name.trim());
   const known = chain.map((step) => step.name);
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new Failure(`--steps: expected names out of ${known.join(', ')}, found "${unknown}"`);
+  if (unknown !== undefined)
+    throw new Failure(`--steps: expected names out of ${known.join(', ')}, found "${unknown}"`);
   return chain.filter((step) => names.includes(step.name));
 }

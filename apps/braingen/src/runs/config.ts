@@ -77,7 +77,10 @@ export function checkConfig(value: unknown, source: string): RunConfig {
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const field = issue!.path.join('.') || 'top level';
-  const found = issue!.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
+  const found = issue!.path.reduce<unknown>(
+    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+    value,
+  );
   throw new Failure(`${source}: ${field}: ${issue!.message}, found ${JSON.stringify(found)}`);
 }
 

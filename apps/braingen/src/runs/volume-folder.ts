@@ -18,9 +18,13 @@ export interface NamedVolume {
 export async function findVolumes(folder: string): Promise<{ name: string; path: string }[]> {
   const files = (await readdir(folder, { recursive: true })).filter((file) => /\.nii(\.gz)?$/.test(file)).sort();
   const preprocessed = files.filter((file) => /_desc-preproc_T1w\.nii(\.gz)?$/.test(file));
-  const chosen = preprocessed.length > 0 ? preprocessed : files.filter((file) => !/_(mask|trajectory|dseg)\.nii/.test(file));
+  const chosen =
+    preprocessed.length > 0 ? preprocessed : files.filter((file) => !/_(mask|trajectory|dseg)\.nii/.test(file));
   if (chosen.length === 0) throw new Failure(`${folder}: expected NIfTI volumes, found none`);
-  return chosen.map((file) => ({ name: basename(file).replace(/(_desc-preproc_T1w)?\.nii(\.gz)?$/, ''), path: join(folder, file) }));
+  return chosen.map((file) => ({
+    name: basename(file).replace(/(_desc-preproc_T1w)?\.nii(\.gz)?$/, ''),
+    path: join(folder, file),
+  }));
 }
 
 /** Reads all volumes of a folder; see `findVolumes`. */

@@ -1,0 +1,21 @@
+import { normalizeTissue, segmentTissue } from '@braingen/tissue';
+import { learn, type ChainStep } from '../chain.ts';
+
+/** Maps intensities so that the means of the tissues are the same in every head. */
+export const tissueStep: ChainStep = {
+  name: 'tissue',
+  apply: async (head, { atlasOn }, options) => {
+    const { priors } = atlasOn(head.volume);
+    const { means, deviations, volumesMl, warnings } = await segmentTissue(head.volume, { priors, ...options });
+    const volume = normalizeTissue(head.volume, { means });
+    const measures = {
+      // Coefficient of joint variation (Magnotta 2006) and of variation of white matter, as MRIQC reports them.
+      cjv: (deviations.wm + deviations.gm) / (means.wm - means.gm),
+      wmCov: deviations.wm / means.wm,
+      csfMl: volumesMl.csf,
+      gmMl: volumesMl.gm,
+      wmMl: volumesMl.wm,
+    };
+    return learn(head, { volume, isTissueScaled: true, measures, warnings });
+  },
+};
