@@ -1,5 +1,5 @@
-import { tf } from '@braingen/engine';
-import { linear, silu } from './layers.ts';
+import { silu, tf } from '@braingen/engine';
+import { linear } from './layers.ts';
 import type { Scope } from './parameters.ts';
 
 /**

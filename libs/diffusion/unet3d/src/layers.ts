@@ -1,4 +1,4 @@
-import { conv3d, groupNormSilu, tf } from '@braingen/engine';
+import { conv3d, groupNorm as normalizeGroups, linear as multiply, type tf } from '@braingen/engine';
 import type { Initial, Scope } from './parameters.ts';
 
 /** From features to features: [n, d, h, w, c] in and out. */
@@ -37,12 +37,7 @@ export function convolution(
 export function linear(scope: Scope, inChannels: number, outChannels: number): <T extends tf.Tensor>(x: T) => T {
   const weight = scope.parameter('weight', [inChannels, outChannels], uniform(inChannels));
   const bias = scope.parameter('bias', [outChannels], uniform(inChannels));
-  return <T extends tf.Tensor>(x: T): T =>
-    tf.tidy(() => {
-      const rows = tf.reshape(x, [-1, inChannels]);
-      const product = tf.add(tf.matMul(rows, weight() as tf.Tensor2D), bias());
-      return tf.reshape(product, [...x.shape.slice(0, -1), outChannels]) as T;
-    });
+  return (x) => multiply(x, weight() as tf.Tensor2D, bias() as tf.Tensor1D);
 }
 
 /** What group normalisations share (Wu and He 2018). */
@@ -56,10 +51,5 @@ export function groupNorm(scope: Scope, channels: number, config: NormOptions, s
   const scale = scope.parameter('weight', [channels], one);
   const offset = scope.parameter('bias', [channels], zero);
   const options = { groups: config.normNumGroups, epsilon: config.normEps, silu };
-  return (x) => groupNormSilu(x, scale() as tf.Tensor1D, offset() as tf.Tensor1D, options);
-}
-
-/** x sigmoid(x) (Elfwing, Uchibe and Doya 2018). */
-export function silu<T extends tf.Tensor>(x: T): T {
-  return tf.tidy(() => tf.mul(x, tf.sigmoid(x)) as T);
+  return (x) => normalizeGroups(x, scale() as tf.Tensor1D, offset() as tf.Tensor1D, options);
 }

@@ -1,4 +1,4 @@
-import { tf, upsampleNearest } from '@braingen/engine';
+import { concatChannels, tf, upsampleNearest } from '@braingen/engine';
 import { attentionBlock } from './attention.ts';
 import type { CompleteUNetConfig } from './config.ts';
 import { timeEmbedding } from './embedding.ts';
@@ -93,7 +93,7 @@ export function network(scope: Scope, config: CompleteUNetConfig): Network {
         for (const each of blocks) {
           const skip = skips.pop() as tf.Tensor5D;
           h = consume(
-            tf.tidy(() => each(tf.concat([h, skip], 4), embedding)),
+            tf.tidy(() => each(concatChannels([h, skip]), embedding)),
             h,
             skip,
           );

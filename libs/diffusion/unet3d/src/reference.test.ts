@@ -42,14 +42,14 @@ function fill({ parameters }: UNet): void {
       fanIn.length > 0 ? 1.5 / Math.sqrt(fanIn.reduce((a, b) => a * b)) : key.endsWith('weight') ? 0.3 : 0.2;
     const mean = fanIn.length === 0 && key.endsWith('weight') ? 1 : 0;
     const values = hashed(variable.size, stream).map((value) => mean + scale * value);
-    tf.tidy(() => variable.assign(tf.tensor(fromTorch(values, variable.shape), variable.shape)));
+    tf.tidy(() => variable.assign(tf.tensor(fromTorch(values, variable.shape), [...variable.shape])));
   });
 }
 
 /** The script's input, turned from [n, c, d, h, w] to [n, d, h, w, c]. */
 function input({ config, grid, times }: Case): tf.Tensor5D {
   const channels = config.inChannels ?? 1;
-  const shape = [times.length, channels, ...grid];
+  const shape: [number, number, number, number, number] = [times.length, channels, ...grid];
   const values = hashed(
     shape.reduce((a, b) => a * b),
     5000,

@@ -1,5 +1,5 @@
-import { tf } from '@braingen/engine';
-import { convolution, groupNorm, linear, silu, type NormOptions } from './layers.ts';
+import { addChannels, silu, tf } from '@braingen/engine';
+import { convolution, groupNorm, linear, type NormOptions } from './layers.ts';
 import type { Scope } from './parameters.ts';
 
 /** A block that also hears the time: x [n, d, h, w, c], embedding [n, e]. */
@@ -28,8 +28,7 @@ export function residualBlock(
 
   return (x, embedding) =>
     tf.tidy(() => {
-      const time = tf.reshape(project(silu(embedding)), [-1, 1, 1, 1, outChannels]);
-      const h = tf.tidy(() => tf.add(conv1(norm1(x)), time) as tf.Tensor5D);
+      const h = tf.tidy(() => addChannels(conv1(norm1(x)), project(silu(embedding))));
       return tf.add(conv2(norm2(h)), skip(x)) as tf.Tensor5D;
     });
 }

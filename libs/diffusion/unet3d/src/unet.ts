@@ -1,4 +1,4 @@
-import { tf } from '@braingen/engine';
+import { concatChannels, tf } from '@braingen/engine';
 import { completeConfig, gridMultiple, type UNetConfig } from './config.ts';
 import { network } from './network.ts';
 import { buildingScope, describingScope } from './parameters.ts';
@@ -62,7 +62,7 @@ export function createUNet({
       tf.tidy(() => {
         const extra = condition?.channels;
         check(x, t, x.shape[4] + (extra?.shape[4] ?? 0));
-        return answer(extra ? tf.concat([x, extra], 4) : x, t);
+        return answer(extra ? concatChannels([x, extra]) : x, t);
       }),
     dispose: () => tf.dispose([...parameters.values()]),
   };

@@ -1,0 +1,58 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { CheckpointError, decodeCheckpoint, descriptionFile, encodeCheckpoint, type Checkpoint } from './checkpoint.ts';
+
+/**
+ * Writes a checkpoint's files into a folder, which appears, complete, when all of them are written. A folder that is there
+ * already is replaced.
+ */
+export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
+  const partial = join(dirname(folder), `.${basename(folder)}.${process.pid}.partial`);
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial, { recursive: true });
+  try {
+    for (const [name, bytes] of encodeCheckpoint(checkpoint)) await writeFile(join(partial, name), bytes);
+    await rm(folder, { recursive: true, force: true });
+    await rename(partial, folder);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param folder that of one checkpoint, or one that holds checkpoints, whose latest is taken
+ * @throws CheckpointError if there is none, or a file of it cannot be used
+ */
+export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
+  const names = await readdir(folder).catch((error: Error) => {
+    throw new CheckpointError(`${folder}: ${error.message}`, { cause: error });
+  });
+  if (!names.includes(descriptionFile)) {
+    const latest = (await listCheckpoints(folder)).pop();
+    if (latest === undefined)
+      throw new CheckpointError(`${folder}: expected ${descriptionFile}, or folders that hold one, found neither`);
+    return loadCheckpoint(latest);
+  }
+  const files = new Map<string, Uint8Array>();
+  for (const name of names) {
+    if (name === descriptionFile || name.endsWith('.safetensors')) files.set(name, await readFile(join(folder, name)));
+  }
+  try {
+    return decodeCheckpoint(files);
+  } catch (error) {
+    if (!(error instanceof CheckpointError)) throw error;
+    throw new CheckpointError(`${folder}: ${error.message}`, { cause: error });
+  }
+}
+
+/** The folder of a step's checkpoint, so named that the latest comes last. */
+export function checkpointFolder(parent: string, step: number): string {
+  return join(parent, `step-${String(step).padStart(8, '0')}`);
+}
+
+/** Complete checkpoints in a folder of them, oldest first. */
+export async function listCheckpoints(parent: string): Promise<string[]> {
+  const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory() && /^step-\d+$/.test(entry.name));
+  return folders.map((entry) => join(parent, entry.name)).sort();
+}

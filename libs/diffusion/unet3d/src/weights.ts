@@ -1,0 +1,81 @@
+import { tf } from '@braingen/engine';
+import type { NamedTensor } from './safetensors.ts';
+import { fromTorch, torchShape, toTorch } from './torch-layout.ts';
+
+/** Parameters by key in PyTorch's layout, as files hold them. */
+export type TorchTensors = ReadonlyMap<string, NamedTensor>;
+
+/** A network's parameters in TensorFlow.js' layout, and what goes with them: averages, moments. */
+export type Values = ReadonlyMap<string, Float32Array>;
+
+/** The values of variables, copied out of the engine. */
+export async function readValues(parameters: ReadonlyMap<string, tf.Variable>): Promise<Map<string, Float32Array>> {
+  const values = new Map<string, Float32Array>();
+  for (const [key, variable] of parameters) values.set(key, Float32Array.from((await variable.data()) as Float32Array));
+  return values;
+}
+
+/**
+ * Sets variables from values of the same keys and sizes.
+ *
+ * @throws RangeError that names a key that is missing, left over or of another size; nothing is assigned then
+ */
+export function assignValues(parameters: ReadonlyMap<string, tf.Variable>, values: Values): void {
+  checkKeys(parameters.keys(), values);
+  for (const [key, { shape, size }] of parameters) {
+    const found = values.get(key)?.length;
+    if (found !== size)
+      throw new RangeError(`weights: expected ${size} numbers for ${key} [${shape.join(', ')}], found ${found}`);
+  }
+  for (const [key, variable] of parameters) {
+    tf.tidy(() => variable.assign(tf.tensor(Float32Array.from(values.get(key) ?? []), variable.shape)));
+  }
+}
+
+/** Values in PyTorch's layout, for a file. */
+export function toTorchTensors(
+  values: Values,
+  shapes: ReadonlyMap<string, readonly number[]>,
+): Map<string, NamedTensor> {
+  checkKeys(shapes.keys(), values);
+  return new Map(
+    [...shapes].map(([key, shape]) => [
+      key,
+      { shape: torchShape(shape), data: toTorch(values.get(key) ?? new Float32Array(), shape) },
+    ]),
+  );
+}
+
+/**
+ * Values out of a file's tensors in PyTorch's layout.
+ *
+ * @param shapes the parameters of the network in TensorFlow.js' layout
+ * @throws RangeError that names a key that is missing, left over or of another shape
+ */
+export function fromTorchTensors(
+  tensors: TorchTensors,
+  shapes: ReadonlyMap<string, readonly number[]>,
+): Map<string, Float32Array> {
+  checkKeys(shapes.keys(), tensors);
+  const values = new Map<string, Float32Array>();
+  for (const [key, shape] of shapes) {
+    const tensor = tensors.get(key) as NamedTensor;
+    const expected = torchShape(shape).join(', ');
+    const found = tensor.shape.join(', ');
+    if (expected !== found) throw new RangeError(`weights: expected ${key} of shape [${expected}], found [${found}]`);
+    values.set(key, fromTorch(tensor.data, shape));
+  }
+  return values;
+}
+
+function checkKeys(expected: Iterable<string>, found: ReadonlyMap<string, unknown>): void {
+  const keys = [...expected];
+  const missing = keys.filter((key) => !found.has(key));
+  if (missing.length > 0) throw new RangeError(`weights: expected ${keys.length} tensors, found no ${brief(missing)}`);
+  const known = new Set(keys);
+  const extra = [...found.keys()].filter((key) => !known.has(key));
+  if (extra.length > 0) throw new RangeError(`weights: expected ${keys.length} tensors, found ${brief(extra)} besides`);
+}
+
+const brief = (keys: readonly string[]): string =>
+  keys.length === 1 ? keys[0] : `${keys[0]} (and ${keys.length - 1} more)`;
