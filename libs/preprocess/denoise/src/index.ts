@@ -1,1 +1,1 @@
-export {};
+export { denoise, type Denoised, type DenoiseOptions } from './denoise.ts';
