@@ -1,1 +1,8 @@
-export {};
+export {
+  sample,
+  sampleEach,
+  type Model,
+  type SampledVolume,
+  type SamplingFrame,
+  type SamplingOptions,
+} from './sample.ts';

@@ -1,1 +1,6 @@
-export {};
+export { warmupCosine, type LearningRate } from './learning-rate.ts';
+export type { Model } from './model.ts';
+export type { TrainingState, Values } from './state.ts';
+export { train, TrainingError, type StepReport, type TrainingOptions, type ValidationReport } from './train.ts';
+export { trainingSet, type TrainingSet } from './training-set.ts';
+export { validationLoss, type ValidationOptions } from './validation.ts';

@@ -1,0 +1,43 @@
+import { tf } from '@braingen/engine';
+import { addNoise, target, type NoiseSchedule, type PredictionType } from '@braingen/scheduler';
+import type { Random } from '@braingen/volume';
+
+/** What one optimiser step or one validation looks at. */
+export interface Batch {
+  /** Noisy volumes [n, d, h, w, c]. */
+  readonly x: tf.Tensor5D;
+  /** Their times [n]. */
+  readonly t: tf.Tensor1D;
+  /** What the model should answer, like x. */
+  readonly target: tf.Tensor5D;
+}
+
+/** A clean volume, the time it is to be seen at, and where its noise comes from. */
+export interface Sample {
+  readonly x0: Float32Array;
+  readonly t: number;
+  readonly random: Random;
+}
+
+/** Volumes in noise, made on the host so that every engine trains on the same bits. */
+export function makeBatch(
+  samples: readonly Sample[],
+  shape: readonly [number, number, number, number],
+  schedule: NoiseSchedule,
+  predictionType: PredictionType,
+): Batch {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const x = new Float32Array(samples.length * size);
+  const wanted = new Float32Array(samples.length * size);
+  samples.forEach(({ x0, t, random }, i) => {
+    const epsilon = Float32Array.from({ length: size }, () => random.normal());
+    x.set(addNoise(schedule, x0, epsilon, t), i * size);
+    wanted.set(target(schedule, predictionType, x0, epsilon, t), i * size);
+  });
+  const whole: [number, number, number, number, number] = [samples.length, ...shape];
+  return {
+    x: tf.tensor5d(x, whole),
+    t: tf.tensor1d(samples.map(({ t }) => t)),
+    target: tf.tensor5d(wanted, whole),
+  };
+}

@@ -1,0 +1,150 @@
+import { gradients, meanSquaredError, tf, updateMovingAverage } from '@braingen/engine';
+import type { NoiseSchedule, PredictionType } from '@braingen/scheduler';
+import { createRandom, type Random, type StepOptions } from '@braingen/volume';
+import { makeBatch, type Sample } from './batch.ts';
+import { clipByGlobalNorm } from './clip.ts';
+import type { LearningRate } from './learning-rate.ts';
+import type { Model } from './model.ts';
+import { begin, snapshot, type TrainingState } from './state.ts';
+import { shuffled, type TrainingSet } from './training-set.ts';
+import { validationLoss } from './validation.ts';
+
+/** One line of a training's log. */
+export interface StepReport {
+  /** Steps taken, this one included. */
+  readonly step: number;
+  /** Mean squared error of the prediction on this step's batch. */
+  readonly loss: number;
+  readonly learningRate: number;
+  /** Wall time of the step. */
+  readonly seconds: number;
+}
+
+export interface ValidationReport {
+  readonly step: number;
+  /** Mean squared error on volumes that were not trained on. */
+  readonly loss: number;
+}
+
+export interface TrainingOptions extends StepOptions {
+  readonly model: Model;
+  /** What is trained, by names that a checkpoint keeps. */
+  readonly variables: ReadonlyMap<string, tf.Variable>;
+  readonly data: TrainingSet;
+  readonly schedule: NoiseSchedule;
+  /** What the model learns to predict; 'epsilon' by default. */
+  readonly predictionType?: PredictionType | undefined;
+  /** Optimiser steps in all, those of an earlier state included. */
+  readonly steps: number;
+  /** Volumes a step; 1 by default. */
+  readonly batchSize?: number | undefined;
+  /** Adam's; 1e-4 by default, or a function of the step such as `warmupCosine`. */
+  readonly learningRate?: LearningRate | undefined;
+  /** Gradients are scaled down to this norm over all variables where they exceed it; off by default. */
+  readonly clipNorm?: number | undefined;
+  /** Decay of the moving average of weights, smaller during the first steps; 0.999 by default. */
+  readonly emaDecay?: number | undefined;
+  /** Of everything drawn at random. */
+  readonly seed: number | string;
+  /** Changes a volume before it is noised: a flip, a shift. The generator is the sample's own. */
+  readonly augment?: ((volume: Float32Array, random: Random) => Float32Array) | undefined;
+  /** Volumes to measure the error on, after every so many steps, each at so many times (8 by default). */
+  readonly validation?: { readonly data: TrainingSet; readonly every: number; readonly times?: number } | undefined;
+  /** Where to go on from; the variables take its weights. */
+  readonly state?: TrainingState | undefined;
+  /** Steps between checkpoints; none but the last by default. */
+  readonly checkpointEvery?: number | undefined;
+  readonly onStep?: ((report: StepReport) => void) | undefined;
+  readonly onValidation?: ((report: ValidationReport) => void) | undefined;
+  /** Gets the state every `checkpointEvery` steps, before an abort, and at the end. */
+  readonly onCheckpoint?: ((state: TrainingState) => void | Promise<void>) | undefined;
+}
+
+/** A training that cannot go on. */
+export class TrainingError extends Error {
+  override readonly name = 'TrainingError';
+}
+
+/**
+ * Trains a model to undo noise (Ho, Jain and Abbeel 2020, algorithm 1): a volume, a time and noise are drawn, and Adam
+ * lowers the mean squared error of the prediction. The same options and seed give the same bits, also where a training
+ * stops at a checkpoint and goes on from it.
+ *
+ * @returns the state after the last step
+ * @throws TrainingError where the loss is not finite
+ * @throws RangeError where options make no sense
+ */
+export async function train(options: TrainingOptions): Promise<TrainingState> {
+  const { model, variables, data, schedule, predictionType = 'epsilon', steps, batchSize = 1, seed } = options;
+  const { learningRate = 1e-4, emaDecay = 0.999, validation, checkpointEvery = Infinity } = options;
+  check(options);
+
+  const volumeOf = shuffled(data.length, seed);
+  const samples = createRandom(seed);
+  const optimized = begin(variables, options.state);
+  const first = options.state?.step ?? 0;
+
+  /** The k-th sample of the training, whichever batch it falls into. */
+  const draw = async (k: number): Promise<Sample> => {
+    const random = samples.fork(`sample ${k}`);
+    const volume = await data.volume(volumeOf(k));
+    const x0 = options.augment?.(volume, random.fork('augment')) ?? volume;
+    return { x0, t: schedule.draw(random), random };
+  };
+
+  try {
+    for (let step = first; step < steps; step++) {
+      if (options.signal?.aborted) {
+        await options.onCheckpoint?.(await snapshot(optimized, step));
+        options.signal.throwIfAborted();
+      }
+      const began = performance.now();
+      const drawn = await Promise.all(Array.from({ length: batchSize }, (_, i) => draw(step * batchSize + i)));
+      const batch = makeBatch(drawn, data.shape, schedule, predictionType);
+      const result = gradients(() => meanSquaredError(model(batch.x, batch.t), batch.target), variables);
+      const loss = (await result.loss.data())[0];
+      if (!Number.isFinite(loss)) {
+        tf.dispose([batch.x, batch.t, batch.target, result.loss, ...result.gradients.values()]);
+        throw new TrainingError(
+          `step ${step + 1}: expected a finite loss, found ${loss}; a lower learning rate or clipNorm may help`,
+        );
+      }
+
+      const clipped = await clipByGlobalNorm(result.gradients, options.clipNorm);
+      const rate = typeof learningRate === 'number' ? learningRate : learningRate(step);
+      optimized.adam.learningRate = rate;
+      optimized.adam.apply(variables, clipped);
+      // A young average follows quickly, so that a short training is not averaged with its random start.
+      const decay = Math.min(emaDecay, (1 + step) / (10 + step));
+      for (const [name, average] of optimized.ema)
+        updateMovingAverage(average, variables.get(name) as tf.Variable, decay);
+      tf.dispose([batch.x, batch.t, batch.target, result.loss, ...result.gradients.values(), ...clipped.values()]);
+
+      const done = step + 1;
+      options.onStep?.({ step: done, loss, learningRate: rate, seconds: (performance.now() - began) / 1000 });
+      if (validation && (done % validation.every === 0 || done === steps)) {
+        const { data: heldOut, times = 8 } = validation;
+        const shared = { model, data: heldOut, schedule, predictionType, times, seed: `${seed}/validation` };
+        options.onValidation?.({ step: done, loss: await validationLoss(shared) });
+      }
+      if (done % checkpointEvery === 0 && done < steps) await options.onCheckpoint?.(await snapshot(optimized, done));
+      options.onProgress?.((done - first) / (steps - first));
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    const state = await snapshot(optimized, Math.max(steps, first));
+    await options.onCheckpoint?.(state);
+    return state;
+  } finally {
+    optimized.adam.dispose();
+    tf.dispose([...optimized.ema.values()]);
+  }
+}
+
+function check({ variables, data, steps, batchSize = 1, emaDecay = 0.999 }: TrainingOptions): void {
+  const whole = { steps, batchSize, 'volumes in data': data.length, variables: variables.size };
+  for (const [name, value] of Object.entries(whole)) {
+    if (!Number.isInteger(value) || value < 1)
+      throw new RangeError(`train: expected at least 1 of ${name}, found ${value}`);
+  }
+  if (!(emaDecay >= 0 && emaDecay < 1)) throw new RangeError(`train: expected emaDecay in [0, 1), found ${emaDecay}`);
+}
