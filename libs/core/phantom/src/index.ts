@@ -1,1 +1,3 @@
-export {};
+export { createPhantom, type Phantom, type PhantomOptions } from './phantom.ts';
+export type { Individual } from './individual.ts';
+export { labels } from './labels.ts';
