@@ -1,1 +1,19 @@
-export {};
+export { featuresOf, type FeatureExtractor } from './feature-extractor.ts';
+export { fid, type FidOptions } from './fid.ts';
+export { frechetStatistic } from './frechet-distance.ts';
+export { kernelStatistic, type Kernel, type KernelStatistic } from './kernel-statistic.ts';
+export { auditMemorisation, type Audit, type AuditPair, type AuditReference } from './memorisation-audit.ts';
+export { metricOf } from './metric-of.ts';
+export type { Interval, Metric, MetricOptions, MetricResult } from './metric.ts';
+export { mmd, type MmdOptions } from './mmd.ts';
+export { msSsim, type MsSsimOptions } from './ms-ssim.ts';
+export { defaultFeatures, randomFeatures, type RandomFeaturesOptions } from './random-features.ts';
+export { metrics } from './registry.ts';
+export { settingsThatFit } from './similarity-settings.ts';
+export {
+  multiscaleSimilarity,
+  structuralSimilarity,
+  type MultiscaleOptions,
+  type SimilarityOptions,
+} from './structural-similarity.ts';
+export { bootstrap, percentileInterval, type Bootstrap, type Multiplicity, type Statistic } from './bootstrap.ts';
