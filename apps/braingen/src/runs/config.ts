@@ -35,6 +35,8 @@ export const runConfigSchema = z.strictObject({
       steps: count.default(1000),
       betaStart: z.number().positive().default(0.0005),
       betaEnd: z.number().positive().default(0.0195),
+      /** Above 1 there is less noise at every time, as small grids need. */
+      snrShift: z.number().positive().default(1),
       predictionType: z.enum(['epsilon', 'sample', 'v']).default('epsilon'),
     })
     .prefault({}),
@@ -45,6 +47,8 @@ export const runConfigSchema = z.strictObject({
       learningRate: z.number().positive().default(5e-4),
       /** Steps over which the learning rate rises from zero. */
       warmUp: z.int().min(0).default(20),
+      /** Gradients are scaled down to this norm where they exceed it. */
+      clipNorm: z.number().positive().default(1),
       emaDecay: z.number().min(0).lt(1).default(0.99),
       validateEvery: count.default(50),
       checkpointEvery: count.default(100),

@@ -1,0 +1,46 @@
+import { Command } from 'commander';
+import { parseCount, parseSeed, withAction } from '../action.ts';
+import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
+
+interface Options extends EngineChoice {
+  training?: string;
+  metric?: string[];
+  seed: number;
+  resamples: number;
+}
+
+export function evaluateCommand(): Command {
+  const command = new Command('evaluate')
+    .description('how real synthetic volumes are: metrics with intervals, memorisation audit, report.html')
+    .argument('<real_dir>', 'real volumes')
+    .argument('<synthetic_dir>', 'synthetic volumes')
+    .argument('<out_dir>', 'folder for report.html and report.json')
+    .option('--training <dir>', 'what the model learnt from: looks for copies of it')
+    .option('--metric <names...>', 'names, or paths of modules of your own (default: all built in)')
+    .option('--seed <n>', 'of the bootstrap', parseSeed, 0)
+    .option('--resamples <n>', 'bootstrap resamples', parseCount, 1000)
+    .addHelpText('after', '\nExample:\n  braingen evaluate ds000011-preproc samples evaluation --training ds000011-preproc');
+  return withAction<Options>(withEngineOptions(command), async (context, [real, synthetic, output], options) => {
+    const { chooseMetrics } = await import('../runs/metric-choice.ts');
+    const { evaluateVolumes } = await import('../runs/evaluation.ts');
+    const { readVolumes } = await import('../runs/volume-folder.ts');
+    const metrics = await chooseMetrics(options.metric);
+    const engine = await startChosenEngine(options, context);
+    const { metrics: results, audit } = await evaluateVolumes(
+      {
+        real: await readVolumes(real),
+        synthetic: await readVolumes(synthetic),
+        training: options.training === undefined ? undefined : await readVolumes(options.training),
+        metrics,
+        seed: options.seed,
+        resamples: options.resamples,
+        confidence: 0.95,
+      },
+      output,
+      engine,
+      context,
+    );
+    const lines = results.map(({ name, value, interval }) => `${name.padEnd(24)} ${value.toPrecision(4)}  [${interval.map((end) => end.toPrecision(4)).join(' - ')}]`);
+    context.terminal.result({ output, metrics: results, audit }, [...lines, `report: ${output}/report.html`].join('\n'));
+  });
+}

@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { withAction } from '../action.ts';
+import { withEngineOptions, type EngineChoice } from '../engine-options.ts';
+import { exitStatus } from '../failure.ts';
+import { checkConfig, readConfig } from '../runs/config.ts';
+
+export function runCommand(): Command {
+  const command = new Command('run')
+    .description('everything: preprocess, train, sample, evaluate, report')
+    .argument('[bids_dir]', 'BIDS folder of raw T1-weighted heads; without it heads are made up')
+    .argument('[out_dir]', 'run folder to write', 'braingen-run')
+    .option('--config <file>', 'YAML; what it leaves out has a default')
+    .option('--template <file>', "an MNI152 T1w file of one's own")
+    .option('--keep-steps', "keep each preprocessing step's volume and picture")
+    .addHelpText('after', '\nExample:\n  braingen run ds000011 out\n\nStarted again on the same folder it goes on where it stopped.');
+  type Options = EngineChoice & { config?: string; template?: string; keepSteps?: boolean };
+  return withAction<Options>(withEngineOptions(command), async (context, args, options) => {
+    // Only the second argument has a default, so a single one that was given is the dataset.
+    const [dataset, output] = args.length === 2 ? args : [undefined, args[0]];
+    const config = options.config === undefined ? checkConfig({}, 'defaults') : await readConfig(options.config);
+    const { runEndToEnd } = await import('../runs/end-to-end.ts');
+    const outcome = await runEndToEnd(dataset, output, { ...options, config }, context);
+    context.terminal.result(outcome, `report: ${outcome.report}`);
+    return outcome.failed > 0 ? exitStatus.someFailed : exitStatus.done;
+  });
+}

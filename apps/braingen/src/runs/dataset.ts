@@ -1,0 +1,76 @@
+import { trainingSet, type TrainingSet } from '@braingen/trainer';
+import { createRandom, resize, sameGrid, volumesToTensor, describeGrid, type Grid, type Shape3, type Volume } from '@braingen/volume';
+import { Failure } from '../failure.ts';
+import { readVolumes, type NamedVolume } from './volume-folder.ts';
+
+/** Volumes on the network's grid, split into those to learn from and those held out. */
+export interface Dataset {
+  readonly grid: Grid;
+  /** The intensities that the network sees as -1 and 1. */
+  readonly intensityRange: readonly [number, number];
+  readonly training: TrainingSet;
+  readonly validation: TrainingSet | undefined;
+  readonly trainingNames: readonly string[];
+  readonly validationNames: readonly string[];
+}
+
+/** Below this many subjects each one counts more as an example than as a test. */
+const fewestToHoldOut = 5;
+
+export async function loadDataset(folder: string, { shape, validation, seed }: { shape: Shape3; validation: number; seed: number }): Promise<Dataset> {
+  const volumes = (await readVolumes(folder)).map((item) => ({ ...item, volume: resize(item.volume, shape) }));
+  const grid = commonGrid(volumes);
+  const intensityRange = rangeOf(volumes.map(({ volume }) => volume));
+  const heldOut = volumes.length < fewestToHoldOut || validation === 0 ? 0 : Math.max(1, Math.round(validation * volumes.length));
+  const order = shuffled(volumes, seed);
+  const [held, learnt] = [order.slice(0, heldOut), order.slice(heldOut)];
+  const prepare = (items: readonly NamedVolume[]): TrainingSet => toSet(items, shape, intensityRange);
+  return {
+    grid,
+    intensityRange,
+    training: prepare(learnt),
+    validation: heldOut > 0 ? prepare(held) : undefined,
+    trainingNames: learnt.map(({ name }) => name).sort(),
+    validationNames: held.map(({ name }) => name).sort(),
+  };
+}
+
+function commonGrid(volumes: readonly NamedVolume[]): Grid {
+  const [first, ...others] = volumes;
+  const odd = others.find(({ volume }) => !sameGrid(volume, first.volume));
+  if (odd) {
+    throw new Failure(
+      `${odd.path}: expected the grid of ${first.name} (${describeGrid(first.volume)}), found ${describeGrid(odd.volume)}; preprocess puts all scans on one grid`,
+    );
+  }
+  const { shape, affine } = first.volume;
+  return { shape, affine };
+}
+
+function rangeOf(volumes: readonly Volume[]): [number, number] {
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (const { voxels } of volumes) {
+    for (const value of voxels) {
+      if (value < lowest) lowest = value;
+      if (value > highest) highest = value;
+    }
+  }
+  if (!(highest > lowest)) throw new Failure(`training data: expected intensities that differ, found ${lowest} everywhere`);
+  return [lowest, highest];
+}
+
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+  const random = createRandom(seed).fork('validation split');
+  return items
+    .map((item) => ({ item, key: random.uniform() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);
+}
+
+function toSet(items: readonly NamedVolume[], shape: Shape3, [lowest, highest]: readonly [number, number]): TrainingSet {
+  const scaled = items.map(({ volume }) => {
+    const { data } = volumesToTensor([volume]);
+    return data.map((value) => (2 * (value - lowest)) / (highest - lowest) - 1);
+  });
+  return trainingSet(scaled, [...shape, 1]);
+}

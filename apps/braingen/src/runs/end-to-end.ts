@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import type { Context } from '../action.ts';
+import { startChosenEngine, type EngineChoice } from '../engine-options.ts';
+import { Failure, exitStatus } from '../failure.ts';
+import { preprocessParticipants, type ScanOutcome } from '../preprocessing/participants.ts';
+import { writeGroupTable } from '../preprocessing/group.ts';
+import { createSettings, selectSteps } from '../preprocessing/settings.ts';
+import { readShard } from '../preprocessing/shard.ts';
+import { runStep } from '../step-file.ts';
+import { startKernels } from '../threads.ts';
+import type { RunConfig } from './config.ts';
+import { loadDataset } from './dataset.ts';
+import { evaluateVolumes, type Evaluation } from './evaluation.ts';
+import { runFolder } from './folder.ts';
+import { readLog } from './log.ts';
+import { chooseMetrics } from './metric-choice.ts';
+import { sampleRun } from './sampling.ts';
+import { chooseScheduler } from './scheduler-choice.ts';
+import { trainRun } from './training.ts';
+import { readVolumes } from './volume-folder.ts';
+
+export interface EndToEndOptions extends EngineChoice {
+  readonly config: RunConfig;
+  readonly template?: string;
+  readonly keepSteps?: boolean;
+}
+
+export interface EndToEndOutcome {
+  readonly report: string;
+  readonly scans: readonly ScanOutcome[];
+  readonly failed: number;
+  readonly metrics: Evaluation['metrics'];
+}
+
+/** Made-up heads where the user has none: enough for a distribution, few enough for minutes. */
+const phantomCount = 12;
+
+/** From raw heads to a report. Every stage leaves its files in the run folder and is not repeated when they are there. */
+export async function runEndToEnd(dataset: string | undefined, output: string, options: EndToEndOptions, context: Context): Promise<EndToEndOutcome> {
+  const { config } = options;
+  const { terminal } = context;
+  const folder = runFolder(output);
+  await startKernels(context);
+  // Wrong names end the run here rather than after the training.
+  const scheduler = await chooseScheduler(config.sampling.scheduler);
+  const metrics = await chooseMetrics(config.evaluation.metrics);
+
+  const scans = await preprocessParticipants(dataset ?? (await phantoms(folder.phantoms, config.seed, context)), folder.preprocessed, {
+    participants: [],
+    steps: selectSteps(undefined),
+    settings: await createSettings(options.template),
+    shard: readShard(undefined, {}),
+    threads: context.threads,
+    keepSteps: options.keepSteps ?? false,
+    signal: context.signal,
+    terminal,
+  });
+  const failed = scans.filter(({ status }) => status === 'failed').length;
+  if (scans.length - failed < 2) throw new Failure(`${folder.preprocessed}: expected at least 2 preprocessed scans to learn from, found ${scans.length - failed}`, exitStatus.someFailed);
+  await writeGroupTable(folder.preprocessed);
+
+  const engine = await startChosenEngine(options, context);
+  await trainRun(folder.preprocessed, folder.root, config, engine, context, true);
+  const { count, steps, batchSize } = config.sampling;
+  await sampleRun(folder.root, folder.samples, { count, steps, batchSize, scheduler, seed: config.seed + 1, trajectory: false }, engine, context);
+
+  const { trainingNames } = await loadDataset(folder.preprocessed, { ...config.data, seed: config.seed });
+  const real = await readVolumes(folder.preprocessed);
+  const evaluation = await evaluateVolumes(
+    {
+      real,
+      synthetic: await readVolumes(folder.samples),
+      training: real.filter(({ name }) => trainingNames.includes(name)),
+      metrics,
+      seed: config.seed,
+      ...config.evaluation,
+      log: await readLog(folder.log),
+      provenance: { dataset: dataset ?? `${phantomCount} phantoms, seed ${config.seed}`, scans: scans.length, failed, scheduler: scheduler.name, steps, config },
+    },
+    folder.root,
+    engine,
+    context,
+  );
+  return { report: join(folder.root, 'report.html'), scans, failed, metrics: evaluation.metrics };
+}
+
+async function phantoms(folder: string, seed: number, context: Context): Promise<string> {
+  const { writePhantomCohort } = await import('@braingen/phantom/node');
+  await runStep(`${phantomCount} phantoms`, context, (step) => writePhantomCohort(folder, { count: phantomCount, seed, ...step }));
+  return folder;
+}
