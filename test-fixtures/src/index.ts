@@ -1,1 +1,19 @@
-export {};
+import { compressionInputs } from './bad-inputs/compression.ts';
+import { contentInputs } from './bad-inputs/content.ts';
+import { numberInputs } from './bad-inputs/numbers.ts';
+import { placementInputs } from './bad-inputs/placement.ts';
+import type { BadInput } from './bad-inputs/bad-input.ts';
+
+/** Files that other readers get wrong, each made by code. */
+export const badInputs: readonly BadInput[] = [
+  ...compressionInputs,
+  ...contentInputs,
+  ...placementInputs,
+  ...numberInputs,
+];
+
+export { defaultAffine, type BadInput } from './bad-inputs/bad-input.ts';
+export { writeAnnexLink, writeBadInput } from './bad-inputs/write.ts';
+export { countingVoxels, niftiFile, niftiPair, type FileSpec } from './nifti/file.ts';
+export { headerBytes, type HeaderFields } from './nifti/header.ts';
+export { voxelBytes, type Datatype } from './nifti/voxels.ts';

@@ -1,3 +1,4 @@
+export { assertContrast, assertThreeDimensional, isConstant } from './contrast.ts';
 export {
   applyAffine,
   composeAffine,

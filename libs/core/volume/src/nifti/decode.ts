@@ -1,6 +1,8 @@
-import { inflatedLimit, NiftiDecoder, readPlan, type NiftiImage } from './decoder.ts';
+import { inflatedLimit, NiftiDecoder, type NiftiImage } from './decoder.ts';
+import { join } from './bytes.ts';
 import { gunzip, isGzip } from './gunzip.ts';
-import type { DecodeOptions } from './plan.ts';
+import { planImage, type DecodeOptions, type ImagePlan } from './plan.ts';
+import { parseRawHeader } from './raw-header.ts';
 
 /** The two files of a pair (.hdr and .img), each compressed or not. */
 export interface NiftiPair {
@@ -19,16 +21,12 @@ export async function decodeNifti(source: Uint8Array | NiftiPair, options: Decod
   const file = options.name ?? '<bytes>';
   const pieces: Uint8Array[] = [];
   await inflateIfNeeded(source.header, file, (piece) => pieces.push(piece));
-  const header = pieces.length === 1 ? pieces[0] : new Uint8Array(pieces.flatMap((piece) => [...piece]));
-  const { plan, single } = readPlan(header, options);
-  return single ? decode(header, options) : decode(source.image, options, plan);
+  const header = join(pieces);
+  const raw = parseRawHeader(header, file);
+  return raw.single ? decode(header, options) : decode(source.image, options, planImage(raw, options));
 }
 
-async function decode(
-  bytes: Uint8Array,
-  options: DecodeOptions,
-  plan?: ConstructorParameters<typeof NiftiDecoder>[2],
-): Promise<NiftiImage> {
+async function decode(bytes: Uint8Array, options: DecodeOptions, plan?: ImagePlan): Promise<NiftiImage> {
   const length = isGzip(bytes) ? inflatedLimit(bytes.length) : { bytes: bytes.length, exact: true };
   const decoder = new NiftiDecoder(options, length, plan);
   await inflateIfNeeded(bytes, options.name ?? '<bytes>', (piece) => decoder.push(piece));

@@ -1,4 +1,5 @@
 import type { Volume } from '../geometry/volume.ts';
+import { join } from './bytes.ts';
 import { NiftiError } from './error.ts';
 import { planImage, type DecodeOptions, type ImagePlan, type NiftiHeader } from './plan.ts';
 import { longestHeader, parseRawHeader } from './raw-header.ts';
@@ -25,13 +26,29 @@ export function inflatedLimit(bytes: number): KnownLength {
   return { bytes: bytes * 1032, exact: false };
 }
 
-/** Reads the fixed header of a file, and says where its voxels are. */
-export function readPlan(bytes: Uint8Array, options: DecodeOptions): { plan: ImagePlan; single: boolean } {
-  const raw = parseRawHeader(bytes, options.name ?? '<bytes>');
-  return { plan: planImage(raw, options), single: raw.single };
+/** @throws NiftiError if the header promises more than there can be, before any memory is taken for it. */
+export function requireLength(plan: ImagePlan, { bytes, exact }: KnownLength, file: string): void {
+  if (plan.end <= bytes) return;
+  throw new NiftiError(file, {
+    field: 'length',
+    found: exact ? `${bytes} bytes` : `a gzip file that can hold ${bytes} bytes at most`,
+    expected: `${plan.end}, as dim, datatype and vox_offset promise`,
+  });
 }
 
-/** Turns a stream of bytes, already inflated, into an image. For a single file `push` takes all of it, for a pair the .img. */
+/** The plan of a file that must hold its voxels itself. */
+export function planSingle(bytes: Uint8Array, options: DecodeOptions): ImagePlan {
+  const file = options.name ?? '<bytes>';
+  const raw = parseRawHeader(bytes, file);
+  if (raw.single) return planImage(raw, options);
+  throw new NiftiError(file, {
+    field: 'magic',
+    found: raw.format === 'Analyze 7.5' ? 'none, as in the header of an Analyze pair' : 'that of the header of a pair',
+    expected: '"n+1" or "n+2", for a header with its voxels in one file',
+  });
+}
+
+/** Turns a stream of bytes into an image. For a single file `push` takes all of it, for a pair the image. */
 export class NiftiDecoder {
   private readonly options: DecodeOptions;
   private readonly file: string;
@@ -48,71 +65,43 @@ export class NiftiDecoder {
     if (plan) this.begin(plan);
   }
 
-  /**
-   * The length that the header promises for this file; `undefined` while the header has not come.
-   * What follows it need not be pushed.
-   */
-  get end(): number | undefined {
-    return this.plan?.end;
-  }
-
   push(bytes: Uint8Array): void {
-    if (!this.voxels) {
-      this.start = concatenate(this.start, bytes);
+    if (this.voxels) this.pushVoxels(this.voxels, bytes);
+    else {
+      // A copy where it is short, because a caller may reuse its memory before the next piece comes.
+      this.start = bytes.length >= longestHeader && this.start.length === 0 ? bytes : join([this.start, bytes]);
       if (this.start.length >= longestHeader) this.beginSingle();
-      return;
-    }
-    this.voxels.push(bytes);
-    const excess = this.voxels.position - (this.plan as ImagePlan).end;
-    if (!this.length.exact && excess > mostExcess) {
-      throw new NiftiError(this.file, {
-        field: 'length',
-        found: `a stream that goes on beyond ${this.voxels.position} bytes`,
-        expected: `${(this.plan as ImagePlan).end}, as dim, datatype and vox_offset promise`,
-      });
     }
   }
 
   finish(): NiftiImage {
     // A file shorter than the longest header has not been looked at yet.
-    if (!this.voxels) this.beginSingle();
-    const { volume, warnings } = (this.voxels as unknown as VoxelDecoder).finish();
-    return { volume, header: (this.plan as unknown as ImagePlan).header, warnings };
+    const voxels = this.voxels ?? this.beginSingle();
+    return { ...voxels.finish(), header: voxels.header };
   }
 
-  private beginSingle(): void {
-    const { plan, single } = readPlan(this.start, this.options);
-    if (!single) {
-      throw new NiftiError(this.file, {
-        field: 'magic',
-        found: `a ${plan.header.format} header without voxels`,
-        expected: 'a single file ("n+1" or "n+2"), or the header and image of a pair together',
-      });
-    }
-    this.begin(plan);
-    this.push(this.start);
+  private beginSingle(): VoxelDecoder {
+    const voxels = this.begin(planSingle(this.start, this.options));
+    this.pushVoxels(voxels, this.start);
     this.start = new Uint8Array(0);
+    return voxels;
   }
 
-  private begin(plan: ImagePlan): void {
-    const { bytes, exact } = this.length;
-    if (plan.end > bytes) {
+  private begin(plan: ImagePlan): VoxelDecoder {
+    requireLength(plan, this.length, this.file);
+    this.plan = plan;
+    return (this.voxels = new VoxelDecoder(plan, this.file));
+  }
+
+  private pushVoxels(voxels: VoxelDecoder, bytes: Uint8Array): void {
+    voxels.push(bytes);
+    const end = this.plan?.end ?? 0;
+    if (!this.length.exact && voxels.position - end > mostExcess) {
       throw new NiftiError(this.file, {
         field: 'length',
-        found: exact ? `${bytes} bytes` : `a gzip file that can hold ${bytes} bytes at most`,
-        expected: `${plan.end}, as dim, datatype and vox_offset promise`,
+        found: `a gzip stream that goes on beyond ${voxels.position} bytes`,
+        expected: `${end}, as dim, datatype and vox_offset promise`,
       });
     }
-    this.plan = plan;
-    this.voxels = new VoxelDecoder(plan, this.file);
   }
-}
-
-function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
-  // A caller may reuse its buffer: only what is looked at before the next piece comes need not be copied.
-  if (a.length === 0 && b.length >= longestHeader) return b;
-  const joined = new Uint8Array(a.length + b.length);
-  joined.set(a);
-  joined.set(b, a.length);
-  return joined;
 }

@@ -1,4 +1,5 @@
 import type { Volume, VoxelArray } from '../geometry/volume.ts';
+import { join } from './bytes.ts';
 import { hostIsLittleEndian, swapBytes } from './convert.ts';
 import { datatypes, type NiftiDatatype } from './datatype.ts';
 import { chooseEncoding, encodeHeader, type EncodeOptions, type Encoding } from './encoding.ts';
@@ -59,14 +60,4 @@ export async function encodeNifti(volume: Volume<VoxelArray>, options: EncodeOpt
   const reader = source.pipeThrough(new CompressionStream('gzip')).getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) compressed.push(next.value);
   return join(compressed);
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }

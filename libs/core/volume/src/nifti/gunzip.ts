@@ -1,4 +1,4 @@
-import { Inflate } from 'pako';
+import type { Inflate } from 'pako';
 import { NiftiError } from './error.ts';
 
 export function isGzip(bytes: Uint8Array): boolean {
@@ -24,10 +24,20 @@ const pieceBytes = 1 << 18;
  * @param take is called with each piece of output; what it throws ends the inflation
  */
 export async function gunzip(bytes: Uint8Array, file: string, take: (piece: Uint8Array) => void): Promise<void> {
-  let inflate = newInflate(take);
+  // Loaded when first needed: most programs read files, where Node inflates.
+  const { Inflate } = await import('pako');
+  const newInflate = (): InflateState => {
+    const inflate = new Inflate({ windowBits: 31, chunkSize: pieceBytes });
+    inflate.onData = (piece) => take(piece as Uint8Array);
+    inflate.onEnd = (status) => {
+      inflate.err = status;
+    };
+    return inflate as InflateState;
+  };
+  let inflate = newInflate();
   for (let at = 0; at < bytes.length; at += pieceBytes) {
     const piece = bytes.subarray(at, at + pieceBytes);
-    if (inflate.ended && piece[0] !== 0) inflate = newInflate(take);
+    if (inflate.ended && piece[0] !== 0) inflate = newInflate();
     if (!inflate.ended) inflate.push(piece, at + pieceBytes >= bytes.length);
     if (inflate.err) throw gzipError(file, inflate.msg || 'a stream that ends too early');
     if (inflate.ended) {
@@ -44,13 +54,4 @@ export async function gunzip(bytes: Uint8Array, file: string, take: (piece: Uint
 interface InflateState extends Inflate {
   readonly ended: boolean;
   readonly strm: { readonly avail_in: number };
-}
-
-function newInflate(take: (piece: Uint8Array) => void): InflateState {
-  const inflate = new Inflate({ windowBits: 31, chunkSize: pieceBytes });
-  inflate.onData = (piece) => take(piece as Uint8Array);
-  inflate.onEnd = (status) => {
-    inflate.err = status;
-  };
-  return inflate as InflateState;
 }

@@ -1,36 +1,31 @@
-import { constants } from 'node:buffer';
 import { open, readlink, type FileHandle } from 'node:fs/promises';
-import { Readable, pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { inflatedLimit, NiftiDecoder, readPlan, type NiftiImage } from '../nifti/decoder.ts';
-import { NiftiError } from '../nifti/error.ts';
-import { gzipError, isGzip, requirePadding } from '../nifti/gunzip.ts';
-import type { DecodeOptions, ImagePlan } from '../nifti/plan.ts';
-import { longestHeader } from '../nifti/raw-header.ts';
 import type { Volume } from '../geometry/volume.ts';
+import { inflatedLimit, NiftiDecoder, planSingle, requireLength, type NiftiImage } from '../nifti/decoder.ts';
+import { NiftiError } from '../nifti/error.ts';
+import { isGzip } from '../nifti/gunzip.ts';
+import { planImage, type DecodeOptions, type ImagePlan } from '../nifti/plan.ts';
+import { longestHeader, parseRawHeader } from '../nifti/raw-header.ts';
+import { VoxelDecoder } from '../nifti/voxel-decoder.ts';
+import { inflated } from './inflated.ts';
 import { pairOf } from './pair.ts';
+import { pushVoxels, readStart } from './plain.ts';
 
 export type ReadOptions = Omit<DecodeOptions, 'name'>;
 
-const pieceBytes = 1 << 20;
-
 /**
  * Reads .nii, .nii.gz, or a pair by either of its names (.hdr, .img, each with .gz too), NIfTI-1, NIfTI-2 or Analyze 7.5.
- * Compression is told by content, not by name. The voxels are converted while the file streams: at no time is more of it in memory
- * than a piece.
+ * Compression is told by content, not by name. Voxels are converted while the file streams: besides the volume, no more than a few
+ * pieces are ever in memory.
  *
  * @throws NiftiError on a file that cannot be trusted, and the file system's error where it cannot be read.
  */
 export async function readNifti(path: string, options: ReadOptions = {}): Promise<NiftiImage> {
   const pair = await pairOf(path);
-  if (!pair) return decodeFile(path, { ...options, name: path });
-  const header = await withFile(pair.header, async (file) => {
-    for await (const piece of contents(file, pair.header)) return Uint8Array.from(piece.subarray(0, longestHeader));
-    return new Uint8Array(0);
-  });
-  const { plan, single } = readPlan(header, { ...options, name: pair.header });
-  if (single) return decodeFile(pair.header, { ...options, name: pair.header });
-  return decodeFile(pair.image, { ...options, name: pair.image }, plan);
+  if (!pair) return readImage(path, { ...options, name: path });
+  const named = { ...options, name: pair.header };
+  const raw = parseRawHeader(await readHeader(pair.header), pair.header);
+  if (raw.single) return readImage(pair.header, named);
+  return readImage(pair.image, { ...options, name: pair.image }, planImage(raw, named));
 }
 
 /** The volume alone; see `readNifti`, which tells its warnings. */
@@ -38,14 +33,30 @@ export async function readVolume(path: string, options: ReadOptions = {}): Promi
   return (await readNifti(path, options)).volume;
 }
 
-async function decodeFile(path: string, options: DecodeOptions, plan?: ImagePlan): Promise<NiftiImage> {
+/** @param pairPlan of the header, where the file holds only the voxels */
+async function readImage(path: string, options: DecodeOptions, pairPlan?: ImagePlan): Promise<NiftiImage> {
   return withFile(path, async (file) => {
     const { size } = await file.stat();
-    const start = Buffer.alloc(2);
-    await file.read(start, 0, 2, 0);
-    const decoder = new NiftiDecoder(options, isGzip(start) ? inflatedLimit(size) : { bytes: size, exact: true }, plan);
-    for await (const piece of contents(file, path)) decoder.push(piece);
-    return decoder.finish();
+    const start = await readStart(file, longestHeader);
+    if (isGzip(start)) {
+      const decoder = new NiftiDecoder(options, inflatedLimit(size), pairPlan);
+      for await (const piece of inflated(file, path)) decoder.push(piece);
+      return decoder.finish();
+    }
+    const plan = pairPlan ?? planSingle(start, options);
+    requireLength(plan, { bytes: size, exact: true }, path);
+    const decoder = new VoxelDecoder(plan, path);
+    await pushVoxels(file, decoder);
+    return { ...decoder.finish(size), header: plan.header };
+  });
+}
+
+async function readHeader(path: string): Promise<Uint8Array> {
+  return withFile(path, async (file) => {
+    const start = await readStart(file, longestHeader);
+    if (!isGzip(start)) return start;
+    for await (const piece of inflated(file, path)) return Uint8Array.from(piece.subarray(0, longestHeader));
+    return new Uint8Array(0);
   });
 }
 
@@ -64,46 +75,5 @@ async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>):
     return await use(file);
   } finally {
     await file.close();
-  }
-}
-
-/** The bytes of a file, inflated where it is gzip. A piece is good until the next is asked for. */
-async function* contents(file: FileHandle, path: string): AsyncGenerator<Uint8Array> {
-  const start = Buffer.alloc(2);
-  await file.read(start, 0, 2, 0);
-  if (!isGzip(start)) {
-    yield* pieces(file, Buffer.allocUnsafeSlow(pieceBytes));
-    return;
-  }
-  const { size } = await file.stat();
-  const gunzip = createGunzip({ chunkSize: pieceBytes / 4 });
-  try {
-    // The stream keeps what it is given until it has inflated it: each piece needs memory of its own.
-    pipeline(Readable.from(pieces(file, undefined)), gunzip, () => {});
-    for await (const piece of gunzip) yield piece as Uint8Array;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
-      throw gzipError(path, error.message, error);
-    throw error;
-  } finally {
-    gunzip.destroy();
-  }
-  // The inflater stops at the first zero after a member.
-  const rest = Buffer.alloc(pieceBytes);
-  for (let at = gunzip.bytesWritten; at < size; ) {
-    const { bytesRead } = await file.read(rest, 0, pieceBytes, at);
-    if (bytesRead === 0) break;
-    requirePadding(rest.subarray(0, bytesRead), path);
-    at += bytesRead;
-  }
-}
-
-async function* pieces(file: FileHandle, reused: Buffer | undefined): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < constants.MAX_LENGTH; ) {
-    const buffer = reused ?? Buffer.allocUnsafeSlow(pieceBytes / 4);
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
-    if (bytesRead === 0) return;
-    yield buffer.subarray(0, bytesRead);
-    at += bytesRead;
   }
 }
