@@ -19,7 +19,10 @@ export function evaluateCommand(): Command {
     .option('--metric <names...>', 'names, or paths of modules of your own (default: all built in)')
     .option('--seed <n>', 'of the bootstrap', parseSeed, 0)
     .option('--resamples <n>', 'bootstrap resamples', parseCount, 1000)
-    .addHelpText('after', '\nExample:\n  braingen evaluate ds000011-preproc samples evaluation --training ds000011-preproc');
+    .addHelpText(
+      'after',
+      '\nExample:\n  braingen evaluate ds000011-preproc samples evaluation --training ds000011-preproc',
+    );
   return withAction<Options>(withEngineOptions(command), async (context, [real, synthetic, output], options) => {
     const { chooseMetrics } = await import('../runs/metric-choice.ts');
     const { evaluateVolumes } = await import('../runs/evaluation.ts');
@@ -40,7 +43,13 @@ export function evaluateCommand(): Command {
       engine,
       context,
     );
-    const lines = results.map(({ name, value, interval }) => `${name.padEnd(24)} ${value.toPrecision(4)}  [${interval.map((end) => end.toPrecision(4)).join(' - ')}]`);
-    context.terminal.result({ output, metrics: results, audit }, [...lines, `report: ${output}/report.html`].join('\n'));
+    const lines = results.map(
+      ({ name, value, interval }) =>
+        `${name.padEnd(24)} ${value.toPrecision(4)}  [${interval.map((end) => end.toPrecision(4)).join(' - ')}]`,
+    );
+    context.terminal.result(
+      { output, metrics: results, audit },
+      [...lines, `report: ${output}/report.html`].join('\n'),
+    );
   });
 }

@@ -12,7 +12,10 @@ export function runCommand(): Command {
     .option('--config <file>', 'YAML; what it leaves out has a default')
     .option('--template <file>', "an MNI152 T1w file of one's own")
     .option('--keep-steps', "keep each preprocessing step's volume and picture")
-    .addHelpText('after', '\nExample:\n  braingen run ds000011 out\n\nStarted again on the same folder it goes on where it stopped.');
+    .addHelpText(
+      'after',
+      '\nExample:\n  braingen run ds000011 out\n\nStarted again on the same folder it goes on where it stopped.',
+    );
   type Options = EngineChoice & { config?: string; template?: string; keepSteps?: boolean };
   return withAction<Options>(withEngineOptions(command), async (context, args, options) => {
     // Only the second argument has a default, so a single one that was given is the dataset.

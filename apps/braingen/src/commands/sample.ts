@@ -29,7 +29,13 @@ export function sampleCommand(): Command {
     const scheduler = await chooseScheduler(options.scheduler);
     const engine = await startChosenEngine(options, context);
     const { count, steps, seed, batch, trajectory = false } = options;
-    const samples = await sampleRun(source, output, { count, scheduler, steps, seed, batchSize: batch, trajectory }, engine, context);
+    const samples = await sampleRun(
+      source,
+      output,
+      { count, scheduler, steps, seed, batchSize: batch, trajectory },
+      engine,
+      context,
+    );
     context.terminal.result({ output, samples }, `${samples.length} volumes in ${output}`);
   });
 }

@@ -17,6 +17,9 @@ export function trainCommand(): Command {
     const engine = await startChosenEngine(options, context);
     const { trainRun } = await import('../runs/training.ts');
     await trainRun(data, run, config, engine, context, options.resume ?? false);
-    context.terminal.result({ run, steps: config.training.steps }, `trained for ${config.training.steps} steps: ${run}`);
+    context.terminal.result(
+      { run, steps: config.training.steps },
+      `trained for ${config.training.steps} steps: ${run}`,
+    );
   });
 }

@@ -1,5 +1,14 @@
 import { trainingSet, type TrainingSet } from '@braingen/trainer';
-import { createRandom, resize, sameGrid, volumesToTensor, describeGrid, type Grid, type Shape3, type Volume } from '@braingen/volume';
+import {
+  createRandom,
+  resize,
+  sameGrid,
+  volumesToTensor,
+  describeGrid,
+  type Grid,
+  type Shape3,
+  type Volume,
+} from '@braingen/volume';
 import { Failure } from '../failure.ts';
 import { readVolumes, type NamedVolume } from './volume-folder.ts';
 
@@ -17,11 +26,15 @@ export interface Dataset {
 /** Below this many subjects each one counts more as an example than as a test. */
 const fewestToHoldOut = 5;
 
-export async function loadDataset(folder: string, { shape, validation, seed }: { shape: Shape3; validation: number; seed: number }): Promise<Dataset> {
+export async function loadDataset(
+  folder: string,
+  { shape, validation, seed }: { shape: Shape3; validation: number; seed: number },
+): Promise<Dataset> {
   const volumes = (await readVolumes(folder)).map((item) => ({ ...item, volume: resize(item.volume, shape) }));
   const grid = commonGrid(volumes);
   const intensityRange = rangeOf(volumes.map(({ volume }) => volume));
-  const heldOut = volumes.length < fewestToHoldOut || validation === 0 ? 0 : Math.max(1, Math.round(validation * volumes.length));
+  const heldOut =
+    volumes.length < fewestToHoldOut || validation === 0 ? 0 : Math.max(1, Math.round(validation * volumes.length));
   const order = shuffled(volumes, seed);
   const [held, learnt] = [order.slice(0, heldOut), order.slice(heldOut)];
   const prepare = (items: readonly NamedVolume[]): TrainingSet => toSet(items, shape, intensityRange);
@@ -55,7 +68,8 @@ function rangeOf(volumes: readonly Volume[]): [number, number] {
       if (value > highest) highest = value;
     }
   }
-  if (!(highest > lowest)) throw new Failure(`training data: expected intensities that differ, found ${lowest} everywhere`);
+  if (!(highest > lowest))
+    throw new Failure(`training data: expected intensities that differ, found ${lowest} everywhere`);
   return [lowest, highest];
 }
 
@@ -67,7 +81,11 @@ function shuffled<T>(items: readonly T[], seed: number): T[] {
     .map(({ item }) => item);
 }
 
-function toSet(items: readonly NamedVolume[], shape: Shape3, [lowest, highest]: readonly [number, number]): TrainingSet {
+function toSet(
+  items: readonly NamedVolume[],
+  shape: Shape3,
+  [lowest, highest]: readonly [number, number],
+): TrainingSet {
   const scaled = items.map(({ volume }) => {
     const { data } = volumesToTensor([volume]);
     return data.map((value) => (2 * (value - lowest)) / (highest - lowest) - 1);

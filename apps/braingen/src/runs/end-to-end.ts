@@ -36,7 +36,12 @@ export interface EndToEndOutcome {
 const phantomCount = 12;
 
 /** From raw heads to a report. Every stage leaves its files in the run folder and is not repeated when they are there. */
-export async function runEndToEnd(dataset: string | undefined, output: string, options: EndToEndOptions, context: Context): Promise<EndToEndOutcome> {
+export async function runEndToEnd(
+  dataset: string | undefined,
+  output: string,
+  options: EndToEndOptions,
+  context: Context,
+): Promise<EndToEndOutcome> {
   const { config } = options;
   const { terminal } = context;
   const folder = runFolder(output);
@@ -45,24 +50,38 @@ export async function runEndToEnd(dataset: string | undefined, output: string, o
   const scheduler = await chooseScheduler(config.sampling.scheduler);
   const metrics = await chooseMetrics(config.evaluation.metrics);
 
-  const scans = await preprocessParticipants(dataset ?? (await phantoms(folder.phantoms, config.seed, context)), folder.preprocessed, {
-    participants: [],
-    steps: selectSteps(undefined),
-    settings: await createSettings(options.template),
-    shard: readShard(undefined, {}),
-    threads: context.threads,
-    keepSteps: options.keepSteps ?? false,
-    signal: context.signal,
-    terminal,
-  });
+  const scans = await preprocessParticipants(
+    dataset ?? (await phantoms(folder.phantoms, config.seed, context)),
+    folder.preprocessed,
+    {
+      participants: [],
+      steps: selectSteps(undefined),
+      settings: await createSettings(options.template),
+      shard: readShard(undefined, {}),
+      threads: context.threads,
+      keepSteps: options.keepSteps ?? false,
+      signal: context.signal,
+      terminal,
+    },
+  );
   const failed = scans.filter(({ status }) => status === 'failed').length;
-  if (scans.length - failed < 2) throw new Failure(`${folder.preprocessed}: expected at least 2 preprocessed scans to learn from, found ${scans.length - failed}`, exitStatus.someFailed);
+  if (scans.length - failed < 2)
+    throw new Failure(
+      `${folder.preprocessed}: expected at least 2 preprocessed scans to learn from, found ${scans.length - failed}`,
+      exitStatus.someFailed,
+    );
   await writeGroupTable(folder.preprocessed);
 
   const engine = await startChosenEngine(options, context);
   await trainRun(folder.preprocessed, folder.root, config, engine, context, true);
   const { count, steps, batchSize } = config.sampling;
-  await sampleRun(folder.root, folder.samples, { count, steps, batchSize, scheduler, seed: config.seed + 1, trajectory: false }, engine, context);
+  await sampleRun(
+    folder.root,
+    folder.samples,
+    { count, steps, batchSize, scheduler, seed: config.seed + 1, trajectory: false },
+    engine,
+    context,
+  );
 
   const { trainingNames } = await loadDataset(folder.preprocessed, { ...config.data, seed: config.seed });
   const real = await readVolumes(folder.preprocessed);
@@ -71,11 +90,18 @@ export async function runEndToEnd(dataset: string | undefined, output: string, o
       real,
       synthetic: await readVolumes(folder.samples),
       training: real.filter(({ name }) => trainingNames.includes(name)),
+      ...config.evaluation,
       metrics,
       seed: config.seed,
-      ...config.evaluation,
       log: await readLog(folder.log),
-      provenance: { dataset: dataset ?? `${phantomCount} phantoms, seed ${config.seed}`, scans: scans.length, failed, scheduler: scheduler.name, steps, config },
+      provenance: {
+        dataset: dataset ?? `${phantomCount} phantoms, seed ${config.seed}`,
+        scans: scans.length,
+        failed,
+        scheduler: scheduler.name,
+        steps,
+        config,
+      },
     },
     folder.root,
     engine,
@@ -86,6 +112,8 @@ export async function runEndToEnd(dataset: string | undefined, output: string, o
 
 async function phantoms(folder: string, seed: number, context: Context): Promise<string> {
   const { writePhantomCohort } = await import('@braingen/phantom/node');
-  await runStep(`${phantomCount} phantoms`, context, (step) => writePhantomCohort(folder, { count: phantomCount, seed, ...step }));
+  await runStep(`${phantomCount} phantoms`, context, (step) =>
+    writePhantomCohort(folder, { count: phantomCount, seed, ...step }),
+  );
   return folder;
 }

@@ -36,7 +36,12 @@ export interface Evaluation {
 const fewestToAudit = 4;
 
 /** Measures how real the synthetic volumes are, and writes report.json and report.html. */
-export async function evaluateVolumes(request: EvaluationRequest, output: string, engine: Engine, { terminal, signal }: Context): Promise<Evaluation> {
+export async function evaluateVolumes(
+  request: EvaluationRequest,
+  output: string,
+  engine: Engine,
+  { terminal, signal }: Context,
+): Promise<Evaluation> {
   const started = performance.now();
   const { shape } = request.synthetic[0].volume;
   const onGrid = (items: readonly NamedVolume[]): NamedVolume[] => items.map((item) => resizedTo(item, shape));
@@ -48,7 +53,15 @@ export async function evaluateVolumes(request: EvaluationRequest, output: string
   const metrics: MetricResult[] = [];
   for (const metric of request.metrics) {
     const task = terminal.task(metric.name);
-    metrics.push(await metric.evaluate(volumesOf(real), volumesOf(synthetic), { seed, resamples, confidence, signal, onProgress: task.update }));
+    metrics.push(
+      await metric.evaluate(volumesOf(real), volumesOf(synthetic), {
+        seed,
+        resamples,
+        confidence,
+        signal,
+        onProgress: task.update,
+      }),
+    );
     task.done();
   }
   const audit =
@@ -69,17 +82,26 @@ export async function evaluateVolumes(request: EvaluationRequest, output: string
   const evaluation = { metrics, audit, run };
   await mkdir(output, { recursive: true });
   await writeJson(join(output, 'report.json'), named(evaluation, synthetic, training));
-  await writeFile(join(output, 'report.html'), createPage({ ...evaluation, real, synthetic, training, log: request.log }));
+  await writeFile(
+    join(output, 'report.html'),
+    createPage({ ...evaluation, real, synthetic, training, log: request.log }),
+  );
   return evaluation;
 }
 
 /** Real volumes are compared on the grid of the synthetic ones. */
 function resizedTo(item: NamedVolume, shape: Shape3): NamedVolume {
-  return item.volume.shape.every((n, axis) => n === shape[axis]) ? item : { ...item, volume: resize(item.volume, shape) };
+  return item.volume.shape.every((n, axis) => n === shape[axis])
+    ? item
+    : { ...item, volume: resize(item.volume, shape) };
 }
 
 /** Pairs by the names of their volumes rather than by their place in a list. */
-function named({ metrics, audit, run }: Evaluation, synthetic: readonly NamedVolume[], training: readonly NamedVolume[] = []): unknown {
+function named(
+  { metrics, audit, run }: Evaluation,
+  synthetic: readonly NamedVolume[],
+  training: readonly NamedVolume[] = [],
+): unknown {
   const pairs = audit?.pairs.map((pair) => ({
     ...pair,
     synthetic: synthetic[pair.synthetic].name,

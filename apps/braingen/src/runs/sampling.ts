@@ -30,7 +30,13 @@ export interface SampleRecord {
 }
 
 /** Draws volumes from a checkpoint and writes each with its provenance as soon as it is there. */
-export async function sampleRun(source: string, output: string, request: SampleRequest, engine: Engine, { terminal, signal }: Context): Promise<SampleRecord[]> {
+export async function sampleRun(
+  source: string,
+  output: string,
+  request: SampleRequest,
+  engine: Engine,
+  { terminal, signal }: Context,
+): Promise<SampleRecord[]> {
   const { description, ema, weights } = await loadCheckpoint(await checkpointsOf(source));
   const { scheduler, steps, seed, count, batchSize } = request;
   const unet = createUNet(description.model);
@@ -59,7 +65,10 @@ export async function sampleRun(source: string, output: string, request: SampleR
     })) {
       const stem = join(output, `sample-${String(number + 1).padStart(4, '0')}`);
       const path = `${stem}.nii.gz`;
-      await writeVolume(path, toVolume(data, description), { description: `Braingen ${version} synthetic T1w`, space: 'mni152' });
+      await writeVolume(path, toVolume(data, description), {
+        description: `Braingen ${version} synthetic T1w`,
+        space: 'mni152',
+      });
       await writeJson(`${stem}.json`, {
         Synthetic: true,
         Braingen: {

@@ -21,13 +21,23 @@ const checkpointsKept = 2;
  * @param resume go on from the run folder's latest checkpoint; without one, start
  * @throws Failure with status 85 when asked to stop: the run is checkpointed
  */
-export async function trainRun(data: string, root: string, config: RunConfig, engine: Engine, { terminal, signal }: Context, resume: boolean): Promise<void> {
+export async function trainRun(
+  data: string,
+  root: string,
+  config: RunConfig,
+  engine: Engine,
+  { terminal, signal }: Context,
+  resume: boolean,
+): Promise<void> {
   const folder = runFolder(root);
   const state = await claim(folder, config, resume);
   const dataset = await loadDataset(data, { ...config.data, seed: config.seed });
-  terminal.log(`${dataset.training.length} volumes to learn from, ${dataset.validation?.length ?? 0} held out, ${config.data.shape.join(' x ')} voxels`);
+  terminal.log(
+    `${dataset.training.length} volumes to learn from, ${dataset.validation?.length ?? 0} held out, ${config.data.shape.join(' x ')} voxels`,
+  );
 
-  const { steps, batchSize, emaDecay, checkpointEvery, validateEvery, learningRate, warmUp, clipNorm } = config.training;
+  const { steps, batchSize, emaDecay, checkpointEvery, validateEvery, learningRate, warmUp, clipNorm } =
+    config.training;
   const { predictionType, ...scheduleSettings } = config.schedule;
   const schedule = createSchedule(scheduleSettings);
   const unet = createUNet({ ...config.model, seed: config.seed });
@@ -82,11 +92,18 @@ async function claim(folder: RunFolder, config: RunConfig, resume: boolean): Pro
   await writeFile(folder.config, text);
   if (checkpoints.length === 0) return undefined;
   const { description, weights, ema, moments } = await loadCheckpoint(checkpoints.at(-1)!);
-  if (!ema || !moments) throw new Failure(`${checkpoints.at(-1)}: expected moving average and moments to go on from, found none`);
+  if (!ema || !moments)
+    throw new Failure(`${checkpoints.at(-1)}: expected moving average and moments to go on from, found none`);
   return { step: description.step, weights, ema, moments };
 }
 
-async function save(folder: RunFolder, state: TrainingState, config: RunConfig, dataset: Dataset, engine: Engine): Promise<void> {
+async function save(
+  folder: RunFolder,
+  state: TrainingState,
+  config: RunConfig,
+  dataset: Dataset,
+  engine: Engine,
+): Promise<void> {
   const { predictionType, ...schedule } = config.schedule;
   await saveCheckpoint(checkpointFolder(folder.checkpoints, state.step), {
     description: {

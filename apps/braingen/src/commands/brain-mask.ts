@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { withAction } from '../action.ts';
+import { readInput, writeOutput } from '../step-file.ts';
+import { startKernels } from '../threads.ts';
+
+export function brainMaskCommand(): Command {
+  const command = new Command('brain-mask')
+    .description('extract the intracranial cavity of a head')
+    .argument('<in>', 'NIfTI file of a T1-weighted head')
+    .argument('<out_mask>', 'mask on the grid of the head: 1 inside the skull, 0 outside')
+    .option('--template <file>', "an MNI152 T1w file of one's own")
+    .addHelpText('after', '\nExample:\n  braingen brain-mask corrected.nii.gz mask.nii.gz');
+  return withAction<{ template?: string }>(command, async (context, [input, output], options) => {
+    await startKernels(context);
+    const { createSettings } = await import('../preprocessing/settings.ts');
+    const { maskHead } = await import('../preprocessing/native-space.ts');
+    const volume = await readInput(input, context);
+    const { mask, measures, warnings } = await maskHead(volume, await createSettings(options.template), context);
+    for (const warning of warnings) context.terminal.log(warning);
+    await writeOutput(output, mask, 'intracranial mask', { labels: true });
+    context.terminal.result({ output, ...measures });
+  });
+}

@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { withAction } from '../action.ts';
+import { readInput, runStep, writeOutput } from '../step-file.ts';
+import { startKernels } from '../threads.ts';
+
+export function tissueCommand(): Command {
+  const command = new Command('tissue')
+    .description('segment cerebrospinal fluid, grey and white matter')
+    .argument('<in>', 'NIfTI file of a T1-weighted head')
+    .argument('<out>', 'labels: 1 CSF, 2 grey matter, 3 white matter')
+    .option('--maps <prefix>', 'also write the probabilities: PREFIX_csf.nii.gz, PREFIX_gm.nii.gz, PREFIX_wm.nii.gz')
+    .option('--template <file>', "an MNI152 T1w file of one's own")
+    .addHelpText('after', '\nExample:\n  braingen tissue corrected.nii.gz tissues.nii.gz --maps p');
+  return withAction<{ maps?: string; template?: string }>(command, async (context, [input, output], options) => {
+    await startKernels(context);
+    const { createSettings } = await import('../preprocessing/settings.ts');
+    const { placeAtlas } = await import('../preprocessing/native-space.ts');
+    const { segmentTissue, tissueLabels, tissueNames } = await import('@braingen/tissue');
+    const volume = await readInput(input, context);
+    const { priors } = await placeAtlas(volume, await createSettings(options.template), context);
+    const result = await runStep('tissue', context, (step) => segmentTissue(volume, { priors, ...step }));
+    for (const warning of result.warnings) context.terminal.log(warning);
+    await writeOutput(output, tissueLabels(result), 'tissues', { labels: true });
+    for (const name of options.maps ? tissueNames : []) {
+      await writeOutput(`${options.maps}_${name}.nii.gz`, result[name], `${name} probability`);
+    }
+    const { means, volumesMl } = result;
+    context.terminal.result({ output, means, volumesMl });
+  });
+}
