@@ -63,6 +63,14 @@ typedef float bg_vec_unaligned __attribute__((vector_size(BG_WIDTH * 4), aligned
 
 #define BG_INLINE static inline __attribute__((always_inline, unused))
 
+/* Before a loop of n rounds over an array of vectors: only unrolled do they stay in registers. */
+#if defined(__clang__)
+#define BG_UNROLL(n) _Pragma("clang loop unroll(full)")
+#else
+#define BG_PRAGMA(text) _Pragma(#text)
+#define BG_UNROLL(n) BG_PRAGMA(GCC unroll n)
+#endif
+
 BG_INLINE bg_vec bg_load(const float *from) { return *(const bg_vec_unaligned *)from; }
 BG_INLINE void bg_store(float *to, bg_vec value) { *(bg_vec_unaligned *)to = value; }
 BG_INLINE bg_vec bg_splat(float value) { return value - (bg_vec){0}; }

@@ -1,0 +1,235 @@
+/* 3x3x3 convolution with stride 1: forward, and the input gradient (the same with the filter flipped and transposed). */
+#include "winograd.h"
+
+typedef struct {
+  tiling t;
+  int in, out, out_padded, in_padded;
+  int block;              /* tiles transformed at once */
+  const float *x;
+  float *bias_padded;     /* [out_padded], zeros where there is no bias */
+  const float *filter;    /* [3, 3, 3, in, out] */
+  float *transformed;     /* [SLICES][out_padded / BG_COLUMNS][PLANE][in][BG_COLUMNS] */
+  float *y;
+} convolution;
+
+static float *panel(const convolution *c, int slice, int column, int position) {
+  const ptrdiff_t panels = c->out_padded / BG_COLUMNS;
+  return c->transformed + ((slice * panels + column / BG_COLUMNS) * PLANE + position) * (ptrdiff_t)c->in * BG_COLUMNS;
+}
+
+BG_INLINE void transform_line(const bg_vec *g, int step, bg_vec *u, int u_step) {
+  const bg_vec sum = (g[0] + g[2 * step]) * 0.5f, half = g[step] * 0.5f;
+  u[0] = g[0];
+  u[u_step] = sum + half;
+  u[2 * u_step] = sum - half;
+  u[3 * u_step] = g[2 * step];
+}
+
+static void transform_filters(int begin, int end, void *context) {
+  const convolution *c = context;
+  for (int in = begin; in < end; in++) {
+    for (int column = 0; column < c->out_padded; column += BG_WIDTH) {
+      bg_vec g[27], along_depth[36], along_height[48], u[4];
+      for (int tap = 0; tap < 27; tap++) {
+        g[tap] = load_first(c->filter + ((ptrdiff_t)tap * c->in + in) * c->out + column, c->out - column);
+      }
+      for (int i = 0; i < 9; i++) transform_line(g + i, 9, along_depth + i, 9);
+      for (int i = 0; i < 12; i++) {
+        transform_line(along_depth + i / 3 * 9 + i % 3, 3, along_height + i / 3 * 12 + i % 3, 3);
+      }
+      float *to = panel(c, 0, column, 0) + (ptrdiff_t)in * BG_COLUMNS + column % BG_COLUMNS;
+      const ptrdiff_t next = (ptrdiff_t)c->in * BG_COLUMNS, slice = panel(c, 1, 0, 0) - panel(c, 0, 0, 0);
+      for (int i = 0; i < 16; i++) {
+        transform_line(along_height + i * 3, 1, u, 1);
+        for (int j = 0; j < 4; j++) bg_store(to + i / 4 * slice + (i % 4 * 4 + j) * next, u[j]);
+      }
+    }
+  }
+}
+
+/* A^T m A of one vector of products: the 2x2 outputs a slice adds to a plane. */
+BG_INLINE void gather_plane(const float *m, ptrdiff_t stride, bg_vec y[4]) {
+  bg_vec s[2][4];
+  BG_UNROLL(4)
+  for (int j = 0; j < 4; j++) {
+    const bg_vec m0 = bg_load(m + j * stride), m1 = bg_load(m + (4 + j) * stride);
+    const bg_vec m2 = bg_load(m + (8 + j) * stride), m3 = bg_load(m + (12 + j) * stride);
+    s[0][j] = m0 + m1 + m2;
+    s[1][j] = m1 - m2 - m3;
+  }
+  BG_UNROLL(2)
+  for (int i = 0; i < 2; i++) {
+    y[2 * i] = s[i][0] + s[i][1] + s[i][2];
+    y[2 * i + 1] = s[i][1] - s[i][2] - s[i][3];
+  }
+}
+
+/* What a slice does to an output plane (A^T along depth): begins it, adds to it, subtracts from it, nothing. */
+enum { BEGIN, ADD, SUBTRACT, NOTHING };
+static const int effect[SLICES][2] = {{BEGIN, NOTHING}, {ADD, BEGIN}, {ADD, SUBTRACT}, {NOTHING, SUBTRACT}};
+
+__attribute__((noinline)) static void finish_inside(const float *m, ptrdiff_t stride, int slice, const float *bias, float *to,
+                                                    ptrdiff_t plane, ptrdiff_t row, ptrdiff_t column) {
+  bg_vec y[4];
+  gather_plane(m, stride, y);
+  const bg_vec start = bg_load(bias);
+  for (int half = 0; half < 2; half++) {
+    float *first = to + half * plane, *second = first + row;
+    switch (effect[slice][half]) {
+      case BEGIN:
+        bg_store(first, start + y[0]);
+        bg_store(first + column, start + y[1]);
+        bg_store(second, start + y[2]);
+        bg_store(second + column, start + y[3]);
+        break;
+      case ADD:
+        bg_store(first, bg_load(first) + y[0]);
+        bg_store(first + column, bg_load(first + column) + y[1]);
+        bg_store(second, bg_load(second) + y[2]);
+        bg_store(second + column, bg_load(second + column) + y[3]);
+        break;
+      case SUBTRACT:
+        bg_store(first, bg_load(first) - y[0]);
+        bg_store(first + column, bg_load(first + column) - y[1]);
+        bg_store(second, bg_load(second) - y[2]);
+        bg_store(second + column, bg_load(second + column) - y[3]);
+        break;
+    }
+  }
+}
+
+/* The same where the tile or the vector reaches beyond the output. */
+__attribute__((noinline)) static void finish_border(const float *m, ptrdiff_t stride, int slice, const float *bias, float *to,
+                                                    ptrdiff_t plane, ptrdiff_t row, ptrdiff_t column, const int size[3],
+                                                    int count) {
+  bg_vec y[4];
+  gather_plane(m, stride, y);
+  for (int i = 0; i < 2 * size[0] * size[1]; i++) {
+    const int half = i / 2 / size[1], high = i / 2 % size[1], wide = i % 2;
+    if (wide >= size[2]) continue;
+    float *at = to + half * plane + high * row + wide * column;
+    for (int k = 0; k < count; k++) {
+      const float value = y[2 * high + wide][k];
+      const int what = effect[slice][half];
+      if (what == BEGIN) at[k] = bias[k] + value;
+      if (what == ADD) at[k] += value;
+      if (what == SUBTRACT) at[k] -= value;
+    }
+  }
+}
+
+/* Products of one slice, [PLANE][tiles][BG_COLUMNS], back to outputs. */
+static void finish_tile(const convolution *c, int tile, int slice, int column, const float *m, ptrdiff_t stride) {
+  int item, at[3];
+  locate(&c->t, tile, &item, at);
+  const int *out = c->t.out;
+  const ptrdiff_t channel = c->out, row = channel * out[2], plane = row * out[1];
+  float *to = c->y + (item * (ptrdiff_t)out[0] + at[0]) * plane + at[1] * row + at[2] * channel + column;
+  const int size[3] = {bg_min(2, out[0] - at[0]), bg_min(2, out[1] - at[1]), bg_min(2, out[2] - at[2])};
+  const int whole = size[0] + size[1] + size[2] == 6;
+  for (int half = 0; half < BG_COLUMNS && column + half < c->out; half += BG_WIDTH) {
+    const int count = bg_min(BG_WIDTH, c->out - column - half);
+    const float *bias = c->bias_padded + column + half;
+    if (whole && count == BG_WIDTH) {
+      finish_inside(m + half, stride, slice, bias, to + half, plane, row, channel);
+    } else {
+      finish_border(m + half, stride, slice, bias, to + half, plane, row, channel, size, count);
+    }
+  }
+}
+
+static void convolve_blocks(int begin, int end, void *context) {
+  const convolution *c = context;
+  /* One vector more, so that positions do not fall on the same cache sets. */
+  const ptrdiff_t v_stride = (ptrdiff_t)c->block * c->in_padded + BG_WIDTH;
+  const ptrdiff_t m_stride = (ptrdiff_t)c->block * BG_COLUMNS + BG_WIDTH;
+  float *v = bg_alloc(sizeof(float) * (PLANE * (v_stride + m_stride) + c->in_padded));
+  if (!v) return;
+  float *m = v + PLANE * v_stride, *zeros = m + PLANE * m_stride;
+  memset(zeros, 0, sizeof(float) * c->in_padded);
+  for (int b = begin; b < end; b++) {
+    const int first = b * c->block, tiles = bg_min(c->block, c->t.count - first);
+    for (int slice = 0; slice < SLICES; slice++) {
+      for (int i = 0; i < tiles; i++) {
+        transform_tile(&c->t, c->x, first + i, slice, 0, c->in, zeros, v + (ptrdiff_t)i * c->in_padded, v_stride);
+      }
+      for (int column = 0; column < c->out; column += BG_COLUMNS) {
+        for (int position = 0; position < PLANE; position++) {
+          bg_gemm_block(tiles, 0,
+                        (bg_gemm){v + position * v_stride, c->in_padded, 1, panel(c, slice, column, position), BG_COLUMNS,
+                                  m + position * m_stride, BG_COLUMNS, c->in});
+        }
+        for (int i = 0; i < tiles; i++) finish_tile(c, first + i, slice, column, m + i * BG_COLUMNS, m_stride);
+      }
+    }
+  }
+  bg_free(v);
+}
+
+typedef struct {
+  const float *from;
+  float *to;
+  int in, out;
+} flip;
+
+/* [tap][in][out] to [26 - tap][out][in]. */
+static void flip_taps(int begin, int end, void *context) {
+  const flip *f = context;
+  for (int tap = begin; tap < end; tap++) {
+    const float *from = f->from + (ptrdiff_t)tap * f->in * f->out;
+    float *to = f->to + (ptrdiff_t)(26 - tap) * f->in * f->out;
+    for (int i = 0; i < f->in; i += 16) {
+      for (int o = 0; o < f->out; o++) {
+        for (int k = i; k < bg_min(f->in, i + 16); k++) to[(ptrdiff_t)o * f->in + k] = from[(ptrdiff_t)k * f->out + o];
+      }
+    }
+  }
+}
+
+/*
+ * buffers: x [n, d, h, w, in], filter [3, 3, 3, in, out], bias [out] or null, y [n, d', h', w', out].
+ * numbers: n, d, h, w, in, out, zeros before (3), d', h', w', flipped.
+ * Flipped: x has `out` channels, y `in` of the filter, and the filter is turned round: the input gradient.
+ */
+BG_KERNEL(winograd) {
+  convolution c = {0};
+  const int flipped = (int)numbers[12];
+  c.t.batch = (int)numbers[0];
+  for (int i = 0; i < 3; i++) {
+    c.t.size[i] = (int)numbers[1 + i];
+    c.t.pad[i] = (int)numbers[6 + i];
+    c.t.out[i] = (int)numbers[9 + i];
+  }
+  tile_space(&c.t);
+  c.in = c.t.channels = (int)numbers[flipped ? 5 : 4];
+  c.out = (int)numbers[flipped ? 4 : 5];
+  c.in_padded = round_up(c.in, BG_WIDTH);
+  c.out_padded = round_up(c.out, BG_COLUMNS);
+  c.x = buffers[0];
+  c.filter = buffers[1];
+  c.y = buffers[3];
+  /* As many tiles as leave a slice in the second-level cache, fewer where there would not be work for all. */
+  const int fits = 768 * 1024 / (PLANE * (int)sizeof(float)) / c.in_padded / 12 * 12;
+  c.block = bg_max(12, bg_min(bg_min(192, fits), round_up((c.t.count + 15) / 16, 12)));
+
+  float *turned = NULL;
+  const size_t filters = SLICES * PLANE * (size_t)c.in * c.out_padded;
+  c.transformed = bg_alloc(sizeof(float) * (filters + c.out_padded));
+  if (c.transformed) {
+    c.bias_padded = c.transformed + filters;
+    memset(c.bias_padded, 0, sizeof(float) * c.out_padded);
+    if (buffers[2]) memcpy(c.bias_padded, buffers[2], sizeof(float) * c.out);
+  }
+  if (flipped && c.transformed) {
+    turned = bg_alloc(sizeof(float) * 27 * (size_t)c.in * c.out);
+    flip f = {buffers[1], turned, c.out, c.in};
+    if (turned) bg_parallel(27, flip_taps, &f);
+    c.filter = turned;
+  }
+  if (c.transformed && c.filter) {
+    bg_parallel(c.in, transform_filters, &c);
+    bg_parallel((c.t.count + c.block - 1) / c.block, convolve_blocks, &c);
+  }
+  bg_free(turned);
+  bg_free(c.transformed);
+}
