@@ -1,3 +1,3 @@
 export { createPhantom, type Phantom, type PhantomOptions } from './phantom.ts';
-export type { Individual } from './individual.ts';
-export { labels } from './labels.ts';
+export type { Individual } from './anatomy/individual.ts';
+export { labels } from './anatomy/labels.ts';

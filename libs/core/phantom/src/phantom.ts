@@ -1,12 +1,12 @@
 import { composeAffine, createRandom, Volume, type Affine, type Shape3, type StepOptions } from '@braingen/volume';
-import { drawSignals } from './contrast.ts';
-import { createIndividual, sizeAffine, type Individual } from './individual.ts';
-import { drawField } from './inhomogeneity.ts';
-import { labels } from './labels.ts';
-import { drawPose } from './pose.ts';
-import { drawGrid } from './protocol.ts';
-import { renderHead, type HeadImage } from './render.ts';
-import { addRicianNoise } from './rician.ts';
+import { drawSignals } from './imaging/contrast.ts';
+import { createIndividual, sizeAffine, type Individual } from './anatomy/individual.ts';
+import { drawField } from './imaging/inhomogeneity.ts';
+import { labels } from './anatomy/labels.ts';
+import { drawPose } from './imaging/pose.ts';
+import { drawGrid } from './imaging/protocol.ts';
+import { renderHead, type HeadImage } from './imaging/render.ts';
+import { addRicianNoise } from './imaging/rician.ts';
 
 /** What to draw and what to fix: whatever is left out is drawn from the seed, each quantity by itself. */
 export interface PhantomOptions extends StepOptions {

@@ -4,9 +4,17 @@ import { Cortex } from './cortex.ts';
 import { deep, deepBox, deepChannels, outer, type HeadFields } from './head-fields.ts';
 import type { Individual } from './individual.ts';
 import { labels } from './labels.ts';
-import type { Mixture } from './mixture.ts';
-import { ellipsoidDistance, tubeDistance } from './shapes.ts';
-import { aqueduct, cerebellarPeduncle, fourthVentricle, sphenoid, spinalCord, thirdVentricle } from './structures.ts';
+import type { Mixture } from '../imaging/mixture.ts';
+import { ellipsoidDistance, tubeDistance } from '../geometry/shapes.ts';
+import {
+  aqueduct,
+  cerebellarPeduncle,
+  fourthVentricle,
+  quadrigeminalCistern,
+  sphenoid,
+  spinalCord,
+  thirdVentricle,
+} from './structures.ts';
 
 const leftSide = {
   white: labels.leftWhiteMatter,
@@ -138,13 +146,14 @@ export class Brain {
     const cover = (distance: number): number => distance / voxel + 0.5;
     const { ventricles } = this.#individual;
     const swelling = x < 0 ? ventricles.left : ventricles.right;
+    if (across < 12) mixture.paint(labels.cerebrospinalFluid, cover(ellipsoidDistance(quadrigeminalCistern, x, y, z)));
     mixture.paint(side.ventralDiencephalon, cover(d[deep.ventralDiencephalon]));
     mixture.paint(labels.brainstem, cover(d[deep.brainstem]));
     // The callosum reaches sideways into the white matter.
-    const callosum = Math.min(d[deep.callosum], 14 - across);
+    const callosum = Math.min(d[deep.callosum], 18 - across);
     mixture.paint(side.hippocampus, cover(d[deep.hippocampus]));
     mixture.paint(side.amygdala, cover(d[deep.amygdala]));
-    mixture.paint(side.ventricle, cover(Math.min(d[deep.ventricle] + swelling, across - 0.7, -d[deep.callosum] + 2)));
+    mixture.paint(side.ventricle, cover(Math.min(d[deep.ventricle] + swelling, across - 0.4, 0.5 - d[deep.callosum])));
     mixture.paint(side.putamen, cover(d[deep.putamen]));
     mixture.paint(side.pallidum, cover(d[deep.pallidum]));
     mixture.paint(side.caudate, cover(d[deep.caudate] - 0.4 * swelling));

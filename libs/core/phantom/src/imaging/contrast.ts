@@ -1,5 +1,5 @@
 import type { Random } from '@braingen/volume';
-import { labels } from './labels.ts';
+import { labels } from '../anatomy/labels.ts';
 
 /** Signal of a T1-weighted gradient echo at 1.5 to 3 T, white matter = 100, by eye from openly licensed scans. */
 const t1Signals: { readonly [name in keyof typeof labels]: number } = {
@@ -33,12 +33,12 @@ const t1Signals: { readonly [name in keyof typeof labels]: number } = {
   rightAmygdala: 67,
   rightVentralDiencephalon: 88,
   dura: 42,
-  corpusCallosum: 101,
+  corpusCallosum: 100,
   skin: 78,
-  fat: 142,
+  fat: 130,
   muscle: 55,
   compactBone: 9,
-  diploe: 72,
+  diploe: 52,
   eye: 24,
   airway: 1,
   spinalCord: 92,
@@ -55,8 +55,8 @@ export function drawSignals(random: Random): Float64Array {
   const scale = Math.exp(0.35 * random.fork('scale').normal()) * 5;
   const contrast = 1 + 0.04 * random.fork('contrast').normal();
   for (const [name, label] of Object.entries(labels) as [keyof typeof labels, number][]) {
-    // Left and right of a structure have one signal.
-    const tissue = name.replace(/^(left|right)/, '');
+    // Left and right of a structure have one signal, and the callosum no edge in the white matter.
+    const tissue = name === 'corpusCallosum' ? 'WhiteMatter' : name.replace(/^(left|right)/, '');
     const t1 = t1Signals[name];
     const drawn = t1 * (1 + 0.015 * random.fork(tissue).normal());
     signals[label] = scale * Math.max(100 + (drawn - 100) * contrast, t1 > 50 ? 10 : drawn);

@@ -1,7 +1,7 @@
 import { callosumDistance } from './callosum.ts';
-import { CoarseField, latticeOver } from './coarse-field.ts';
-import { ellipsoidDistance, smoothUnion, tubeDistance, type Ellipsoid, type Tube } from './shapes.ts';
-import { RadiusTable } from './star-surface.ts';
+import { CoarseField, latticeOver } from '../geometry/coarse-field.ts';
+import { ellipsoidDistance, smoothUnion, tubeDistance, type Ellipsoid, type Tube } from '../geometry/shapes.ts';
+import { RadiusTable } from '../geometry/star-surface.ts';
 import { caudate, hippocampus, lateralVentricle, spinalCord } from './structures.ts';
 import * as surfaces from './tables/surfaces.ts';
 
@@ -37,7 +37,7 @@ const neck: Tube = [
   [0, -20, -84, 52],
   [0, -30, -170, 62],
 ];
-const nose: Ellipsoid = { centre: [0, 88, -44], radii: [13, 16, 20], tilt: -25 };
+const nose: Ellipsoid = { centre: [0, 82, -52], radii: [13, 17, 23], tilt: -20 };
 const ear: Ellipsoid = { centre: [80, -26, -38], radii: [6, 15, 26], tilt: 12 };
 
 let cached: HeadFields | undefined;
@@ -62,9 +62,9 @@ function outerField(): CoarseField {
     out[outer.cavity] = cavity.distance(x, y, z) - 0.7;
     const depth = cerebrum.distance(x, y, z);
     // Averaging distances over heads draws a surface in; the brain all but fills its cavity.
-    out[outer.cerebrum] = Math.min(depth + 2, out[outer.cavity] - 0.9);
+    out[outer.cerebrum] = Math.min(depth + 2.4, out[outer.cavity] - 0.6);
     out[outer.cerebellum] = cerebellum.distance(x, y, z);
-    if (depth < -20 || depth > 60) return void out.fill(0, outer.normal);
+    if (depth < -20 || depth > 36) return void out.fill(0, outer.normal);
     const h = 4;
     const nx = cerebrum.distance(x + h, y, z) - cerebrum.distance(x - h, y, z);
     const ny = cerebrum.distance(x, y + h, z) - cerebrum.distance(x, y - h, z);

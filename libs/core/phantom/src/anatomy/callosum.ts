@@ -1,4 +1,4 @@
-import { tubeDistance } from './shapes.ts';
+import { tubeDistance } from '../geometry/shapes.ts';
 import { corpusCallosum } from './structures.ts';
 
 /**

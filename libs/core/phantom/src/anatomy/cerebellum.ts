@@ -1,7 +1,7 @@
 import type { Random } from '@braingen/volume';
-import { latticeOver } from './coarse-field.ts';
-import { smoothUnion } from './shapes.ts';
-import { SplineNoise } from './spline-noise.ts';
+import { latticeOver } from '../geometry/coarse-field.ts';
+import { smoothUnion } from '../geometry/shapes.ts';
+import { SplineNoise } from '../geometry/spline-noise.ts';
 
 /** Where the folia's planes meet: the roof of the fourth ventricle. */
 const fastigium = { y: -44, z: -31 };
@@ -43,5 +43,6 @@ function sheetDistance(
   const turn = (angle * count) / (2 * Math.PI);
   const across = (Math.abs(turn - Math.round(turn)) * 2 * Math.PI * radius) / count;
   const below = Math.max(hull - depth, 0);
-  return Math.sqrt(across * across + below * below) - halfWidth;
+  // The white core about the axis is not cut.
+  return Math.sqrt(across * across + below * below) - halfWidth + Math.max(18 - radius, 0);
 }

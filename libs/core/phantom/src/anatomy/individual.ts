@@ -1,6 +1,6 @@
 import type { Affine, Random } from '@braingen/volume';
-import { CoarseField, latticeOver } from './coarse-field.ts';
-import { SplineNoise } from './spline-noise.ts';
+import { CoarseField, latticeOver } from '../geometry/coarse-field.ts';
+import { SplineNoise } from '../geometry/spline-noise.ts';
 
 /** What makes one head different from the mean one. Lengths are in millimetres of the mean head. */
 export interface Individual {
@@ -24,16 +24,16 @@ export function createIndividual(random: Random): Individual {
     const value = Math.min(Math.max(random.fork(name).normal(), -2.5), 2.5);
     return mean + deviation * value;
   };
-  const overall = draw('size', 1, 0.025);
+  const overall = draw('size', 1, 0.016);
   // Wide sulci and wide ventricles come together, with age.
   const atrophy = draw('atrophy', 0, 1);
   const ventricles = draw('ventricles', 0.3 + 0.5 * atrophy, 0.5);
   const lopsided = draw('ventricle asymmetry', 0.15, 0.25);
   return {
     size: [
-      overall * draw('width', 0.935, 0.018),
-      overall * draw('length', 0.945, 0.018),
-      overall * draw('height', 0.86, 0.015),
+      overall * draw('width', 0.93, 0.014),
+      overall * draw('length', 0.94, 0.014),
+      overall * draw('height', 0.86, 0.012),
     ],
     ventricles: {
       left: ventricles + lopsided,
@@ -63,7 +63,7 @@ export class Deformation {
     }));
     this.#field = new CoarseField(latticeOver(low, high, 9), 3, (x, y, z, out) => {
       noises.forEach(({ broad, local }, axis) => {
-        out[axis] = 2.4 * broad.evaluate(x, y, z) + 0.6 * local.evaluate(x, y, z);
+        out[axis] = 2 * broad.evaluate(x, y, z) + 0.45 * local.evaluate(x, y, z);
       });
       out[1] -= (torque / 2) * Math.tanh(x / 25);
     });

@@ -1,11 +1,11 @@
 import type { Random } from '@braingen/volume';
-import { latticeOver } from './coarse-field.ts';
+import { latticeOver } from '../geometry/coarse-field.ts';
 import { outer } from './head-fields.ts';
 import type { Individual } from './individual.ts';
 import { labels } from './labels.ts';
-import type { Mixture } from './mixture.ts';
-import { ellipsoidDistance, tubeDistance, type Ellipsoid, type Tube } from './shapes.ts';
-import { SplineNoise } from './spline-noise.ts';
+import type { Mixture } from '../imaging/mixture.ts';
+import { ellipsoidDistance, tubeDistance, type Ellipsoid, type Tube } from '../geometry/shapes.ts';
+import { SplineNoise } from '../geometry/spline-noise.ts';
 import { spinalCord } from './structures.ts';
 
 /*
@@ -28,7 +28,7 @@ const mandible: Tube = [
   [20, 62, -112, 7],
 ];
 const frontAirSpaces: readonly Ellipsoid[] = [
-  { centre: [6, 62, -50], radii: [4, 30, 20] },
+  { centre: [7.5, 58, -50], radii: [4.5, 28, 19] },
   { centre: [27, 54, -58], radii: [11, 16, 16] },
   { centre: [7, 26, -36], radii: [7, 11, 9] },
   { centre: [10, 80, -14], radii: [8, 3.5, 9] },

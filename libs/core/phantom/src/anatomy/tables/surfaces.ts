@@ -1,4 +1,4 @@
-import type { StarSurface } from '../star-surface.ts';
+import type { StarSurface } from '../../geometry/star-surface.ts';
 
 /**
  * Mean surfaces of fourteen heads in MNI152 space, in millimetres, made by tools/phantom/measure_surfaces.py from the
@@ -8,13 +8,12 @@ import type { StarSurface } from '../star-surface.ts';
  */
 export const head: StarSurface = {
   centre: [0, -10, -5],
-  degree: 12,
+  degree: 10,
   symmetric: true,
   coefficients: [
     100.9, -2.6, -3.3, 5.2, -1.8, 5.2, 0.3, -0.4, 0.3, 0.5, -1.6, -0.5, -0.7, 0.6, -0.3, 0.9, 0.0, 0.6, 0.3, 0.2, -0.1,
     -0.3, 0.1, 0, 0.3, -0.3, 0.2, -0.1, 0.1, -0.2, 0.0, 0.2, 0, 0, 0, 0.0, 0.1, 0.1, 0.2, 0, 0.0, -0.1, 0.1, -0.2, -0.1,
-    0.0, 0.0, 0, 0, -0.1, 0.1, -0.1, 0.2, 0.1, 0.0, -0.2, -0.3, 0.0, 0.1, 0.0, 0.0, 0.1, -0.1, -0.1, -0.1, 0.1, 0.4,
-    0.1, 0, 0, -0.1, 0.0, 0.0, 0.1, 0, 0.1, -0.2, 0.1, -0.4, 0.1, 0.0, -0.1, 0, 0, 0, 0.1, 0.1, 0, 0.2, 0, 0,
+    0.0, 0.0, 0, 0, -0.1, 0.1, -0.1, 0.2, 0.1, 0.0, -0.2, -0.3, 0.0, 0.1, 0.0, 0.0, 0.1, -0.1, -0.1, -0.1, 0.1,
   ],
 };
 

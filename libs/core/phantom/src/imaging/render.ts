@@ -7,12 +7,12 @@ import {
   type Random,
   type StepOptions,
 } from '@braingen/volume';
-import { Brain } from './brain.ts';
+import { Brain } from '../anatomy/brain.ts';
 import { tissueOfLabel } from './contrast.ts';
-import { headFields, outer, outerChannels } from './head-fields.ts';
-import { Deformation, sizeAffine, type Individual } from './individual.ts';
+import { headFields, outer, outerChannels } from '../anatomy/head-fields.ts';
+import { Deformation, sizeAffine, type Individual } from '../anatomy/individual.ts';
 import { Mixture } from './mixture.ts';
-import { Outside } from './outside.ts';
+import { Outside } from '../anatomy/outside.ts';
 
 /** A head as it is sampled: noise-free signal, structure and tissue shares of every voxel. */
 export interface HeadImage {

@@ -1,13 +1,13 @@
 import type { Random, Vector3 } from '@braingen/volume';
 import { callosumDistance } from './callosum.ts';
-import { CoarseField, latticeOver } from './coarse-field.ts';
-import { ellipsoidDistance, smoothUnion, tubeDistance } from './shapes.ts';
-import { SplineNoise } from './spline-noise.ts';
+import { CoarseField, latticeOver } from '../geometry/coarse-field.ts';
+import { ellipsoidDistance, smoothUnion, tubeDistance } from '../geometry/shapes.ts';
+import { SplineNoise } from '../geometry/spline-noise.ts';
 import { ambientCistern, midlineCore, suprasellarCistern } from './structures.ts';
 import { lateralSulci, medialSulci, type Sulcus } from './tables/sulci.ts';
 
 /** Distance between neighbouring sulci is about half of this, in millimetres of the mean head. */
-const foldWavelength = 22;
+const foldWavelength = 19;
 
 /** How a head's cortex is folded. */
 export interface CortexSettings {
@@ -78,15 +78,16 @@ export class Cortex {
       const qz = z - up * normal[2] + lean * mz;
       const value = this.#convexity.evaluate(qx, qy, qz);
       const { gx, gy, gz } = this.#convexity;
-      sheet = Math.min(sheet, noiseSheet(value, gx, gy, gz, hull));
+      sheet = Math.min(sheet, noiseSheet(value, gx, gy, gz, hull, 13));
       for (const sulcus of lateralSulci) {
         const d = courseDistance(sulcus, Math.abs(qx) + mx, qy + my, qz + mz, normal, side);
         sheet = Math.min(sheet, hang(d, hull, sulcus.depth));
       }
     }
-    if (medial < 30) sheet = Math.min(sheet, this.#medialSheet(y, z, side, across, medial) + 2 * Math.max(core, 0));
-    // Rounding the edge between hull and sheet gives the gyri their crowns.
-    return -smoothUnion(-depth, width - sheet, 5);
+    const inner = medial < 30 ? ellipsoidDistance(midlineCore, 0, y, z) : 9;
+    if (inner < 6) sheet = Math.min(sheet, this.#medialSheet(y, z, side, across, medial) + 2 * Math.max(inner, 0));
+    // Rounding the edge between hull and sheet gives the gyri their crowns; sulci open towards the hull.
+    return -smoothUnion(-depth, width + 0.9 * Math.max(1 - hull / 6, 0) - sheet, 6);
   }
 
   /** Distance to the nearest sulcus of the medial wall; they run around the corpus callosum rather than away from it. */
@@ -99,7 +100,7 @@ export class Cortex {
     const radius = Math.max(Math.sqrt((my - hub.y) ** 2 + (mz - hub.z) ** 2), 10);
     const value = this.#medial.evaluate(side * 40, radius - 40, hub.stretch * Math.atan2(my - hub.y, mz - hub.z));
     const { gy, gz } = this.#medial;
-    let sheet = noiseSheet(value, 0, gy, (gz * hub.stretch) / radius, depth);
+    let sheet = noiseSheet(value, 0, gy, (gz * hub.stretch) / radius, depth, 7);
     sheet = Math.min(sheet, across < 16 ? hang(Math.abs(callosumDistance(across, y, z) + 1.2), across, 4) : Infinity);
     for (const sulcus of medialSulci) {
       sheet = Math.min(sheet, hang(courseDistance(sulcus, 0, my, mz, flat, 1), depth, sulcus.depth));
@@ -120,10 +121,10 @@ function hang(across: number, depth: number, limit: number): number {
 }
 
 /** The sheet over a zero set: distance to first order; where the noise is steep the sulcus is deep. */
-function noiseSheet(value: number, gx: number, gy: number, gz: number, depth: number): number {
+function noiseSheet(value: number, gx: number, gy: number, gz: number, depth: number, reach: number): number {
   const slope = Math.sqrt(gx * gx + gy * gy + gz * gz);
   const typical = (2 * Math.PI) / foldWavelength;
-  const limit = 4 + Math.min((9 * slope) / typical, 15);
+  const limit = 5 + Math.min((reach * slope) / typical, 15);
   return hang(Math.abs(value) / Math.max(slope, 0.3 * typical), depth, limit);
 }
 

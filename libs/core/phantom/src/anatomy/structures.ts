@@ -1,4 +1,4 @@
-import type { Ellipsoid, Tube } from './shapes.ts';
+import type { Ellipsoid, Tube } from '../geometry/shapes.ts';
 
 /*
  * Structures too slender or too plain for a surface table: centre lines with radii, and ellipsoids, in MNI152
@@ -6,21 +6,29 @@ import type { Ellipsoid, Tube } from './shapes.ts';
  * adjusted by eye.
  */
 
-/** Frontal horn to occipital horn, and the temporal horn, of a young adult. */
+/** Frontal horn to occipital horn, the roof's lateral edge, and the temporal horn, of a young adult. */
 export const lateralVentricle: readonly Tube[] = [
   [
     [12, 30, 6, 2.5],
-    [8.5, 22, 10, 5],
-    [8, 12, 15, 6],
-    [8.5, 2, 20.5, 5.4],
-    [9.5, -8, 24.5, 4.7],
-    [11.5, -18, 25.5, 4.6],
+    [8, 23, 10, 5.6],
+    [7, 12, 15, 6.4],
+    [7.5, 2, 20.5, 5.8],
+    [8.5, -8, 24.5, 5],
+    [11, -18, 25.5, 4.8],
     [15.5, -28, 23, 4.9],
     [20.5, -35, 17.5, 5.5],
     [26, -41, 10, 6],
     [29, -48, 8, 4],
     [30, -57, 7, 2.2],
     [28, -68, 7, 0.8],
+  ],
+  [
+    [15, 32, 9, 1.5],
+    [14, 18, 17, 2.4],
+    [14, 4, 24, 2.8],
+    [15.5, -10, 27, 2.8],
+    [18, -22, 26, 2.8],
+    [23, -33, 20, 3],
   ],
   [
     [26, -41, 9, 5.5],
@@ -78,6 +86,9 @@ export const corpusCallosum: Tube = [
 
 /** What lies between the hemispheres below the corpus callosum: there the medial wall carries no cortex. */
 export const midlineCore: Ellipsoid = { centre: [0, -4, 12], radii: [16, 36, 19] };
+
+/** Behind the midbrain, under the splenium. */
+export const quadrigeminalCistern: Ellipsoid = { centre: [0, -39, 1], radii: [10, 5.5, 8] };
 
 /** Cisterns around the midbrain and above the sella: the cerebrum keeps clear of them. */
 export const ambientCistern: Tube = [

@@ -1,0 +1,1 @@
+export { writePhantomCohort, type CohortOptions } from './cohort.ts';
