@@ -1,0 +1,96 @@
+import type { Kernels, MattesArrays } from '@braingen/kernels';
+import { invertAffine, type Affine, type Volume } from '@braingen/volume';
+import { mattes, type MattesValue } from './mattes.ts';
+import type { Objective } from './minimize.ts';
+import type { TransformFamily } from './parameters.ts';
+import { sampleToVoxel, type Samples } from './samples.ts';
+
+/** Mutual information of one level of the two pyramids, as a function of the transform (RAS mm, fixed to moving). */
+export class LevelMetric {
+  readonly samples: Samples;
+  readonly #kernels: Kernels;
+  readonly #arrays: MattesArrays;
+  readonly #movingAffine: Affine;
+  readonly #held: Float32Array[] = [];
+
+  /** The images of this level. */
+  readonly fixed: Volume<Float32Array>;
+  readonly moving: Volume<Float32Array>;
+
+  constructor(
+    kernels: Kernels,
+    samples: Samples,
+    { fixed, moving, bins }: { fixed: Volume<Float32Array>; moving: Volume<Float32Array>; bins: number },
+  ) {
+    this.samples = samples;
+    this.fixed = fixed;
+    this.moving = moving;
+    this.#kernels = kernels;
+    this.#movingAffine = moving.affine;
+    const count = samples.values.length;
+    const hold = (length: number, content?: Float32Array): Float32Array => {
+      const array = kernels.allocate(length);
+      if (content) array.set(content);
+      this.#held.push(array);
+      return array;
+    };
+    const fixedBins = hold(Math.ceil(count / 4));
+    this.#arrays = {
+      moving: hold(moving.voxels.length, toBins(moving.voxels, bins)),
+      movingShape: moving.shape,
+      points: hold(3 * count, samples.points),
+      fixedBins: new Uint8Array(fixedBins.buffer, fixedBins.byteOffset, count),
+      kept: hold(4 * count),
+      bins,
+    };
+    this.#arrays.fixedBins.set(toBins(samples.values, bins));
+  }
+
+  /** Gives the memory back; the metric must not be used after that. */
+  release(): void {
+    for (const array of this.#held) this.#kernels.release(array);
+    this.#held.length = 0;
+  }
+
+  evaluate(transform: Affine): MattesValue {
+    const matrix = sampleToVoxel(transform, this.#movingAffine, this.samples.centre);
+    return mattes(this.#kernels, this.#arrays, Float64Array.from(matrix.slice(0, 3).flat()));
+  }
+
+  /** Mutual information times the fraction of samples inside the moving image: comparable between starts. */
+  score(transform: Affine): number {
+    const { information, count } = this.evaluate(transform);
+    return (information * count) / this.samples.values.length;
+  }
+
+  /** The negative of the metric, for `minimize`. */
+  objective(family: TransformFamily): Objective {
+    const toVoxel = invertAffine(this.#movingAffine);
+    const { centre, values } = this.samples;
+    return (parameters) => {
+      const { information, gradient, count } = this.evaluate(family.transform(parameters));
+      if (count < leastOverlap * values.length) return { value: Infinity, gradient: new Float64Array(family.size) };
+      // The metric knows voxels and points relative to their centre; the family knows millimetres.
+      const byMatrix = [0, 1, 2].map((r) => {
+        const row = [0, 1, 2, 3].map((c) => [0, 1, 2].reduce((sum, k) => sum - toVoxel[k][r] * gradient[4 * k + c], 0));
+        return [...[0, 1, 2].map((c) => row[c] + row[3] * centre[c]), row[3]];
+      });
+      return { value: -information, gradient: family.pullBack(parameters, byMatrix) };
+    };
+  }
+}
+
+/** With less of the fixed image inside the moving one, mutual information says nothing. */
+const leastOverlap = 0.05;
+
+/** Intensities in units of bins, two bins left free at either end for the Parzen window. */
+function toBins(values: Float32Array, bins: number): Float32Array {
+  let low = Infinity,
+    high = -Infinity;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const scale = (bins - 4 - 1e-3) / (high - low || 1);
+  return values.map((value) => 2 + (value - low) * scale);
+}

@@ -1,0 +1,2 @@
+export { readTemplate, type ReadTemplateOptions } from './node/read-template.ts';
+export { readMatrixFile } from './node/matrix-file.ts';

@@ -1,0 +1,110 @@
+import { loadKernels, type Kernels } from '@braingen/kernels';
+import type { Affine, StepOptions, Volume } from '@braingen/volume';
+import type { LevelMetric } from './metric.ts';
+import { minimize } from './minimize.ts';
+import { affineFamily, rigidFamily } from './parameters.ts';
+import { buildLevel, defaultLevels, type PyramidLevel } from './pyramid.ts';
+import { doubtsAbout } from './quality.ts';
+import { bestStart } from './starts.ts';
+import { turnTaker } from './turn.ts';
+import { winsorize } from './winsorize.ts';
+
+export interface RegisterOptions extends StepOptions {
+  /** Where it is above 0 the fixed image counts; it may be on a grid of its own. Default: everywhere. */
+  readonly fixedMask?: Volume<Float32Array | Uint8Array> | undefined;
+  /** A transform to begin with (RAS mm, fixed to moving), instead of a search. */
+  readonly initial?: Affine | undefined;
+  /** Bins of the joint histogram along either image. Default 32. */
+  readonly bins?: number | undefined;
+  /** The fraction of the fixed image's voxels that are compared. Default 0.25. */
+  readonly sampling?: number | undefined;
+  /** Quantiles at which intensities are clipped. Default 0.005 and 0.995. */
+  readonly winsorize?: readonly [lower: number, upper: number] | undefined;
+  /** From coarse to fine. Default: see `defaultLevels`. */
+  readonly levels?: readonly PyramidLevel[] | undefined;
+  /** The compiled loops to use. Default: `loadKernels()`. */
+  readonly kernels?: Kernels | undefined;
+}
+
+/** What one family of transforms gained on one level. */
+export interface RegistrationStage {
+  readonly transform: 'rigid' | 'affine';
+  readonly shrinkFactor: number;
+  readonly iterations: number;
+  /** Mutual information at the end, in nats. */
+  readonly information: number;
+}
+
+export interface Registration {
+  /** RAS millimetres of the fixed image to RAS millimetres of the moving one, as `resample` takes it. */
+  readonly matrix: Affine;
+  /** 2 I(F, M) / (H(F) + H(M)): 0 for images that know nothing of each other, 1 for equal ones. */
+  readonly similarity: number;
+  readonly stages: readonly RegistrationStage[];
+  /** What a person should look at; empty if nothing is doubtful. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Finds the affine map between two scans of the same or different heads: rigid, then affine, maximising Mattes mutual
+ * information over a pyramid.
+ *
+ * Several starts are tried on the coarsest level (see `startsFor`), so that a scan may be turned in any way. Mirror
+ * images are never used: a registration that turned left into right would hide an error in a header.
+ *
+ * @throws RangeError if an image has no contrast, or the mask leaves too little to compare
+ */
+export async function registerAffine(
+  moving: Volume<Float32Array>,
+  fixed: Volume<Float32Array>,
+  options: RegisterOptions = {},
+): Promise<Registration> {
+  const { bins = 32, sampling = 0.25, winsorize: range = [0.005, 0.995], fixedMask: mask } = options;
+  const levels = options.levels ?? defaultLevels(fixed.spacing);
+  const turn = turnTaker(options);
+  const kernels = options.kernels ?? (await loadKernels());
+  const from = winsorize(moving, range, 'moving');
+  const to = winsorize(fixed, range, 'fixed');
+  await turn();
+
+  const metrics: LevelMetric[] = [];
+  try {
+    for (const level of levels) {
+      metrics.push(buildLevel(kernels, to.volume, from.volume, level, { sampling, bins, mask }));
+      options.onProgress?.((0.4 * metrics.length) / levels.length);
+      await turn();
+    }
+    let matrix = options.initial ?? (await bestStart(metrics[0], turn));
+    options.onProgress?.(0.6);
+
+    const stages: RegistrationStage[] = [];
+    const finest = Math.min(...fixed.spacing);
+    // The rigid part is only the affine's start: the finest level would add nothing to it.
+    const schedule = [
+      ...levels.slice(0, Math.max(1, levels.length - 1)).map((_, i) => ['rigid', i] as const),
+      ...levels.map((_, i) => ['affine', i] as const),
+    ];
+    for (const [transform, i] of schedule) {
+      const spacing = finest * levels[i].shrinkFactor;
+      const family = (transform === 'rigid' ? rigidFamily : affineFamily)(matrix, metrics[i].samples);
+      const found = await minimize(metrics[i].objective(family), new Float64Array(family.size), {
+        maxIterations: 60,
+        maxStep: spacing,
+        tolerance: 0.005 * spacing,
+        onIteration: turn,
+      });
+      matrix = family.transform(found.parameters);
+      const { iterations, value } = found;
+      stages.push({ transform, shrinkFactor: levels[i].shrinkFactor, iterations, information: -value });
+      options.onProgress?.(0.6 + (0.4 * stages.length) / schedule.length);
+    }
+
+    const last = metrics[metrics.length - 1].evaluate(matrix);
+    const similarity = (2 * last.information) / (last.fixedEntropy + last.movingEntropy);
+    const warnings = doubtsAbout(matrix, similarity, metrics[0]);
+    if (from.notFinite > 0) warnings.unshift(`${from.notFinite} voxels were not finite and count as background`);
+    return { matrix, similarity, stages, warnings };
+  } finally {
+    for (const metric of metrics) metric.release();
+  }
+}

@@ -1,0 +1,13 @@
+import type { StepOptions } from '@braingen/volume';
+
+/** Gives the event loop a turn when the last one is some time ago, and stops if the caller asked to. */
+export function turnTaker({ signal }: StepOptions): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    signal?.throwIfAborted();
+    if (performance.now() - last < 30) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    last = performance.now();
+    signal?.throwIfAborted();
+  };
+}
