@@ -1,4 +1,4 @@
-import { conv3d, tf } from '@braingen/engine';
+import { conv3d, silu, tf } from '@braingen/engine';
 import { createRandom, type Random, type Volume } from '@braingen/volume';
 import type { FeatureExtractor } from './feature-extractor.ts';
 
@@ -10,7 +10,7 @@ export interface RandomFeaturesOptions {
 }
 
 /**
- * Features of a 3D network that was never trained: convolutions with random weights, stride 2 and leaky ReLU, and of
+ * Features of a 3D network that was never trained: convolutions with random weights, stride 2 and SiLU, and of
  * every stage the mean and the standard deviation of each channel over space, so that fine texture counts as well as
  * gross anatomy.
  *
@@ -27,11 +27,11 @@ export function randomFeatures({
   seed = 0,
   channels = [16, 32, 64, 128],
 }: RandomFeaturesOptions = {}): FeatureExtractor {
-  let filters: Promise<Stage[]> | undefined;
+  let filters: Promise<tf.Tensor5D[]> | undefined;
   return {
     name: `random 3D network (seed ${seed})`,
     settings: {
-      network: 'untrained convolutions, stride 2, leaky ReLU',
+      network: 'untrained convolutions, stride 2, SiLU',
       channels,
       pooling: 'mean and standard deviation over space at every stage',
       seed,
@@ -39,19 +39,15 @@ export function randomFeatures({
     },
     extract: async (volume) => {
       const network = await (filters ??= createNetwork(createRandom(seed).fork('random features'), channels));
-      const pooled = tf.tidy(() => {
-        let x = tensorOf(volume);
-        return tf.concat(
-          network.flatMap((stage) => {
-            x = apply(stage, x);
-            const { mean, variance } = tf.moments(x, [0, 1, 2, 3]);
-            return [mean, tf.sqrt(variance)] as tf.Tensor1D[];
-          }),
-        );
-      });
-      const features = Float64Array.from(await pooled.data());
-      pooled.dispose();
-      return features;
+      const features: number[] = [];
+      let x = tensorOf(volume);
+      for (const filter of network) {
+        x = replace(x, stage(x, filter));
+        const { means, deviations } = await momentsOfChannels(x);
+        features.push(...means, ...deviations);
+      }
+      x.dispose();
+      return Float64Array.from(features);
     },
   };
 }
@@ -59,40 +55,62 @@ export function randomFeatures({
 /** What FID and MMD use unless told otherwise: one instance, so that they share what it has computed. */
 export const defaultFeatures: FeatureExtractor = randomFeatures();
 
-interface Stage {
-  /** [3, 3, 3, in, out] */
-  readonly filter: tf.Tensor5D;
-}
-
 /** Volumes as the network sees them, [1, nz, ny, nx, 1]: voxels lie x fastest, so nothing is copied about. */
 function tensorOf({ voxels, shape }: Volume): tf.Tensor5D {
   return tf.tensor5d(voxels, [1, shape[2], shape[1], shape[0], 1]);
 }
 
-function apply({ filter }: Stage, x: tf.Tensor5D): tf.Tensor5D {
-  return tf.leakyRelu(conv3d(x, filter, undefined, { strides: 2 }), 0.2);
+/** Hands on `next` and lets go of `last`. */
+function replace(last: tf.Tensor5D, next: tf.Tensor5D): tf.Tensor5D {
+  last.dispose();
+  return next;
 }
 
-async function createNetwork(random: Random, channels: readonly number[]): Promise<Stage[]> {
-  const stages: Stage[] = [];
-  let x: tf.Tensor5D = smoothField(random.fork('calibration'));
+/** @param filter [3, 3, 3, in, out] */
+function stage(x: tf.Tensor5D, filter: tf.Tensor5D): tf.Tensor5D {
+  return tf.tidy(() => silu(conv3d(x, filter, undefined, { strides: 2 })));
+}
+
+async function createNetwork(random: Random, channels: readonly number[]): Promise<tf.Tensor5D[]> {
+  const filters: tf.Tensor5D[] = [];
+  let x = smoothField(random.fork('calibration'));
   let incoming = 1;
   for (const outgoing of channels) {
     const weights = Float32Array.from({ length: 27 * incoming * outgoing }, () => random.normal());
-    const scaled = tf.tidy(() => {
-      const filter = tf.tensor5d(weights, [3, 3, 3, incoming, outgoing]);
-      const { variance } = tf.moments(conv3d(x, filter, undefined, { strides: 2 }), [0, 1, 2, 3]);
-      return tf.div<tf.Tensor5D>(filter, tf.sqrt(variance));
-    });
-    const stage = { filter: tf.keep(scaled) };
-    const next = tf.tidy(() => apply(stage, x));
-    x.dispose();
-    x = next;
+    const shape: [number, number, number, number, number] = [3, 3, 3, incoming, outgoing];
+    const drawn = tf.tensor5d(weights, shape);
+    const response = conv3d(x, drawn, undefined, { strides: 2 });
+    const { deviations } = await momentsOfChannels(response);
+    tf.dispose([drawn, response]);
+    const filter = tf.tensor5d(
+      weights.map((weight, i) => weight / deviations[i % outgoing]),
+      shape,
+    );
+    filters.push(filter);
+    x = replace(x, stage(x, filter));
     incoming = outgoing;
-    stages.push(stage);
   }
   x.dispose();
-  return stages;
+  return filters;
+}
+
+/** Mean and standard deviation over space of each channel, summed in float64. */
+async function momentsOfChannels(x: tf.Tensor5D): Promise<{ means: Float64Array; deviations: Float64Array }> {
+  const channels = x.shape[4];
+  const values = await x.data();
+  const count = values.length / channels;
+  const sums = new Float64Array(channels);
+  const squares = new Float64Array(channels);
+  for (let i = 0; i < values.length; i += channels) {
+    for (let channel = 0; channel < channels; channel++) {
+      const value = values[i + channel];
+      sums[channel] += value;
+      squares[channel] += value * value;
+    }
+  }
+  const means = sums.map((sum) => sum / count);
+  const deviations = squares.map((square, channel) => Math.sqrt(Math.max(0, square / count - means[channel] ** 2)));
+  return { means, deviations };
 }
 
 /** Random values on a coarse grid, interpolated: spectrum and scale are roughly those of a head in [0, 1]. */

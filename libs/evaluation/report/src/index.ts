@@ -1,1 +1,11 @@
-export {};
+export { windowOf, type IntensityWindow } from './pictures/intensity-window.ts';
+export {
+  lightbox,
+  threePlanes,
+  type LightboxOptions,
+  type PictureOptions,
+  type ThreePlanesOptions,
+} from './pictures/montage.ts';
+export { frameOf, type Convention, type Frame, type Plane } from './pictures/plane.ts';
+export type { Colour } from './pictures/raster.ts';
+export { centreOf, slice, type Slice, type SliceOptions } from './pictures/slice.ts';

@@ -1,0 +1,151 @@
+import { freezeAffine, identityAffine, reorient, resample, Volume, type Affine } from '@braingen/volume';
+import { describe, expect, it } from 'vitest';
+import { brightRange, centreOf, slice } from './slice.ts';
+
+/** A head without symmetry, on a RAS grid of 2 mm: three bright lamps at known places of the world. */
+const lamps = { right: [30, 0, 0], front: [0, 34, 0], top: [0, 0, 26] } as const;
+const affine: Affine = freezeAffine([
+  [2, 0, 0, -41],
+  [0, 2, 0, -47],
+  [0, 0, 2, -35],
+  [0, 0, 0, 1],
+]);
+const shape = [42, 48, 36] as const;
+
+function head(): Volume {
+  const voxels = Float32Array.from({ length: shape[0] * shape[1] * shape[2] }, (_, i) => {
+    const voxel = [i % shape[0], Math.floor(i / shape[0]) % shape[1], Math.floor(i / (shape[0] * shape[1]))];
+    const point = voxel.map((index, axis) => 2 * index + affine[axis][3]);
+    const glow = (lamp: readonly number[], height: number) =>
+      height * Math.exp(-lamp.reduce((sum, value, axis) => sum + (point[axis] - value) ** 2, 0) / 20);
+    return glow(lamps.right, 1) + glow(lamps.front, 2) + glow(lamps.top, 3);
+  });
+  return new Volume(voxels, { shape, affine });
+}
+
+/** Where a slice is brightest among pixels that pass, as fractions of width and height from the upper left. */
+function brightest(volume: Volume, options: Parameters<typeof slice>[1]): [number, number] {
+  const { width, height, values } = slice(volume, { at: [0, 0, 0], ...options });
+  const at = values.reduce((best, value, i) => (value > (values[best] || 0) ? i : best), 0);
+  return [((at % width) + 0.5) / width, (Math.floor(at / width) + 0.5) / height];
+}
+
+describe('slice', () => {
+  it.each(['RAS', 'LPS', 'LIA', 'PSR', 'AIL', 'SRP'])('shows a volume stored as %s the same way up', (code) => {
+    const volume = reorient(head(), code);
+    expect(volume.affine).not.toEqual(code === 'RAS' ? identityAffine : affine);
+    const expected = slice(head(), { plane: 'coronal', at: [0, 0, 0] });
+    const found = slice(volume, { plane: 'coronal', at: [0, 0, 0] });
+    expect([found.width, found.height]).toEqual([expected.width, expected.height]);
+    found.values.forEach((value, i) => expect(value).toBeCloseTo(expected.values[i], 4));
+  });
+
+  it('puts right on the right, front and top at the top, in neurological convention', () => {
+    const [x] = brightest(head(), { plane: 'axial', at: [0, -20, 0] });
+    expect(x).toBeGreaterThan(0.4);
+    const [rightX] = brightest(head(), { plane: 'coronal', at: [0, 0, -2] });
+    expect(rightX).toBeCloseTo(0.5, 1); // the lamp at the top is brighter
+    const axial = brightest(head(), { plane: 'axial' });
+    expect(axial[0]).toBeCloseTo(0.5, 1);
+    expect(axial[1]).toBeCloseTo((48 - 34) / 96, 1);
+    const coronal = brightest(head(), { plane: 'coronal' });
+    expect(coronal[1]).toBeCloseTo((36 - 26) / 72, 1);
+    const sagittal = brightest(head(), { plane: 'sagittal', at: [0, 0, 0] });
+    expect(sagittal[1]).toBeCloseTo((36 - 26) / 72, 1);
+  });
+
+  it('mirrors left and right, and nothing else, in radiological convention', () => {
+    const one = slice(head(), { plane: 'axial', at: [0, 0, 0] });
+    const other = slice(head(), { plane: 'axial', at: [0, 0, 0], convention: 'radiological' });
+    expect(one.marks).toEqual(['L', 'R']);
+    expect(other.marks).toEqual(['R', 'L']);
+    for (let y = 0; y < one.height; y += 5) {
+      for (let x = 0; x < one.width; x += 5) {
+        expect(other.values[y * one.width + (one.width - 1 - x)]).toBeCloseTo(one.values[y * one.width + x], 4);
+      }
+    }
+  });
+
+  it('finds the lamp on the right of the patient on the side marked R', () => {
+    const onlyRight = head();
+    const dim = onlyRight.with(onlyRight.voxels.map((value) => (value > 1.01 ? 0 : value)));
+    const { width, values, marks } = slice(dim, { plane: 'coronal', at: lamps.right });
+    const half = (wanted: (x: number) => boolean) =>
+      values.reduce((sum, value, i) => sum + (wanted(i % width) ? value : 0), 0);
+    expect(marks[1]).toBe('R');
+    expect(half((x) => x > width * 0.75)).toBeGreaterThan(10 * half((x) => x < width * 0.25));
+  });
+
+  it('shows an oblique volume upright', () => {
+    const [cos, sin] = [Math.cos(0.4), Math.sin(0.4)];
+    const oblique = freezeAffine([
+      [2 * cos, -2 * sin, 0, -22],
+      [2 * sin, 2 * cos, 0, -62],
+      [0, 0, 2, -35],
+      [0, 0, 0, 1],
+    ]);
+    const turned = resample(head(), { shape: [60, 60, 36], affine: oblique });
+    const found = brightest(turned, { plane: 'axial', at: [0, 0, 0] });
+    const { width, height } = slice(turned, { plane: 'axial', at: [0, 0, 0] });
+    const straight = slice(head(), { plane: 'axial', at: [0, 0, 0] });
+    expect(width).toBeGreaterThan(straight.width);
+    // The lamp in front, at (0, 34): look it up through the turned volume's own field of view.
+    const corners = [0, 59].flatMap((x) =>
+      [0, 59].map((y) => [oblique[0][0] * x + oblique[0][1] * y - 22, oblique[1][0] * x + oblique[1][1] * y - 62]),
+    );
+    const left = Math.min(...corners.map(([x]) => x)) - (cos + sin);
+    const topmost = Math.max(...corners.map(([, y]) => y)) + (cos + sin);
+    expect(found[0] * width + left).toBeCloseTo(0, -0.5);
+    expect(topmost - found[1] * height).toBeCloseTo(34, -0.5);
+  });
+
+  it('keeps millimetres equal along both sides of an anisotropic volume', () => {
+    const thick = new Volume(new Float32Array(20 * 30 * 5), {
+      shape: [20, 30, 5],
+      affine: freezeAffine([
+        [1, 0, 0, 0],
+        [0, 1, 0, 0],
+        [0, 0, 6, 0],
+        [0, 0, 0, 1],
+      ]),
+    });
+    const { width, height } = slice(thick, { plane: 'coronal' });
+    expect([width, height]).toEqual([20, 30]);
+  });
+
+  it('is not a number outside the volume', () => {
+    const { values } = slice(head(), { plane: 'axial', at: [0, 0, 500] });
+    expect(values.every(Number.isNaN)).toBe(true);
+  });
+
+  it('does not blend labels', () => {
+    const labels = new Volume(
+      Uint8Array.from({ length: 64 }, (_, i) => (i % 4 < 2 ? 2 : 40)),
+      { shape: [4, 4, 4], affine: identityAffine },
+    );
+    const { values } = slice(labels, { plane: 'axial', at: [0, 0, 1], pixel: 0.2, interpolation: 'nearest' });
+    expect([...new Set(values)].sort((a, b) => a - b)).toEqual([2, 40]);
+  });
+});
+
+describe('centreOf', () => {
+  it('is the centre of what is bright, in millimetres', () => {
+    const voxels = new Float32Array(1000);
+    voxels[3 + 10 * (4 + 10 * 5)] = 1;
+    const volume = new Volume(voxels, {
+      shape: [10, 10, 10],
+      affine: freezeAffine([
+        [2, 0, 0, 1],
+        [0, 2, 0, 0],
+        [0, 0, 2, 0],
+        [0, 0, 0, 1],
+      ]),
+    });
+    expect(centreOf(volume)).toEqual([7, 8, 10]);
+    expect(brightRange(volume, 2)).toEqual([10, 10]);
+  });
+
+  it('is the centre of the grid where nothing is', () => {
+    expect(centreOf(Volume.zeros({ shape: [5, 5, 5], affine: identityAffine }))).toEqual([2, 2, 2]);
+  });
+});

@@ -1,0 +1,152 @@
+import {
+  applyAffine,
+  cornersOf,
+  invertAffine,
+  type Grid,
+  type Vector3,
+  type Volume,
+  type VoxelArray,
+} from '@braingen/volume';
+import { frameOf, type Convention, type Plane } from './plane.ts';
+
+export interface SliceOptions {
+  readonly plane: Plane;
+  /** A point of the plane in RAS millimetres. Default: the centre of what is bright (`centreOf`). */
+  readonly at?: Vector3;
+  /** Default neurological. */
+  readonly convention?: Convention;
+  /** Millimetres a pixel. Default 1, more where the field of view would not fit into 320 pixels. */
+  readonly pixel?: number;
+  /** Between voxels: linear, or the nearest voxel as label maps need it. Default linear. */
+  readonly interpolation?: 'linear' | 'nearest';
+  /** Whose field of view the picture covers. Default the volume's own; another one's to lay a mask over its picture. */
+  readonly over?: Grid;
+}
+
+/** A picture's worth of values, rows from top to bottom; NaN outside the volume. */
+export interface Slice {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Float32Array;
+  /** Millimetres a pixel. */
+  readonly pixel: number;
+  /** What stands at the left and at the right edge: L and R, or A and P. */
+  readonly marks: readonly [left: string, right: string];
+}
+
+const mostPixels = 320;
+
+/**
+ * An anatomical slice of a volume of any orientation, oblique ones too: pixels are placed in the world and looked up
+ * through the affine, so that up is up, left is where the convention says, and millimetres are equal along both sides.
+ */
+export function slice(volume: Volume<VoxelArray>, options: SliceOptions): Slice {
+  const {
+    plane,
+    at = centreOf(volume),
+    convention = 'neurological',
+    interpolation = 'linear',
+    over = volume,
+  } = options;
+  const frame = frameOf(plane, convention);
+  const [left, width] = extent(over, frame.right);
+  const [bottom, height] = extent(over, frame.up);
+  const pixel = options.pixel ?? Math.max(1, Math.max(width, height) / mostPixels);
+  const columns = Math.max(1, Math.round(width / pixel));
+  const rows = Math.max(1, Math.round(height / pixel));
+  const look = interpolation === 'linear' ? linear(volume) : nearest(volume);
+  // The map from pixels to voxels is affine: three corners say all of it.
+  const inverse = invertAffine(volume.affine);
+  const voxelAt = (u: number, v: number) => {
+    const point = [0, 1, 2].map((axis) =>
+      axis === frame.normal ? at[axis] : u * frame.right[axis] + v * frame.up[axis],
+    );
+    return applyAffine(inverse, point as [number, number, number]);
+  };
+  const [u0, v0] = [left + pixel / 2, bottom + (rows - 0.5) * pixel];
+  const origin = voxelAt(u0, v0);
+  const across = voxelAt(u0 + pixel, v0).map((value, axis) => value - origin[axis]);
+  const down = voxelAt(u0, v0 - pixel).map((value, axis) => value - origin[axis]);
+  const values = new Float32Array(columns * rows);
+  for (let row = 0; row < rows; row++) {
+    const [x, y, z] = origin.map((value, axis) => value + row * down[axis]);
+    for (let column = 0; column < columns; column++) {
+      values[row * columns + column] = look(x + column * across[0], y + column * across[1], z + column * across[2]);
+    }
+  }
+  return { width: columns, height: rows, values, pixel, marks: frame.marks };
+}
+
+/** The centre of mass of voxels brighter than the mean, in RAS millimetres; of the grid where none is. */
+export function centreOf(volume: Volume<VoxelArray>): [number, number, number] {
+  const sums = [0, 0, 0];
+  let count = 0;
+  forEachBright(volume, (x, y, z) => {
+    sums[0] += x;
+    sums[1] += y;
+    sums[2] += z;
+    count++;
+  });
+  const voxel = sums.map((sum, axis) => (count > 0 ? sum / count : (volume.shape[axis] - 1) / 2));
+  return applyAffine(volume.affine, voxel as [number, number, number]);
+}
+
+/** From where to where along a world axis voxels are brighter than the mean, in millimetres. */
+export function brightRange(volume: Volume<VoxelArray>, axis: 0 | 1 | 2): [low: number, high: number] {
+  const [a, b, c, d] = volume.affine[axis];
+  let low = Infinity;
+  let high = -Infinity;
+  forEachBright(volume, (x, y, z) => {
+    const place = a * x + b * y + c * z + d;
+    if (place < low) low = place;
+    if (place > high) high = place;
+  });
+  return low <= high ? [low, high] : [centreOf(volume)[axis], centreOf(volume)[axis]];
+}
+
+function forEachBright({ voxels, shape }: Volume<VoxelArray>, visit: (x: number, y: number, z: number) => void): void {
+  let sum = 0;
+  for (let i = 0; i < voxels.length; i++) if (Number.isFinite(voxels[i])) sum += voxels[i];
+  const mean = sum / voxels.length;
+  for (let z = 0, index = 0; z < shape[2]; z++) {
+    for (let y = 0; y < shape[1]; y++) {
+      for (let x = 0; x < shape[0]; x++, index++) if (voxels[index] > mean) visit(x, y, z);
+    }
+  }
+}
+
+/** Where the field of view begins along a direction, and how far it reaches: half a voxel beyond the corner voxels. */
+function extent(grid: Grid, direction: Vector3): [start: number, length: number] {
+  const along = cornersOf(grid).map((corner) => corner.reduce((sum, value, axis) => sum + value * direction[axis], 0));
+  const axes = [0, 1, 2].map((axis) =>
+    Math.abs([0, 1, 2].reduce((sum, row) => sum + grid.affine[row][axis] * direction[row], 0)),
+  );
+  const margin = axes.reduce((sum, length) => sum + length, 0) / 2;
+  const [low, high] = [Math.min(...along) - margin, Math.max(...along) + margin];
+  return [low, high - low];
+}
+
+type Look = (x: number, y: number, z: number) => number;
+
+function nearest({ voxels, shape: [nx, ny, nz] }: Volume<VoxelArray>): Look {
+  return (x, y, z) => {
+    const [i, j, k] = [Math.round(x), Math.round(y), Math.round(z)];
+    return i < 0 || j < 0 || k < 0 || i >= nx || j >= ny || k >= nz ? NaN : voxels[i + nx * (j + ny * k)];
+  };
+}
+
+/** Half a voxel beyond the centres of the outermost voxels still shows their value. */
+function linear({ voxels, shape: [nx, ny, nz] }: Volume<VoxelArray>): Look {
+  const clamp = (value: number, length: number) => Math.min(Math.max(value, 0), length - 1);
+  return (px, py, pz) => {
+    if (px < -0.5 || py < -0.5 || pz < -0.5 || px > nx - 0.5 || py > ny - 0.5 || pz > nz - 0.5) return NaN;
+    const [x, y, z] = [clamp(px, nx), clamp(py, ny), clamp(pz, nz)];
+    const [i, j, k] = [Math.floor(x), Math.floor(y), Math.floor(z)];
+    const [fx, fy, fz] = [x - i, y - j, z - k];
+    const [dx, dy, dz] = [i + 1 < nx ? 1 : 0, j + 1 < ny ? nx : 0, k + 1 < nz ? nx * ny : 0];
+    const base = i + nx * (j + ny * k);
+    const row = (offset: number) => voxels[base + offset] + fx * (voxels[base + offset + dx] - voxels[base + offset]);
+    const face = (offset: number) => row(offset) + fy * (row(offset + dy) - row(offset));
+    return face(0) + fz * (face(dz) - face(0));
+  };
+}
