@@ -6,6 +6,7 @@ import { createRandom } from '@braingen/volume';
 import type { Benchmark } from './benchmark.ts';
 
 const shape = [32, 48, 32] as const;
+const voxelCount = shape[0] * shape[1] * shape[2];
 /** Of all convolutions, counted as direct ones: forward. */
 const forwardFlop = 48.2e9;
 
@@ -25,7 +26,7 @@ export const trainingStep: Benchmark = {
   prepare: async ({ threads }) => {
     const engine = await startEngine({ threads });
     const unet = network();
-    const volume = normals(shape.reduce((a, b) => a * b));
+    const volume = normals(voxelCount);
     const data = trainingSet([volume], [...shape, 1]);
     return prepared(engine, 3 * forwardFlop, async () => {
       await train({
@@ -46,7 +47,7 @@ export const samplingStep: Benchmark = {
   prepare: async ({ threads }) => {
     const engine = await startEngine({ threads });
     const unet = network();
-    const x = tf.tensor5d(normals(shape.reduce((a, b) => a * b)), [1, ...shape, 1]);
+    const x = tf.tensor5d(normals(voxelCount), [1, ...shape, 1]);
     const t = tf.tensor1d([500]);
     return prepared(engine, forwardFlop, async () => {
       const output = unet.predict(x, t);
