@@ -20,5 +20,8 @@ export default tseslint.config(
   },
   { files: ['**/*.test.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   // Programs, not libraries: they may print.
-  { files: ['**/scripts/**', '**/tools/**', '*.js', '**/bin/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['**/scripts/**', '**/tools/**', 'bench/**', 'parity/**', 'template/**', '*.js', '**/bin/**'],
+    rules: { 'no-console': 'off' },
+  },
 );
