@@ -9,3 +9,15 @@ export {
 export { frameOf, type Convention, type Frame, type Plane } from './pictures/plane.ts';
 export type { Colour } from './pictures/raster.ts';
 export { centreOf, slice, type Slice, type SliceOptions } from './pictures/slice.ts';
+export { renderReport } from './render-report.ts';
+export type {
+  AuditData,
+  ClosestPair,
+  Curve,
+  Figure,
+  Gallery,
+  Picture,
+  ReportData,
+  ScanSteps,
+  TrainingData,
+} from './report-data.ts';

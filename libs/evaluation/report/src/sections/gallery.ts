@@ -1,0 +1,40 @@
+import { html, type Html } from '../page/html.ts';
+import { image } from '../page/image.ts';
+import type { Convention } from '../pictures/plane.ts';
+import type { Gallery, Picture, ReportData } from '../report-data.ts';
+import type { Section } from './section.ts';
+
+const facing: Readonly<Record<Convention, string>> = {
+  neurological: 'Neurological convention: the left of a picture is the left of the head (L).',
+  radiological: 'Radiological convention: the left of a picture is the right of the head (R).',
+};
+
+export function gallerySection({ real, synthetic, convention = 'neurological' }: ReportData): Section | undefined {
+  if (!real && !synthetic) return undefined;
+  const columns = [
+    synthetic && column('Synthetic', 'synthetic', synthetic),
+    real && column('Real', 'real', real),
+  ].filter((one) => one !== undefined);
+  return {
+    id: 'volumes',
+    title: real && synthetic ? 'Synthetic beside real' : 'Volumes',
+    body: html`<p class="note">Sagittal, coronal and axial through the middle of each brain. ${facing[convention]}</p>
+      <div class="gallery columns-${columns.length}">${columns}</div>`,
+  };
+}
+
+function column(title: string, kind: 'real' | 'synthetic', { pictures, total }: Gallery): Html {
+  const rest = total - pictures.length;
+  return html`<div class="column">
+    <h3><span class="key ${kind}">${title}</span></h3>
+    ${pictures.map((picture) => pictureFigure(picture, `${title} volume ${picture.label} in three planes`))}
+    ${rest > 0 && html`<p class="note">and ${rest} more</p>`}
+  </div>`;
+}
+
+export function pictureFigure({ png, label, note }: Picture, alt: string): Html {
+  return html`<figure>
+    ${image(png, alt)}
+    <figcaption><span>${label}</span>${note && html`<span class="remark">${note}</span>`}</figcaption>
+  </figure>`;
+}

@@ -1,0 +1,24 @@
+import { html } from '../page/html.ts';
+import type { ReportData } from '../report-data.ts';
+import { settingsList } from './metrics.ts';
+import type { Section } from './section.ts';
+
+export function provenanceSection({ run, settings = {} }: ReportData): Section {
+  return {
+    id: 'provenance',
+    title: 'Settings and provenance',
+    body: html`<div class="groups">
+      <div>
+        <h3>Run</h3>
+        ${settingsList(run)}
+      </div>
+      ${Object.entries(settings).map(
+        ([title, group]) =>
+          html`<div>
+            <h3>${title}</h3>
+            ${settingsList(group)}
+          </div>`,
+      )}
+    </div>`,
+  };
+}
