@@ -14,6 +14,6 @@ export const badInputs: readonly BadInput[] = [
 
 export { defaultAffine, type BadInput } from './bad-inputs/bad-input.ts';
 export { writeAnnexLink, writeBadInput } from './bad-inputs/write.ts';
-export { countingVoxels, niftiFile, niftiPair, type FileSpec } from './nifti/file.ts';
+export { concatenate as concatenateBytes, countingVoxels, niftiFile, niftiPair, type FileSpec } from './nifti/file.ts';
 export { headerBytes, type HeaderFields } from './nifti/header.ts';
 export { voxelBytes, type Datatype } from './nifti/voxels.ts';

@@ -37,8 +37,12 @@ export async function gunzip(bytes: Uint8Array, file: string, take: (piece: Uint
   let inflate = newInflate();
   for (let at = 0; at < bytes.length; at += pieceBytes) {
     const piece = bytes.subarray(at, at + pieceBytes);
-    if (inflate.ended && piece[0] !== 0) inflate = newInflate();
-    if (!inflate.ended) inflate.push(piece, at + pieceBytes >= bytes.length);
+    if (inflate.ended) {
+      // The last member ended with the last piece.
+      if (piece[0] === 0) return requirePadding(bytes.subarray(at), file);
+      inflate = newInflate();
+    }
+    inflate.push(piece, at + pieceBytes >= bytes.length);
     if (inflate.err) throw gzipError(file, inflate.msg || 'a stream that ends too early');
     if (inflate.ended) {
       const left = inflate.strm.avail_in;
