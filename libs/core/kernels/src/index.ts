@@ -3,3 +3,14 @@ export { adaptiveMeans, dctFilter, guidedMeans, localMoments, localNoise, noiseB
 export { loadKernels, type KernelOptions } from './load.ts';
 export type { KernelBuffer, KernelName, Kernels } from './kernels.ts';
 export { mattesGradient, mattesHistogram, type MattesArrays } from './mattes.ts';
+export {
+  correctBySpline,
+  evaluateSpline,
+  gatherResiduals,
+  residualHistogram,
+  type Bins,
+  type FieldChange,
+  type SplineAxes,
+  type SplineAxis,
+  type SplineData,
+} from './spline-field.ts';
