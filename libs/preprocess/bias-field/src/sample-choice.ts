@@ -1,0 +1,108 @@
+import { assertSameGrid, type Volume, type VoxelArray } from '@braingen/volume';
+import type { N4Options } from './n4.ts';
+import { otsuThreshold } from './otsu.ts';
+import { takeSamples, type Samples } from './samples.ts';
+
+/** Fewer samples than this say nothing about a field. */
+const FEWEST = 100;
+
+export interface Choice {
+  readonly samples: Samples;
+  /** Added to the voxels before their logarithm is taken. */
+  readonly shift: number;
+  readonly warnings: string[];
+}
+
+/**
+ * Checks what N4 was given and takes its samples.
+ *
+ * @throws RangeError saying what was expected and found
+ */
+export function chooseSamples(volume: Volume<VoxelArray>, options: N4Options): Choice {
+  checkOptions(options);
+  const { mask, weights, shrinkFactor = 4 } = options;
+  if (mask) assertSameGrid(volume, mask, 'n4: volume and mask');
+  if (weights) assertSameGrid(volume, weights, 'n4: volume and weights');
+  const { low, high } = rangeOf(volume);
+  const threshold = mask ? -Infinity : otsuThreshold(volume.voxels, low, high);
+  const { voxels } = volume;
+  const weightAt = (i: number): number => {
+    if (mask ? !mask.voxels[i] : voxels[i] < threshold) return 0;
+    return weights ? weights.voxels[i] : 1;
+  };
+
+  const warnings: string[] = [];
+  let shift = 0;
+  if (low < 0) {
+    const { negative, least } = negativeVoxels(voxels, weightAt);
+    if (negative > 0) {
+      shift = -least;
+      warnings.push(
+        `${negative} voxels to be corrected are negative, the least ${least}: shifted up by ${shift} to take logarithms`,
+      );
+    }
+  }
+  const { spacing } = volume;
+  const finest = Math.min(...spacing);
+  // A fine grid is sampled more sparsely and thick slices less, never coarser than the volume is.
+  const shrink = spacing.map((mm) => Math.max(1, Math.round((shrinkFactor * finest) / mm)));
+  const samples = takeSamples(volume, weightAt, shrink, shift);
+  if (samples.count < FEWEST) {
+    const within = mask ? 'the mask' : 'what is above Otsu’s threshold';
+    throw new RangeError(`n4: expected at least ${FEWEST} positive samples in ${within}, found ${samples.count}`);
+  }
+  return { samples, shift, warnings };
+}
+
+function checkOptions({
+  shrinkFactor,
+  iterations,
+  splineDistance,
+  histogramBins,
+  fullWidthAtHalfMaximum,
+  wienerNoise,
+}: N4Options): void {
+  const positive = { shrinkFactor, splineDistance, histogramBins, fullWidthAtHalfMaximum, wienerNoise };
+  for (const [name, value] of Object.entries(positive)) {
+    if (value !== undefined && !(value > 0 && value < Infinity))
+      throw new RangeError(`n4: expected a positive ${name}, found ${value}`);
+  }
+  for (const [name, value] of Object.entries({ shrinkFactor, histogramBins })) {
+    if (value !== undefined && !Number.isInteger(value))
+      throw new RangeError(`n4: expected a whole ${name}, found ${value}`);
+  }
+  if (histogramBins !== undefined && histogramBins < 8)
+    throw new RangeError(`n4: expected at least 8 histogramBins, found ${histogramBins}`);
+  if (iterations && (iterations.length === 0 || iterations.some((n) => !Number.isInteger(n) || n < 1))) {
+    throw new RangeError(
+      `n4: expected positive whole iterations for one level or more, found [${iterations.join(', ')}]`,
+    );
+  }
+}
+
+function rangeOf({ voxels }: Volume<VoxelArray>): { low: number; high: number } {
+  let low = Infinity;
+  let high = -Infinity;
+  let bad = 0;
+  for (let i = 0; i < voxels.length; i++) {
+    const value = voxels[i];
+    if (value < low) low = value;
+    if (value > high) high = value;
+    // Only NaN and the infinities are no number times zero.
+    if (value * 0 !== 0) bad++;
+  }
+  if (bad > 0) throw new RangeError(`n4: expected finite voxels, found ${bad} that are NaN or infinite`);
+  if (low === high) throw new RangeError(`n4: expected an image with contrast, found ${low} in every voxel`);
+  return { low, high };
+}
+
+function negativeVoxels(voxels: VoxelArray, weightAt: (index: number) => number): { negative: number; least: number } {
+  let negative = 0;
+  let least = 0;
+  for (let i = 0; i < voxels.length; i++) {
+    if (!(voxels[i] < 0) || !(weightAt(i) > 0)) continue;
+    negative++;
+    least = Math.min(least, voxels[i]);
+  }
+  return { negative, least };
+}
