@@ -2,7 +2,7 @@
 
     python tools/parity/scheduler.py > test-fixtures/reference/scheduler/loops.json
 
-Needs torch, monai 1.4 and diffusers 0.27. The model of the full loops is a formula that both sides compute,
+Needs torch, monai 1.4 and diffusers 0.29. The model of the full loops is a formula that both sides compute,
 output = sin(1.3 x + t / 200), so that a loop's figures depend on the sampler alone.
 """
 import json
@@ -12,7 +12,7 @@ import sys
 import diffusers
 import monai
 import torch
-from monai.networks.schedulers import DDIMScheduler, DDPMScheduler, PNDMScheduler
+from monai.networks.schedulers import DDIMScheduler, DDPMScheduler
 
 
 def numbers(tensor):
@@ -113,6 +113,36 @@ def loops():
             figures = loop(lambda o, t, x: scheduler.step(o, int(t), x, eta=eta)[0], scheduler.timesteps)
         cases.append({"scheduler": "ddim", "source": "monai", "steps": steps, "eta": eta, "predictionType": kind,
                       "clip": clip, **figures})
+    # The others from diffusers, without clipping, which they do not have there; UniPC is float32 throughout.
+    torch.set_default_dtype(torch.float32)
+    for kind, steps in (("epsilon", 10), ("v", 25), ("sample", 17)):
+        shared = dict(num_train_timesteps=1000, beta_schedule="scaled_linear", beta_start=0.0005, beta_end=0.0195,
+                      prediction_type=MONAI_TYPE[kind])
+        makers = {
+            "dpm-solver++": lambda: diffusers.DPMSolverMultistepScheduler(**shared, timestep_spacing="trailing",
+                                                                         final_sigmas_type="zero"),
+            "unipc": lambda: diffusers.UniPCMultistepScheduler(**shared, timestep_spacing="trailing",
+                                                                  final_sigmas_type="zero"),
+            "euler": lambda: diffusers.EulerDiscreteScheduler(**shared, use_karras_sigmas=True),
+            "heun": lambda: diffusers.HeunDiscreteScheduler(**shared, use_karras_sigmas=True),
+            "pndm": lambda: diffusers.PNDMScheduler(**shared),
+        }
+        for name, make in makers.items():
+            # There PNDM averages v of different times, which is no slope at any of them, and Heun knows no 'sample'.
+            if (name, kind) in (("pndm", "v"), ("pndm", "sample"), ("heun", "sample")):
+                continue
+            scheduler = make()
+            scheduler.set_timesteps(steps)
+            scaled = name in ("euler", "heun")
+            x = START / (scheduler.alphas_cumprod[-1].sqrt() if scaled else 1)
+            for t in scheduler.timesteps:
+                if scaled:
+                    output = model(scheduler.scale_model_input(x, t), t)
+                else:
+                    output = model(x, t)
+                x = scheduler.step(output, t, x).prev_sample
+            cases.append({"scheduler": name, "source": "diffusers", "steps": steps, "predictionType": kind, "clip": None,
+                          "timesteps": [round(float(t), 3) for t in scheduler.timesteps], "result": numbers(x)})
     return cases
 
 

@@ -3,9 +3,27 @@ import { schedulerContract } from './contract.ts';
 import { createDdim } from './ddim.ts';
 import { createDdpm } from './ddpm.ts';
 import type { Scheduler } from './scheduler.ts';
+import { createPndm } from './pndm.ts';
+import { createSchedule } from './schedule.ts';
 import * as schedulers from './schedulers.ts';
 
-for (const scheduler of Object.values(schedulers)) schedulerContract(scheduler, { describe, it });
+for (const scheduler of Object.values(schedulers)) {
+  // PNDM ends, as in MONAI, at the noise of time 0.
+  schedulerContract(scheduler, { describe, it }, scheduler.name === 'pndm' ? { tolerance: 0.1 } : {});
+}
+
+const flow = createSchedule({ kind: 'flow' });
+for (const scheduler of [
+  schedulers.rectifiedFlow,
+  schedulers.ddim,
+  schedulers.ddpm,
+  schedulers.dpmSolver,
+  schedulers.uniPc,
+]) {
+  const settings = { schedule: flow, predictionTypes: ['flow', 'sample', 'v'] as const };
+  schedulerContract({ ...scheduler, name: `${scheduler.name}-on-a-flow` }, { describe, it }, settings);
+}
+schedulerContract({ ...createPndm({ setAlphaToOne: true }), name: 'pndm-to-the-end' }, { describe, it });
 
 schedulerContract({ ...createDdim({ eta: 1 }), name: 'ddim-eta-1' }, { describe, it });
 schedulerContract({ ...createDdpm({ variance: 'fixed_large' }), name: 'ddpm-fixed-large' }, { describe, it });

@@ -7,10 +7,9 @@ export function ddimStep(eta: number): Step {
   return (output, x, t, s, schedule, options) => {
     const { x0, epsilon } = splitPrediction(output, x, t, schedule, options);
 
-    // Equation 16: sigma_t(eta)
-    const levelT = schedule.signal(t) ** 2; // alpha-bar_t
-    const levelS = schedule.signal(s) ** 2; // alpha-bar_s
-    const sigma = eta * Math.sqrt(((1 - levelS) / (1 - levelT)) * (1 - levelT / levelS));
+    // Equation 16: sigma_t(eta), where beta is the variance that the way from s to t adds
+    const beta = schedule.noise(t) ** 2 - ((schedule.signal(t) / schedule.signal(s)) * schedule.noise(s)) ** 2;
+    const sigma = eta * (schedule.noise(s) / schedule.noise(t)) * Math.sqrt(beta);
     // Equation 12: predicted x_0, direction pointing to x_t, fresh noise
     const ofX0 = schedule.signal(s);
     const ofEpsilon = Math.sqrt(Math.max(schedule.noise(s) ** 2 - sigma * sigma, 0));

@@ -7,24 +7,21 @@ export type DdpmVariance = 'fixed_small' | 'fixed_large';
 
 /**
  * The posterior q(x_s | x_t, x_0) with x_0 as the model sees it (Ho, Jain and Abbeel 2020, equations 6 and 7).
- * Where times between t and s are left out, it is that of the strided chain (Nichol and Dhariwal 2021, equation 19):
- * beta is 1 - alpha-bar_t / alpha-bar_s.
+ * Where times between t and s are left out, it is that of the strided chain (Nichol and Dhariwal 2021, equation 19).
  */
 export function ddpmStep(variance: DdpmVariance): Step {
   return (output, x, t, s, schedule, options) => {
     const { x0 } = splitPrediction(output, x, t, schedule, options);
 
-    const levelT = schedule.signal(t) ** 2; // alpha-bar_t
-    const levelS = schedule.signal(s) ** 2; // alpha-bar_s
-    const alpha = levelT / levelS;
-    const beta = 1 - alpha;
-
+    // What is between s and t: x_t = alpha x_s + sqrt(beta) noise. In the paper's chain alpha^2 is alpha_t, beta is beta_t.
+    const alpha = schedule.signal(t) / schedule.signal(s);
+    const beta = schedule.noise(t) ** 2 - (alpha * schedule.noise(s)) ** 2;
     // Equation 7: the weights of the mean, and the small variance
-    const ofX0 = (Math.sqrt(levelS) * beta) / (1 - levelT);
-    const ofX = (Math.sqrt(alpha) * (1 - levelS)) / (1 - levelT);
-    const small = ((1 - levelS) / (1 - levelT)) * beta;
+    const share = (schedule.noise(s) / schedule.noise(t)) ** 2;
+    const ofX0 = (schedule.signal(s) * beta) / schedule.noise(t) ** 2;
+    const ofX = alpha * share;
     // Algorithm 2, line 3: the last step adds no noise
-    const sigma = s < 0 ? 0 : Math.sqrt(variance === 'fixed_small' ? small : beta);
+    const sigma = s < 0 ? 0 : Math.sqrt(variance === 'fixed_small' ? share * beta : beta);
 
     const next = new Float32Array(x.length);
     for (let i = 0; i < x.length; i++) {

@@ -1,6 +1,8 @@
 export { createDdim } from './ddim.ts';
 export { createDdpm, type DdpmVariance } from './ddpm.ts';
+export { karrasTimesteps, sigmaOf } from './karras.ts';
 export { addNoise, target, velocity } from './noising.ts';
+export { createPndm } from './pndm.ts';
 export { predictionTypes, splitPrediction, targetFactors, type Parts, type PredictionType } from './prediction.ts';
 export { createSchedule, type NoiseSchedule, type ScheduleKind, type ScheduleSettings } from './schedule.ts';
 export type { ClipRange, Scheduler, SchedulerOptions, SchedulerRun, SchedulerStep } from './scheduler.ts';

@@ -21,7 +21,7 @@ export function memoryless(name: string, spacing: Spacing, step: Step): Schedule
   return {
     name,
     start(schedule, options) {
-      const timesteps = spacedTimesteps(schedule.steps, options.steps, options.spacing ?? spacing);
+      const timesteps = spacedTimesteps(schedule, options.steps, options.spacing ?? spacing);
       return {
         timesteps,
         step: (output, index, x) => step(output, x, timesteps[index], timesteps[index + 1] ?? -1, schedule, options),

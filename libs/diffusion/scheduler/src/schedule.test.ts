@@ -27,7 +27,7 @@ describe('createSchedule', () => {
   });
 
   it.each([
-    [{ kind: 'square' as 'linear' }, 'expected kind linear, scaled_linear, sigmoid, cosine, found square'],
+    [{ kind: 'square' as 'linear' }, 'expected kind linear, scaled_linear, sigmoid, cosine, flow, found square'],
     [{ kind: 'toString' as 'linear' }, 'found toString'],
     [{ steps: 0 }, 'at least 1, found 0'],
     [{ betaStart: 0.2, betaEnd: 0.1 }, 'found 0.2 and 0.1'],

@@ -1,22 +1,25 @@
 import type { Random } from '@braingen/volume';
 import { cosine, linear, scaledLinear, sigmoid, type BetaCurve } from './betas.ts';
+import { createFlow } from './flow.ts';
 
 /**
- * How a volume drowns in noise: x_t = signal(t) x_0 + noise(t) epsilon, with t = 0 .. T - 1 from almost clean to almost
- * pure noise. Negative times are the clean volume itself.
+ * How a volume drowns in noise: x_t = signal(t) x_0 + noise(t) epsilon, with T times from almost clean to almost pure
+ * noise. Times before the first are the clean volume itself.
  */
 export interface NoiseSchedule {
   /** What rebuilds it: goes into a checkpoint as it is. */
   readonly settings: ScheduleSettings;
   /** T, the number of times. */
   readonly steps: number;
+  /** The cleanest time: 0, so that the noisiest is T - 1; in a flow 1, so that it is T. */
+  readonly first: number;
   /** beta_t: the share of the variance that step t replaces by noise. */
   readonly betas: Float64Array;
   /** alpha_t = 1 - beta_t. */
   readonly alphas: Float64Array;
   /** alpha-bar_t: the share of the variance that is still signal. */
   readonly alphasCumprod: Float64Array;
-  /** Factor of x_0 at time t: sqrt(alpha-bar_t) in a variance-preserving schedule. */
+  /** Factor of x_0 at time t, which need not be whole: sqrt(alpha-bar_t) in a variance-preserving schedule. */
   signal(t: number): number;
   /** Factor of epsilon at time t: sqrt(1 - alpha-bar_t) in a variance-preserving schedule. */
   noise(t: number): number;
@@ -24,10 +27,15 @@ export interface NoiseSchedule {
   draw(random: Random): number;
 }
 
-const curves = { linear, scaled_linear: scaledLinear, sigmoid, cosine } satisfies Record<string, BetaCurve>;
+/** The shape of the betas, or 'flow' for the straight line between volume and noise. */
+export type ScheduleKind = 'linear' | 'scaled_linear' | 'sigmoid' | 'cosine' | 'flow';
 
-/** The shape of the betas. */
-export type ScheduleKind = keyof typeof curves;
+const curves: Record<Exclude<ScheduleKind, 'flow'>, BetaCurve> = {
+  linear,
+  scaled_linear: scaledLinear,
+  sigmoid,
+  cosine,
+};
 
 /** Plain values that describe a schedule completely. */
 export interface ScheduleSettings {
@@ -35,14 +43,15 @@ export interface ScheduleSettings {
   readonly kind?: ScheduleKind | undefined;
   /** T; 1000 by default. */
   readonly steps?: number | undefined;
-  /** 0.0005 by default; 'cosine' has no use for it. */
+  /** 0.0005 by default; 'cosine' and 'flow' have no use for it. */
   readonly betaStart?: number | undefined;
-  /** 0.0195 by default; 'cosine' has no use for it. */
+  /** 0.0195 by default; 'cosine' and 'flow' have no use for it. */
   readonly betaEnd?: number | undefined;
   /**
    * Moves the whole curve of log signal-to-noise ratios by 2 ln(shift): above 1 there is less noise at every time.
    * Small grids need less noise, for each of their voxels stands for many (Hoogeboom, Heek and Salimans 2023, section 3.1,
-   * where large images need more). 1 by default.
+   * where large images need more). In a flow it is the inverse of the timestep shift of Esser et al. 2024 (equation 23).
+   * 1 by default.
    */
   readonly snrShift?: number | undefined;
   /** Rescales so that the last time is pure noise (Lin et al. 2024, algorithm 1). Needs 'v' or 'sample' prediction. */
@@ -50,7 +59,7 @@ export interface ScheduleSettings {
 }
 
 /**
- * A variance-preserving schedule.
+ * A variance-preserving schedule, or a flow.
  *
  * The default, scaled_linear from 0.0005 to 0.0195 over 1000 steps, is the one of MONAI's 3D tutorials.
  *
@@ -59,14 +68,15 @@ export interface ScheduleSettings {
 export function createSchedule(settings: ScheduleSettings = {}): NoiseSchedule {
   const { kind = 'scaled_linear', steps = 1000, betaStart = 0.0005, betaEnd = 0.0195 } = settings;
   const { snrShift = 1, zeroTerminalSnr = false } = settings;
-  if (!Object.hasOwn(curves, kind))
-    throw new RangeError(`schedule: expected kind ${Object.keys(curves).join(', ')}, found ${String(kind)}`);
+  if (kind !== 'flow' && !Object.hasOwn(curves, kind))
+    throw new RangeError(`schedule: expected kind ${Object.keys(curves).join(', ')}, flow, found ${String(kind)}`);
   if (!Number.isInteger(steps) || steps < 1)
     throw new RangeError(`schedule: expected a whole number of steps, at least 1, found ${steps}`);
   if (!(betaStart > 0 && betaStart <= betaEnd && betaEnd < 1))
     throw new RangeError(`schedule: expected 0 < betaStart <= betaEnd < 1, found ${betaStart} and ${betaEnd}`);
   if (!(snrShift > 0 && snrShift < Infinity))
     throw new RangeError(`schedule: expected a positive snrShift, found ${snrShift}`);
+  if (kind === 'flow') return createFlow(steps, snrShift);
 
   let levels = cumulativeProduct(curves[kind](steps, betaStart, betaEnd).map((beta) => 1 - beta));
   if (snrShift !== 1) levels = shiftSnr(levels, snrShift);
@@ -77,15 +87,19 @@ export function createSchedule(settings: ScheduleSettings = {}): NoiseSchedule {
 function fromAlphasCumprod(alphasCumprod: Float64Array, settings: ScheduleSettings): NoiseSchedule {
   const alphas = alphasCumprod.map((level, t) => (t === 0 ? level : level / alphasCumprod[t - 1]));
   const steps = alphasCumprod.length;
+  // Between whole times the log of the signal-to-noise ratio is a straight line, as in Karras et al. 2022 (appendix C.3.4).
   const level = (t: number): number => {
     if (t < 0) return 1;
-    if (!(Number.isInteger(t) && t < steps))
-      throw new RangeError(`schedule: expected a time below ${steps}, found ${t}`);
-    return alphasCumprod[t];
+    if (!(t <= steps - 1)) throw new RangeError(`schedule: expected a time below ${steps}, found ${t}`);
+    const below = Math.floor(t);
+    if (below === t) return alphasCumprod[t];
+    const [from, to] = [alphasCumprod[below], alphasCumprod[below + 1]].map((each) => Math.log(each / (1 - each)));
+    return 1 / (1 + Math.exp(-(from + (to - from) * (t - below))));
   };
   return {
     settings,
     steps,
+    first: 0,
     betas: alphas.map((alpha) => 1 - alpha),
     alphas,
     alphasCumprod,

@@ -1,3 +1,5 @@
+import type { NoiseSchedule } from './schedule.ts';
+
 /**
  * Which of the T training times a shorter run visits, from the noisiest on (Lin et al. 2024, table 2):
  * - 'leading': 0, T/n, 2T/n, ... with T/n floored; MONAI's choice. It ends at time 0 and starts short of T - 1.
@@ -7,14 +9,19 @@
 export type Spacing = 'leading' | 'trailing' | 'linspace';
 
 /**
- * @param total T, the number of training times
- * @param steps how many of them to visit
+ * @param schedule whose times are visited
+ * @param steps    how many of them
  * @throws RangeError unless 1 <= steps <= T
  */
-export function spacedTimesteps(total: number, steps: number, spacing: Spacing): number[] {
+export function spacedTimesteps(
+  { steps: total, first }: Pick<NoiseSchedule, 'steps' | 'first'>,
+  steps: number,
+  spacing: Spacing,
+): number[] {
   if (!(Number.isInteger(steps) && steps >= 1 && steps <= total))
     throw new RangeError(`timesteps: expected a whole number of steps from 1 to ${total}, found ${steps}`);
-  const fromNoisiest = (time: (i: number) => number): number[] => Array.from({ length: steps }, (_, i) => time(i));
+  const fromNoisiest = (time: (i: number) => number): number[] =>
+    Array.from({ length: steps }, (_, i) => first + time(i));
   switch (spacing) {
     case 'leading': {
       const stride = Math.floor(total / steps);

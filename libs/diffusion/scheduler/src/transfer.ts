@@ -1,0 +1,13 @@
+import type { NoiseSchedule } from './schedule.ts';
+
+/** A weighted sum of arrays of one length. */
+export function blend(...terms: readonly (readonly [weight: number, values: Float32Array])[]): Float32Array {
+  const sum = new Float32Array(terms[0][1].length);
+  for (const [weight, values] of terms) for (let i = 0; i < sum.length; i++) sum[i] += weight * values[i];
+  return sum;
+}
+
+/** lambda_t = log(signal / noise), the clock of exponential integrators (Lu et al. 2022); infinite for the clean volume. */
+export function logSnr(schedule: NoiseSchedule, t: number): number {
+  return Math.log(schedule.signal(t) / schedule.noise(t));
+}
