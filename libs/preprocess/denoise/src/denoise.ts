@@ -99,6 +99,9 @@ interface NoiseModel {
  */
 const MOST = 1.5;
 
+/** Below this part of the mean intensity there is only rounding. */
+const LEAST = 1e-5;
+
 /** Noise over the image and over frequencies; null where there is none. All in units of the normalised image. */
 function noiseModel(
   work: Workspace,
@@ -120,7 +123,7 @@ function noiseModel(
   } else {
     const lattice = measureNoise(work, image, object);
     const seen = Math.min(lattice.typical * spectrum.total, MOST * flatDeviation(variance, object));
-    if (!(seen > 0)) return null;
+    if (!(seen > LEAST)) return null;
     // In tissue the two deviations are nearly the same; the map is carried into the air, where they are not.
     const ratio = rician ? Math.sqrt(koayFactor(trueAmplitude(meanWithin(image, object), seen) / seen)) : 1;
     spreadLattice(lattice, shape, seen / lattice.typical / ratio, noise);
