@@ -37,7 +37,12 @@ export async function writePhantomCohort(directory: string, options: CohortOptio
     });
     const anatomical = join(directory, subject, 'anat');
     await mkdir(anatomical, { recursive: true });
-    await writeVolume(join(anatomical, `${subject}_T1w.nii.gz`), phantom.image, { description: 'Braingen phantom' });
+    // Whole numbers in 16 bits, as scanners store them.
+    const scan = phantom.image.with(phantom.image.voxels.map(Math.round));
+    await writeVolume(join(anatomical, `${subject}_T1w.nii.gz`), scan, {
+      datatype: 'int16',
+      description: 'Braingen phantom',
+    });
     if (truth) await writeTruth(join(directory, 'derivatives', 'truth'), subject, phantom);
     rows.push([subject, own, millilitres(phantom.intracranialMask), millilitres(phantom.brainMask)].join('\t'));
   }

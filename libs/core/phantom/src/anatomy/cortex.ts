@@ -87,7 +87,7 @@ export class Cortex {
     const inner = medial < 30 ? ellipsoidDistance(midlineCore, 0, y, z) : 9;
     if (inner < 6) sheet = Math.min(sheet, this.#medialSheet(y, z, side, across, medial) + 2 * Math.max(inner, 0));
     // Rounding the edge between hull and sheet gives the gyri their crowns; sulci open towards the hull.
-    return -smoothUnion(-depth, width + 0.9 * Math.max(1 - hull / 6, 0) - sheet, 6);
+    return -smoothUnion(-depth, width + 0.75 * Math.max(1 - hull / 6, 0) - sheet, 6);
   }
 
   /** Distance to the nearest sulcus of the medial wall; they run around the corpus callosum rather than away from it. */

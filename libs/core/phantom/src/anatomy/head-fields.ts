@@ -59,10 +59,10 @@ function outerField(): CoarseField {
     const features = smoothUnion(ellipsoidDistance(nose, x, y, z), ellipsoidDistance(ear, Math.abs(x), y, z), 1);
     out[outer.head] = smoothUnion(smoothUnion(head.distance(x, y, z), features, 6), tubeDistance(neck, x, y, z), 14);
     out[outer.skull] = skull.distance(x, y, z);
-    out[outer.cavity] = cavity.distance(x, y, z) - 0.7;
+    out[outer.cavity] = cavity.distance(x, y, z) - 1.2;
     const depth = cerebrum.distance(x, y, z);
     // Averaging distances over heads draws a surface in; the brain all but fills its cavity.
-    out[outer.cerebrum] = Math.min(depth + 2.4, out[outer.cavity] - 0.6);
+    out[outer.cerebrum] = Math.min(depth + 2.4, out[outer.cavity] - 0.5);
     out[outer.cerebellum] = cerebellum.distance(x, y, z);
     if (depth < -20 || depth > 36) return void out.fill(0, outer.normal);
     const h = 4;

@@ -1,0 +1,42 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { root } from '../install.js';
+import { run } from './command.js';
+
+const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+
+/** Writes a README's ```ts blocks into a project, one module each, and compiles them under strict settings. */
+export async function typeCheckExamples(library, project) {
+  const readme = await readFile(join(project, 'node_modules', library.name, 'README.md'), 'utf8');
+  const blocks = [...readme.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code]) => code);
+  if (blocks.length === 0) return { error: 'expected an example in a ```ts block of README.md, found none' };
+  const names = blocks.map((_, index) => `example-${index + 1}`);
+  await Promise.all(names.map((name, index) => writeFile(join(project, `${name}.ts`), blocks[index])));
+  const options = {
+    target: 'ES2022',
+    lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+    module: 'NodeNext',
+    strict: true,
+    skipLibCheck: true,
+    // An example may use Node's own modules; its types come with this repository.
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
+  };
+  const files = names.map((name) => `${name}.ts`);
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files }));
+  const { status, output } = await run(process.execPath, [compiler, '-p', '.'], { cwd: project });
+  return status === 0 ? { programs: names.map((name) => `${name}.js`) } : { error: output };
+}
+
+/** Runs compiled examples on one version of Node; each must end well, print something and take no longer than a minute. */
+export async function runExamples(programs, project, { version, path }) {
+  const step = `node ${version}`;
+  const start = performance.now();
+  for (const program of programs) {
+    const { status, output } = await run(path, [program], { cwd: project, timeout: 60_000 });
+    if (status !== 0) return { step, error: `${program} ended with status ${status}:\n${output}` };
+    if (output.trim() === '') return { step, error: `${program}: expected it to print something, found nothing` };
+  }
+  return { step, note: `${((performance.now() - start) / 1000).toFixed(1)} s` };
+}

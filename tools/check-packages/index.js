@@ -1,0 +1,91 @@
+#!/usr/bin/env node
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleForBrowser } from './bundle.js';
+import { runExamples, typeCheckExamples } from './example.js';
+import { installNode } from './node-versions.js';
+import { listLibraries, packLibraries } from './pack.js';
+import { createProject } from './project.js';
+
+const help = `Checks every library as its users get it.
+
+Usage: node tools/check-packages/index.js [options] [NAME...]
+
+Packs each library (npm pack), installs it into an empty project, type-checks and runs the TypeScript examples of its
+README, and bundles it for a browser unless it has native parts. Build first: npm run build.
+
+NAME            only these, such as volume or @braingen/volume
+--node LIST     run the examples on these versions of Node as well, from npm's package 'node', such as 20,22,24
+--keep          leave the projects where they were made, and say where
+--help          this text
+
+Exit status: 0 all passed, 1 something failed, 2 wrong usage.
+`;
+
+const { values, positionals } = readArguments();
+if (values.help) {
+  process.stdout.write(help);
+} else {
+  const folder = await mkdtemp(join(tmpdir(), 'braingen-packages-'));
+  try {
+    process.exitCode = (await checkAll(folder)) ? 0 : 1;
+  } finally {
+    if (values.keep) process.stdout.write(`kept ${folder}\n`);
+    else await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { node: { type: 'string' }, keep: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    });
+  } catch (error) {
+    process.stderr.write(`${error.message}\n\n${help}`);
+    process.exit(2);
+  }
+}
+
+async function checkAll(folder) {
+  const libraries = listLibraries();
+  const wanted = positionals.map((name) => (name.startsWith('@') ? name : `@braingen/${name}`));
+  const unknown = wanted.filter((name) => !libraries.some((library) => library.name === name));
+  if (unknown.length > 0) {
+    process.stderr.write(`expected names of libraries, found ${unknown.join(', ')}\n`);
+    process.exit(2);
+  }
+  const chosen = libraries.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const nodes = [{ version: process.versions.node, path: process.execPath }];
+  for (const version of (values.node ?? '').split(',').filter(Boolean)) nodes.push(await installNode(folder, version));
+  const tarballs = await packLibraries(libraries, chosen, folder);
+  let passed = true;
+  for (const library of chosen) {
+    const results = await check(library, { libraries, tarballs, nodes, folder });
+    const failed = results.filter(({ error }) => error !== undefined);
+    passed &&= failed.length === 0;
+    const line = results.map(
+      ({ step, error, note }) => `${error === undefined ? 'ok' : 'FAILED'} ${step}${note ? ` (${note})` : ''}`,
+    );
+    process.stdout.write(`${library.name}: ${line.join(', ')}\n`);
+    for (const { step, error } of failed)
+      process.stdout.write(`  ${step}: ${error.trimEnd().replaceAll('\n', '\n    ')}\n`);
+  }
+  return passed;
+}
+
+/** The steps of one library, each { step, note?, error? }; a project that cannot be made ends them. */
+async function check(library, { libraries, tarballs, nodes, folder }) {
+  const installed = await createProject(library, libraries, tarballs, folder);
+  const results = [{ step: 'install', note: installed.note, error: installed.error }];
+  if (installed.error !== undefined) return results;
+  const types = await typeCheckExamples(library, installed.project);
+  results.push({ step: 'types', error: types.error });
+  if (types.error === undefined) {
+    for (const node of nodes) results.push(await runExamples(types.programs, installed.project, node));
+  }
+  if (!library.native) results.push(await bundleForBrowser(library, installed.project));
+  return results;
+}

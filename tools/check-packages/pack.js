@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../install.js';
+import { mustRun } from './command.js';
+
+/** Every library of the repository, libs/LAYER/NAME: { name, folder, manifest, native }. */
+export function listLibraries() {
+  const inside = (folder) => readdirSync(folder).map((name) => join(folder, name));
+  return inside(join(root, 'libs'))
+    .flatMap(inside)
+    .filter((folder) => existsSync(join(folder, 'package.json')))
+    .map((folder) => {
+      const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      return { name: manifest.name, folder, manifest, native: manifest.scripts?.install !== undefined };
+    });
+}
+
+/** A library and all of the repository's that it needs. */
+export function withDependencies(library, libraries, found = new Set()) {
+  if (!found.has(library)) {
+    found.add(library);
+    for (const name of Object.keys(library.manifest.dependencies ?? {})) {
+      const needed = libraries.find((other) => other.name === name);
+      if (needed) withDependencies(needed, libraries, found);
+    }
+  }
+  return found;
+}
+
+/** Packs the chosen libraries and what they need; returns tarballs by name. */
+export async function packLibraries(libraries, chosen, folder) {
+  const destination = join(folder, 'tarballs');
+  await mkdir(destination, { recursive: true });
+  const needed = new Set(chosen.flatMap((library) => [...withDependencies(library, libraries)]));
+  // Every example may make its data with it.
+  needed.add(libraries.find(({ name }) => name === '@braingen/volume'));
+  const tarballs = new Map();
+  for (const library of needed) {
+    if (!existsSync(join(library.folder, 'dist'))) {
+      throw new Error(`${library.name}: expected a build in ${library.folder}/dist, found none: npm run build`);
+    }
+    const printed = await mustRun('npm', ['pack', '--json', '--silent', '--pack-destination', destination], {
+      cwd: library.folder,
+    });
+    const [{ filename, size, files }] = JSON.parse(printed.slice(printed.indexOf('[')));
+    for (const expected of library.manifest.files.filter((name) => name.includes('.') || name === 'LICENSE')) {
+      if (!files.some(({ path }) => path === expected))
+        throw new Error(`${library.name}: expected ${expected} in the package, found none`);
+    }
+    tarballs.set(library.name, { path: join(destination, filename), size });
+  }
+  return tarballs;
+}
