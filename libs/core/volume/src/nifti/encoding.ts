@@ -2,7 +2,7 @@ import { spacingOf } from '../geometry/affine.ts';
 import { gridDistance } from '../geometry/grid.ts';
 import type { Volume, VoxelArray } from '../geometry/volume.ts';
 import { datatypes, type NiftiDatatype } from './datatype.ts';
-import { affineOfQform, qformOfAffine } from './quaternion.ts';
+import { affineOfQform, qformOfAffine, roundQuaternion } from './quaternion.ts';
 
 /** The spaces of NIfTI's sform_code and qform_code. */
 export const spaceCodes = { scanner: 1, aligned: 2, talairach: 3, mni152: 4 } as const;
@@ -120,7 +120,8 @@ export function encodeHeader(volume: Volume<VoxelArray>, encoding: Encoding, opt
   const codeWidth = version === 1 ? 2 : 4;
   integer(at.qformCode, rigid ? code : 0);
   integer(at.qformCode + codeWidth, code);
-  [...qform.quaternion, ...qform.offset, ...volume.affine.slice(0, 3).flat()].forEach((value, i) =>
+  const quaternion = version === 1 ? roundQuaternion(qform.quaternion) : qform.quaternion;
+  [...quaternion, ...qform.offset, ...volume.affine.slice(0, 3).flat()].forEach((value, i) =>
     real(at.quaternion + width * i, value),
   );
   // Millimetres and seconds.

@@ -81,3 +81,30 @@ function quaternionOf([[xx, xy, xz], [yx, yy, yz], [zx, zy, zz]]: number[][]): [
   const sign = q[0] < 0 ? -1 : 1;
   return [sign * q[1], sign * q[2], sign * q[3]];
 }
+
+/**
+ * A quaternion's b, c, d as float32. Readers take a from what b, c, d leave of 1, and near a half turn, where a is about 0,
+ * the rounding of the others would turn the image by up to 0.03 degrees: of the float32 neighbours those are
+ * taken that give a best.
+ */
+export function roundQuaternion(quaternion: Qform['quaternion']): [number, number, number] {
+  const implied = (values: readonly number[]): number =>
+    Math.sqrt(Math.max(0, 1 - values.reduce((sum, value) => sum + value * value, 0)));
+  const a = implied(quaternion);
+  const [bs, cs, ds] = quaternion.map(float32Neighbours);
+  let best: [number, number, number] = [bs[0], cs[0], ds[0]];
+  for (const b of bs) {
+    for (const c of cs) {
+      for (const d of ds) if (Math.abs(implied([b, c, d]) - a) < Math.abs(implied(best) - a)) best = [b, c, d];
+    }
+  }
+  return best;
+}
+
+/** The nearest float32 and the two beside it; 0 stays alone. */
+function float32Neighbours(value: number): number[] {
+  const float = new Float32Array([value]);
+  if (float[0] === 0) return [0];
+  const bits = new Int32Array(float.buffer);
+  return [0, 1, -1].map((step) => new Float32Array(new Int32Array([bits[0] + step]).buffer)[0]);
+}
