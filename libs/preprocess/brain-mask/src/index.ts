@@ -1,1 +1,2 @@
-export {};
+export { extractBrain, type BrainExtraction, type ExtractBrainOptions } from './extract-brain.ts';
+export type { BrainFlag } from './judge.ts';

@@ -1,1 +1,7 @@
-export {};
+export { segmentTissue, type SegmentTissueOptions, type TissueSegmentation } from './segment-tissue.ts';
+export { tissueNames, type TissueMaps, type TissueName, type TissueValues } from './tissues.ts';
+export { defaultTargets, normalizeTissue, type NormalizeTissueOptions } from './normalize-tissue.ts';
+export { tissueLabels } from './tissue-labels.ts';
+export { normalizeWithin, type NormalizeWithinOptions } from './normalize-within.ts';
+export { robustMean, trimmedMean } from './robust-means.ts';
+export { whiteStripe } from './white-stripe.ts';

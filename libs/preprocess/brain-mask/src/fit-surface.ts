@@ -1,0 +1,45 @@
+import type { BoundaryCost } from './boundary-cost.ts';
+import { smoothOn, type Surface } from './surface.ts';
+
+export interface SurfaceFitOptions {
+  /** Weight of a squared millimetre between a point's offset and its surroundings' mean. */
+  readonly stiffness: number;
+  /** Weight of a squared millimetre from the prior's own surface. */
+  readonly pull: number;
+}
+
+/**
+ * The offset of each surface point along its normal, in millimetres, that the edge, the surroundings and the prior agree on.
+ *
+ * Mean-field annealing: every point holds a distribution over offsets, exp(-cost / temperature); the surroundings' mean is
+ * taken over a neighbourhood that shrinks and the temperature falls, so the head's size and place come first, its shape after.
+ */
+export function fitSurface(
+  surface: Surface,
+  { costs, from, offsets }: BoundaryCost,
+  options: SurfaceFitOptions,
+): Float32Array {
+  let mean: Float32Array = new Float32Array(surface.count);
+  const offset = new Float32Array(surface.count);
+  const stages = 24;
+  for (let stage = 0; stage < stages; stage++) {
+    const t = stage / (stages - 1);
+    const temperature = 0.15 * Math.pow(0.1, t);
+    const stiffness = options.stiffness * Math.pow(4, t - 1);
+    for (let p = 0; p < surface.count; p++) {
+      let best = Infinity;
+      const energy = (o: number): number =>
+        costs[p * offsets + o] + stiffness * (from + o - mean[p]) ** 2 + options.pull * (from + o) ** 2;
+      for (let o = 0; o < offsets; o++) best = Math.min(best, energy(o));
+      let [sum, total] = [0, 0];
+      for (let o = 0; o < offsets; o++) {
+        const weight = Math.exp((best - energy(o)) / temperature);
+        sum += weight * (from + o);
+        total += weight;
+      }
+      offset[p] = sum / total;
+    }
+    mean = smoothOn(surface, offset, Math.round(60 * Math.pow(0.08, t)));
+  }
+  return smoothOn(surface, offset, 2);
+}

@@ -1,0 +1,57 @@
+import { gaussianSmooth, resizeGrid, resample, type Shape3, type Volume, type VoxelArray } from '@braingen/volume';
+import { boundaryCost, costAt } from './boundary-cost.ts';
+import { fitSurface } from './fit-surface.ts';
+import { maskWithin } from './offset-mask.ts';
+import { sampleProfiles } from './profiles.ts';
+import { signedDistance } from './signed-distance.ts';
+import { surfaceOf } from './surface.ts';
+
+/**
+ * The steepest place lies between brain and CSF; the cavity ends a little farther, at the bone: the mean difference over heads whose
+ * cavity is known.
+ */
+const marginMm = 1.6;
+
+/** Millimetres between the surface's points; finer than a head's outline varies. */
+const surfaceSpacing = 2;
+
+/**
+ * Fits the prior's surface to a head.
+ *
+ * @param volume finite voxels, lightly smoothed
+ * @returns the mask on the volume's grid, and how strong its edge is on average, 0 to 1
+ */
+export async function locateCavity(
+  volume: Volume,
+  prior: Volume<VoxelArray>,
+  reach: number,
+  turn: (done: number) => Promise<void>,
+): Promise<{ mask: Uint8Array; edge: number }> {
+  const coarse = coarsened(prior);
+  const distance = gaussianSmooth(signedDistance(gaussianSmooth(coarse, { sigmaMm: 1.5 })), { sigmaMm: 2 });
+  const surface = surfaceOf(distance);
+  if (surface.count === 0)
+    throw new RangeError('extractBrain: expected a prior with an inside and an outside, found no surface');
+  await turn(0.2);
+  const profiles = sampleProfiles(volume, distance, surface, -reach - 8, reach + 8);
+  const cost = boundaryCost(profiles, surface, reach);
+  await turn(0.4);
+  const offsets = fitSurface(surface, cost, { stiffness: 0.02, pull: 0.004 });
+  const edge = -costAt(cost, offsets);
+  if (!(edge > 0.1)) {
+    throw new RangeError(
+      `extractBrain: expected a head at the prior's place, found no edge there (strength ${edge.toFixed(2)} of 1)`,
+    );
+  }
+  for (let p = 0; p < offsets.length; p++) offsets[p] += marginMm;
+  await turn(0.7);
+  return { mask: maskWithin(distance, surface, offsets, volume), edge };
+}
+
+function coarsened(prior: Volume<VoxelArray>): Volume {
+  const shape = prior.shape.map((n, axis) => Math.max(8, Math.round((n * prior.spacing[axis]) / surfaceSpacing)));
+  const smooth = gaussianSmooth(prior, {
+    sigmaMm: prior.spacing.map((mm) => (mm < 1.5 ? 0.8 : 0)) as [number, number, number],
+  });
+  return resample(smooth, resizeGrid(prior, shape as unknown as Shape3));
+}
