@@ -1,5 +1,13 @@
 export { axpy } from './axpy.ts';
-export { adaptiveMeans, dctFilter, guidedMeans, localMoments, localNoise, noiseBand, type Planes } from './denoise-filters.ts';
+export {
+  adaptiveMeans,
+  dctFilter,
+  guidedMeans,
+  localMoments,
+  localNoise,
+  noiseBand,
+  type Planes,
+} from './denoise-filters.ts';
 export { loadKernels, type KernelOptions } from './load.ts';
 export type { KernelBuffer, KernelName, Kernels } from './kernels.ts';
 export { mattesGradient, mattesHistogram, type MattesArrays } from './mattes.ts';
@@ -14,3 +22,10 @@ export {
   type SplineAxis,
   type SplineData,
 } from './spline-field.ts';
+export { attention, attentionGradient, type AttentionGeometry } from './attention.ts';
+export { conv3d, conv3dFilterGradient, conv3dInputGradient, type ConvolutionGeometry, type Triple } from './conv3d.ts';
+export { binary, unary, type BinaryName, type UnaryName } from './elementwise.ts';
+export { groupNorm, groupNormGradient, type GroupNormGeometry } from './group-norm.ts';
+export { copyRows, upsampleNearest, upsampleNearestGradient, type Rows } from './layout.ts';
+export { matmul, type ProductGeometry } from './matmul.ts';
+export { meanSquaredError, sumRows } from './sum.ts';

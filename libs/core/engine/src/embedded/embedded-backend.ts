@@ -28,11 +28,15 @@ export class EmbeddedBackend extends MathBackendCPU {
     return { info: { dataId, shape, dtype: 'float32' }, values };
   }
 
-  /** The elements of a tensor as they lie in memory. @throws Error if it is not of type float32 */
+  /**
+   * The elements of a tensor as they lie in memory, to be read. tfjs-cpu casts by changing the tensor's type alone: what
+   * lies there as whole numbers is converted.
+   */
   floats(tensor: tf.TensorInfo): Float32Array {
-    const { values, dtype } = this.data.get(tensor.dataId);
-    if (dtype !== 'float32' || !values) throw new Error(`expected a float32 tensor, found ${dtype}`);
-    return values as Float32Array;
+    const { values } = this.data.get(tensor.dataId);
+    if (values instanceof Float32Array) return values;
+    if (ArrayBuffer.isView(values)) return Float32Array.from(values as Uint8Array);
+    throw new Error(`expected a tensor of numbers, found ${tensor.dtype}`);
   }
 
   /** Makes a variable's memory its own: what shares it (a clone, a reshape) keeps the values of now. */

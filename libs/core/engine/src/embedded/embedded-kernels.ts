@@ -1,4 +1,12 @@
 import type { tf } from '../tf.ts';
+import { fusedConvolutionKernels, plainConvolutionKernels } from './convolution-kernels.ts';
+import { fusedKernels } from './fused-kernels.ts';
+import { plainKernels } from './plain-kernels.ts';
 
 /** Kernels of the embedded backend, by TensorFlow.js's name or, fused ones, by ours. The rest are tfjs-cpu's. */
-export const embeddedKernels: Record<string, tf.KernelFunc> = {};
+export const embeddedKernels: Record<string, tf.KernelFunc> = {
+  ...fusedConvolutionKernels,
+  ...plainConvolutionKernels,
+  ...fusedKernels,
+  ...plainKernels,
+};

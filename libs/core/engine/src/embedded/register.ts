@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { tf } from '../tf.ts';
 import { EmbeddedBackend } from './embedded-backend.ts';
 import { embeddedKernels } from './embedded-kernels.ts';
+import { registerFusedGradients } from './fused-gradients.ts';
 
 export const backendNames = { native: 'braingen-native', wasm: 'braingen-wasm' } as const;
 
@@ -19,6 +20,7 @@ export async function useEmbedded(runtime: 'native' | 'wasm', threads?: number):
   if (before?.kernels !== kernels) {
     tf.registerBackend(name, () => new EmbeddedBackend(kernels));
     if (tf.getKernelsForBackend(name).length === 0) {
+      registerFusedGradients();
       tf.copyRegisteredKernels('cpu', name);
       for (const [kernelName, kernelFunc] of Object.entries(embeddedKernels)) {
         if (tf.getKernel(kernelName, name)) tf.unregisterKernel(kernelName, name);

@@ -1,5 +1,5 @@
 import { tf } from '../tf.ts';
-import { isFused, runKernel } from './fused.ts';
+import { isFused, runKernels } from './fused.ts';
 
 export interface AttentionOptions {
   /** The channels are divided among so many heads. Default 1. */
@@ -31,7 +31,7 @@ export function attention(q: tf.Tensor3D, k: tf.Tensor3D, v: tf.Tensor3D, option
   }
   const scale = options.scale ?? 1 / Math.sqrt(channels / heads);
   if (isFused('BraingenAttention')) {
-    return tf.tidy(() => runKernel('BraingenAttention', { q, k, v }, { heads, scale }));
+    return tf.tidy(() => runKernels('BraingenAttention', { q, k, v }, { heads, scale })[0] as tf.Tensor3D);
   }
   return tf.tidy(() => {
     const split = (x: tf.Tensor3D): tf.Tensor4D =>

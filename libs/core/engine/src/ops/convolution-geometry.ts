@@ -1,5 +1,6 @@
-/** Three numbers, one for each of depth, height and width. */
-export type Triple = readonly [number, number, number];
+import type { ConvolutionGeometry, Triple } from '@braingen/kernels';
+
+export type { ConvolutionGeometry, Triple };
 
 export interface Conv3dOptions {
   /** Distance between outputs, in voxels; one number for all axes. */
@@ -11,19 +12,6 @@ export interface Conv3dOptions {
   readonly pad?: number | Triple | 'same' | 'valid';
 }
 
-/** A convolution's sizes. Triples are depth, height, width. */
-export interface ConvolutionGeometry {
-  readonly batch: number;
-  readonly input: Triple;
-  readonly inChannels: number;
-  readonly filter: Triple;
-  readonly outChannels: number;
-  readonly strides: Triple;
-  readonly before: Triple;
-  readonly after: Triple;
-  readonly output: Triple;
-}
-
 const triple = (value: number | Triple): Triple => (typeof value === 'number' ? [value, value, value] : value);
 
 /** @throws RangeError naming conv3d, what was expected and what was found */
@@ -31,7 +19,7 @@ export function convolutionGeometry(
   xShape: readonly number[],
   filterShape: readonly number[],
   options: Conv3dOptions,
-): ConvolutionGeometry {
+): ConvolutionGeometry & { readonly after: Triple } {
   if (xShape.length !== 5) throw new RangeError(`conv3d: expected x as [n, d, h, w, c], found [${xShape.join(', ')}]`);
   if (filterShape.length !== 5) {
     throw new RangeError(`conv3d: expected a filter as [d, h, w, in, out], found [${filterShape.join(', ')}]`);

@@ -15,3 +15,8 @@ export function runKernel<T extends tf.Tensor>(
 ): T {
   return tf.engine().runKernel(kernelName, inputs, attributes as Attributes) as T;
 }
+
+/** Runs a kernel of several outputs. */
+export function runKernels(kernelName: string, inputs: Record<string, tf.Tensor>, attributes: object): tf.Tensor[] {
+  return tf.engine().runKernel<tf.Tensor[]>(kernelName, inputs, attributes as Attributes);
+}

@@ -1,5 +1,5 @@
 import { tf } from '../tf.ts';
-import { isFused, runKernel } from './fused.ts';
+import { isFused, runKernels } from './fused.ts';
 import { silu } from './silu.ts';
 
 export interface GroupNormOptions {
@@ -37,7 +37,8 @@ export function groupNorm<T extends tf.Tensor>(
     throw new RangeError(`groupNorm: expected ${name} of ${channels} values, found [${each.shape.join(', ')}]`);
   }
   if (isFused('BraingenGroupNorm')) {
-    return runKernel('BraingenGroupNorm', { x, scale, offset }, { groups, epsilon, silu: withSilu });
+    const attributes = { groups, epsilon, silu: withSilu };
+    return tf.tidy(() => runKernels('BraingenGroupNorm', { x, scale, offset }, attributes)[0] as T);
   }
   return tf.tidy(() => {
     const grouped = tf.reshape(x, [x.shape[0], -1, groups, channels / groups]);

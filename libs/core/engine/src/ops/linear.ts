@@ -1,4 +1,5 @@
 import { tf } from '../tf.ts';
+import { isFused, runKernel } from './fused.ts';
 
 /**
  * x W + b on the last axis.
@@ -18,6 +19,7 @@ export function linear<T extends tf.Tensor>(x: T, weights: tf.Tensor2D, bias?: t
   if (bias && bias.size !== outChannels) {
     throw new RangeError(`linear: expected a bias of ${outChannels} values, found [${bias.shape.join(', ')}]`);
   }
+  if (isFused('BraingenLinear')) return runKernel('BraingenLinear', bias ? { x, weights, bias } : { x, weights });
   return tf.tidy(() => {
     const product = tf.matMul(tf.reshape(x, [-1, channels]), weights);
     const y = bias ? tf.add(product, bias) : product;

@@ -2,7 +2,7 @@ import { tf } from '../tf.ts';
 import { isFused, runKernel } from './fused.ts';
 
 /**
- * The mean of (prediction - target)^2 over all elements. The gradient flows to the prediction alone.
+ * The mean of (prediction - target)^2 over all elements.
  *
  * @throws RangeError if the shapes differ
  */

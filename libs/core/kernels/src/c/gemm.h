@@ -28,13 +28,16 @@ typedef struct {
   int depth;
 } bg_gemm;
 
-/* C[rows][BG_COLUMNS] = A B, or C += A B. Threes of rows share a pointer: row and 2 row are scaled addresses. */
+/*
+ * C[rows][BG_COLUMNS] = A B, or C += A B, where the product is summed apart first: a long depth done in pieces rounds
+ * less than in one. Threes of rows share a pointer: row and 2 row are scaled addresses.
+ */
 BG_INLINE void bg_gemm_rows(const int rows, const int accumulate, const bg_gemm *g) {
   bg_vec left[BG_ROWS], right[BG_ROWS];
   BG_UNROLL(12)
   for (int r = 0; r < rows; r++) {
-    left[r] = accumulate ? bg_load(g->c + r * g->c_row) : (bg_vec){0};
-    right[r] = accumulate ? bg_load(g->c + r * g->c_row + BG_WIDTH) : (bg_vec){0};
+    left[r] = (bg_vec){0};
+    right[r] = (bg_vec){0};
   }
   const ptrdiff_t row = g->a_row, step = g->a_step, b_step = g->b_step;
   const float *a[4] = {g->a, g->a + 3 * row, g->a + 6 * row, g->a + 9 * row};
@@ -53,8 +56,9 @@ BG_INLINE void bg_gemm_rows(const int rows, const int accumulate, const bg_gemm 
   }
   BG_UNROLL(12)
   for (int r = 0; r < rows; r++) {
-    bg_store(g->c + r * g->c_row, left[r]);
-    bg_store(g->c + r * g->c_row + BG_WIDTH, right[r]);
+    float *c = g->c + r * g->c_row;
+    bg_store(c, accumulate ? bg_load(c) + left[r] : left[r]);
+    bg_store(c + BG_WIDTH, accumulate ? bg_load(c + BG_WIDTH) + right[r] : right[r]);
   }
 }
 

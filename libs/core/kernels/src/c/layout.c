@@ -1,0 +1,95 @@
+/* Moving voxels about: rows copied from one stride to another (concatenation, slices), nearest upsampling. */
+#include "bg.h"
+
+typedef struct {
+  const float *from;
+  float *to;
+  int rows, length, from_stride, to_stride, block;
+} copying;
+
+static void copy_rows(int begin, int end, void *context) {
+  const copying *j = context;
+  for (int row = begin * j->block; row < bg_min(end * j->block, j->rows); row++) {
+    const float *from = j->from + (ptrdiff_t)row * j->from_stride;
+    float *to = j->to + (ptrdiff_t)row * j->to_stride;
+    if (j->length >= 4 * BG_WIDTH) {
+      memcpy(to, from, sizeof(float) * j->length);
+    } else {
+      for (int i = 0; i < j->length; i++) to[i] = from[i];
+    }
+  }
+}
+
+/* buffers: from, to. numbers: rows, length of a row, from's stride and start, to's stride and start. */
+BG_KERNEL(copy) {
+  copying j = {(const float *)buffers[0] + (ptrdiff_t)numbers[3], (float *)buffers[1] + (ptrdiff_t)numbers[5],
+               (int)numbers[0], (int)numbers[1], (int)numbers[2], (int)numbers[4]};
+  j.block = bg_max(1, 16384 / bg_max(1, j.length));
+  bg_parallel((j.rows + j.block - 1) / j.block, copy_rows, &j);
+}
+
+typedef struct {
+  const float *from;
+  float *to;
+  int h, w, c;
+} doubling;
+
+/* Item i is plane i of [n d, h, w, c]. */
+static void double_planes(int begin, int end, void *context) {
+  const doubling *j = context;
+  const ptrdiff_t line = 2 * (ptrdiff_t)j->w * j->c, plane = 2 * j->h * line;
+  for (int i = begin; i < end; i++) {
+    float *to = j->to + 2 * i * plane;
+    for (int y = 0; y < j->h; y++) {
+      const float *from = j->from + ((ptrdiff_t)i * j->h + y) * j->w * j->c;
+      float *first = to + 2 * y * line;
+      for (int x = 0; x < j->w; x++, from += j->c) {
+        float *at = first + 2 * (ptrdiff_t)x * j->c;
+        int c = 0;
+        for (; c + BG_WIDTH <= j->c; c += BG_WIDTH) {
+          bg_store(at + c, bg_load(from + c));
+          bg_store(at + j->c + c, bg_load(from + c));
+        }
+        for (; c < j->c; c++) at[c] = at[j->c + c] = from[c];
+      }
+      memcpy(first + line, first, sizeof(float) * line);
+    }
+    memcpy(to + plane, to, sizeof(float) * plane);
+  }
+}
+
+/* buffers: x [n, d, h, w, c], y [n, 2 d, 2 h, 2 w, c]. numbers: n d, h, w, c. */
+BG_KERNEL(upsample) {
+  doubling j = {buffers[0], buffers[1], (int)numbers[1], (int)numbers[2], (int)numbers[3]};
+  bg_parallel((int)numbers[0], double_planes, &j);
+}
+
+static void halve_planes(int begin, int end, void *context) {
+  const doubling *j = context;
+  const ptrdiff_t line = 2 * (ptrdiff_t)j->w * j->c, plane = 2 * j->h * line;
+  for (int i = begin; i < end; i++) {
+    for (int y = 0; y < j->h; y++) {
+      for (int x = 0; x < j->w; x++) {
+        const float *a = j->from + 2 * i * plane + 2 * y * line + 2 * (ptrdiff_t)x * j->c;
+        const float *b = a + plane;
+        float *to = j->to + (((ptrdiff_t)i * j->h + y) * j->w + x) * j->c;
+        int c = 0;
+        for (; c + BG_WIDTH <= j->c; c += BG_WIDTH) {
+          const bg_vec near = (bg_load(a + c) + bg_load(a + j->c + c)) + (bg_load(a + line + c) + bg_load(a + line + j->c + c));
+          const bg_vec far = (bg_load(b + c) + bg_load(b + j->c + c)) + (bg_load(b + line + c) + bg_load(b + line + j->c + c));
+          bg_store(to + c, near + far);
+        }
+        for (; c < j->c; c++) {
+          to[c] = (a[c] + a[j->c + c]) + (a[line + c] + a[line + j->c + c]) + (b[c] + b[j->c + c]) +
+                  (b[line + c] + b[line + j->c + c]);
+        }
+      }
+    }
+  }
+}
+
+/* buffers: dy [n, 2 d, 2 h, 2 w, c], dx [n, d, h, w, c]. numbers: n d, h, w, c of dx. */
+BG_KERNEL(upsample_gradient) {
+  doubling j = {buffers[0], buffers[1], (int)numbers[1], (int)numbers[2], (int)numbers[3]};
+  bg_parallel((int)numbers[0], halve_planes, &j);
+}
