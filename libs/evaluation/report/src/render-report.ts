@@ -1,4 +1,4 @@
-import { html, trusted } from './page/html.ts';
+import { markup, trusted } from './page/html.ts';
 import { style } from './page/style.ts';
 import type { ReportData } from './report-data.ts';
 import { auditSection } from './sections/audit.ts';
@@ -27,7 +27,7 @@ export function renderReport(data: ReportData): string {
     provenanceSection(data),
     readingSection(data.metrics),
   ].filter((section) => section !== undefined);
-  const page = html`<!doctype html>
+  const page = markup`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -45,5 +45,5 @@ export function renderReport(data: ReportData): string {
         </div>
       </body>
     </html>`;
-  return `${page.markup}\n`;
+  return `${page.text}\n`;
 }

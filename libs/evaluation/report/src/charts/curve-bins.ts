@@ -28,13 +28,11 @@ export function binsOf(points: Points, most: number): Bin[] {
   return bins;
 }
 
-/** Exponential moving average of the bins' means, without lag at the start (Adam's bias correction). */
-export function smoothed(bins: readonly Bin[], decay: number): number[] {
-  let sum = 0;
-  let weight = 0;
-  return bins.map(({ mean }) => {
-    sum = decay * sum + (1 - decay) * mean;
-    weight = decay * weight + (1 - decay);
-    return sum / weight;
+/** Means over `reach` bins to either side, fewer near the ends, so that the curve neither lags nor is cut short. */
+export function smoothed(bins: readonly Bin[], reach: number): number[] {
+  return bins.map((_, i) => {
+    const near = Math.min(reach, i, bins.length - 1 - i);
+    const members = bins.slice(i - near, i + near + 1);
+    return members.reduce((sum, { mean }) => sum + mean, 0) / members.length;
   });
 }

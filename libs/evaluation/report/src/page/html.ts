@@ -1,24 +1,24 @@
-/** A piece of HTML that is safe to put into a page as it is. */
+/** A piece of HTML or SVG that is safe to put into a page as it is. */
 export interface Html {
-  readonly markup: string;
+  readonly text: string;
 }
 
 type Part = Html | string | number | undefined | false | readonly Part[];
 
 /** Builds HTML; every value that is not HTML already is escaped, lists are joined, `undefined` and `false` vanish. */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  return { markup: strings.reduce((text, next, i) => text + markupOf(parts[i - 1]) + next) };
+export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  return { text: strings.reduce((text, next, i) => text + textOf(parts[i - 1]) + next) };
 }
 
 /** HTML from a trusted source, such as the style sheet. */
-export function trusted(markup: string): Html {
-  return { markup };
+export function trusted(text: string): Html {
+  return { text };
 }
 
-function markupOf(part: Part): string {
+function textOf(part: Part): string {
   if (part === undefined || part === false) return '';
   if (typeof part === 'string' || typeof part === 'number') return escape(String(part));
-  return 'markup' in part ? part.markup : part.map(markupOf).join('');
+  return 'text' in part ? part.text : part.map(textOf).join('');
 }
 
 const entities: Readonly<Record<string, string>> = {

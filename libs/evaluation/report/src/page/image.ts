@@ -1,9 +1,9 @@
-import { html, type Html } from './html.ts';
+import { markup, type Html } from './html.ts';
 
 /** A PNG inside the page. */
 export function image(png: Uint8Array, alt: string): Html {
   const [width, height] = sizeOf(png);
-  return html`<img src="data:image/png;base64,${base64(png)}" width="${width}" height="${height}" alt="${alt}" />`;
+  return markup`<img src="data:image/png;base64,${base64(png)}" width="${width}" height="${height}" alt="${alt}" />`;
 }
 
 /** Width and height stand at fixed places in a PNG's first chunk. */

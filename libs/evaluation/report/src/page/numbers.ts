@@ -11,20 +11,26 @@ export function formatNumber(value: number): string {
 }
 
 /**
- * Several figures with equally many decimals, as many as give the spread between the smallest and largest two
- * significant digits: more would claim what an interval does not.
+ * Several figures with equally many decimals, as many as give `uncertainty` two significant digits: more would claim
+ * what an interval does not.
  */
-export function formatTogether(values: readonly number[]): string[] {
-  const spread = Math.max(...values) - Math.min(...values);
-  if (!(spread > 0)) return values.map(formatNumber);
-  const decimals = 1 - Math.floor(Math.log10(spread));
+export function formatTogether(values: readonly number[], uncertainty: number): string[] {
+  if (!(uncertainty > 0)) return values.map(formatNumber);
+  const decimals = 1 - Math.floor(Math.log10(uncertainty));
   if (decimals > 6) return values.map(formatNumber);
   return values.map((value) => signed(value.toFixed(Math.max(0, decimals)).replace(/^-(0(\.0*)?)$/, '$1')));
 }
 
+/** A setting's own digits, six of them at most where it is no integer. */
+function formatExactly(value: number): string {
+  if (!Number.isFinite(value)) return 'n/a';
+  const digits = Number.isInteger(value) ? value : Number(value.toPrecision(6));
+  return signed(Math.abs(digits) >= 1e4 && Math.abs(digits) < 1e15 ? digits.toLocaleString('en') : String(digits));
+}
+
 /** A setting as a reader wants it: lists with commas, groups as "name value". */
 export function formatSetting(value: unknown): string {
-  if (typeof value === 'number') return formatNumber(value);
+  if (typeof value === 'number') return formatExactly(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (value === null || value === undefined) return 'not measured';
   if (Array.isArray(value)) return value.map(formatSetting).join(', ');

@@ -4,16 +4,18 @@
  */
 export const style = `
 :root {
-  --paper: #fbfaf7; --card: #ffffff; --ink: #1d1f22; --soft: #5d626b; --line: #dfdcd3; --faint: #eceae3;
-  --real: #0b6aa8; --real-band: #0b6aa826; --synthetic: #c2500a; --synthetic-band: #c2500a26;
+  --paper: #fbfaf7; --ink: #1d1f22; --soft: #5d626b; --line: #dfdcd3; --faint: #eceae3;
+  --real: #0b6aa8; --synthetic: #c2500a;
+  --curve-0: #59616d; --curve-1: #8b2f86; --curve-2: #1f7a4d;
   --good: #1f7a4d; --good-paper: #e9f5ee; --bad: #a8261c; --bad-paper: #fbebe7;
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", "Helvetica Neue", Arial, sans-serif;
   --serif: Charter, "Iowan Old Style", "Source Serif 4", Georgia, "Liberation Serif", serif;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --paper: #121417; --card: #1a1d21; --ink: #e9e7e2; --soft: #a2a7b0; --line: #33373e; --faint: #24282d;
-    --real: #63b3ea; --real-band: #63b3ea2e; --synthetic: #f2955a; --synthetic-band: #f2955a2e;
+    --paper: #121417; --ink: #e9e7e2; --soft: #a2a7b0; --line: #33373e; --faint: #24282d;
+    --real: #63b3ea; --synthetic: #f2955a;
+    --curve-0: #b3bac4; --curve-1: #df8fd8; --curve-2: #6ecb9a;
     --good: #6ecb9a; --good-paper: #16291f; --bad: #f08a7d; --bad-paper: #331a17;
   }
 }
@@ -52,9 +54,11 @@ p.legend { margin-bottom: 10px; }
 .key { white-space: nowrap; }
 .key::before { content: ""; display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 7px; background: var(--soft); }
 .key.real::before { border-radius: 2px; }
-.key.real::before, .key.series-1::before { background: var(--real); }
-.key.synthetic::before, .key.series-0::before { background: var(--synthetic); }
-.key.series-2::before { background: var(--good); }
+.key.real::before { background: var(--real); }
+.key.synthetic::before { background: var(--synthetic); }
+.key.series-0::before { background: var(--curve-0); }
+.key.series-1::before { background: var(--curve-1); }
+.key.series-2::before { background: var(--curve-2); }
 
 .figures { border-top: 1px solid var(--line); }
 .figure { display: grid; grid-template-columns: minmax(9em, 1.1fr) minmax(9em, 1.2fr) minmax(10em, 1.25fr) 300px; gap: 2px 24px; align-items: center; padding: 16px 0 12px; border-bottom: 1px solid var(--line); }
@@ -62,6 +66,7 @@ p.legend { margin-bottom: 10px; }
 .goal { display: block; font-size: 13px; font-weight: 400; color: var(--soft); }
 .value strong { font-size: 25px; font-weight: 600; color: var(--synthetic); margin-right: 4px; }
 .real-value { color: var(--soft); }
+.how { font-size: 13px; text-wrap: balance; }
 .real-value strong { font-weight: 600; color: var(--real); }
 .value, .real-value, .interval-text { font-variant-numeric: tabular-nums; }
 .interval-text { color: var(--soft); white-space: nowrap; }
@@ -104,19 +109,22 @@ figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; gap
 svg { display: block; width: 100%; height: auto; overflow: visible; }
 svg text { font: 12px var(--sans); fill: var(--soft); text-anchor: middle; font-variant-numeric: tabular-nums; }
 svg text.end { text-anchor: end; }
-svg .tick line { stroke: var(--line); stroke-width: 1; }
+svg .level { stroke: var(--line); stroke-width: 1; }
 svg .axis { stroke: var(--soft); }
 svg .axis-name { font-size: 13px; }
 .whisker { stroke: var(--synthetic); stroke-width: 2; }
 .dot { fill: var(--synthetic); stroke: var(--paper); stroke-width: 1.5; }
 .dot.flagged { fill: var(--bad); }
 .real-band { fill: var(--real); fill-opacity: 0.28; }
-.real-mark, .real-cross { stroke: var(--real); stroke-width: 2.5; }
+.real-mark { stroke: var(--real); stroke-width: 2.5; }
 .danger { fill: var(--bad); fill-opacity: 0.12; }
-.danger-name { fill: var(--bad) !important; text-anchor: start !important; }
-.series-0 .line { stroke: var(--synthetic); } .series-0 .band, .series-0 .point { fill: var(--synthetic); } .series-0 .thread { stroke: var(--synthetic); }
-.series-1 .line { stroke: var(--real); } .series-1 .band, .series-1 .point { fill: var(--real); } .series-1 .thread { stroke: var(--real); }
-.series-2 .line { stroke: var(--good); } .series-2 .band, .series-2 .point { fill: var(--good); } .series-2 .thread { stroke: var(--good); }
+svg .danger-name { fill: var(--bad); text-anchor: start; }
+.series-0 .line, .series-0 .thread { stroke: var(--curve-0); }
+.series-0 .band, .series-0 .point { fill: var(--curve-0); }
+.series-1 .line, .series-1 .thread { stroke: var(--curve-1); }
+.series-1 .band, .series-1 .point { fill: var(--curve-1); }
+.series-2 .line, .series-2 .thread { stroke: var(--curve-2); }
+.series-2 .band, .series-2 .point { fill: var(--curve-2); }
 .line { fill: none; stroke-width: 2.2; stroke-linejoin: round; }
 .band { fill-opacity: 0.2; }
 .thread { fill: none; stroke-width: 1.2; stroke-opacity: 0.6; }
@@ -134,14 +142,16 @@ svg .axis-name { font-size: 13px; }
   section { margin-top: 52px; }
   .gallery.columns-2 { grid-template-columns: 1fr; }
   .figure { grid-template-columns: 1fr; }
+  .figure .chart { max-width: 330px; }
   .pairs, .strip { grid-template-columns: 1fr; }
   .facts { gap: 14px 28px; }
   .settings div { grid-template-columns: 8em 1fr; }
 }
 @media print {
   :root {
-    --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --faint: #ddd;
-    --real: #0b6aa8; --synthetic: #b54708; --good: #1f7a4d; --good-paper: #fff; --bad: #a8261c; --bad-paper: #fff;
+    --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --faint: #ddd;
+    --real: #0b6aa8; --synthetic: #b54708; --curve-0: #59616d; --curve-1: #8b2f86; --curve-2: #1f7a4d;
+    --good: #1f7a4d; --good-paper: #fff; --bad: #a8261c; --bad-paper: #fff;
   }
   @page { margin: 16mm 14mm; }
   body { font-size: 10.5pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }

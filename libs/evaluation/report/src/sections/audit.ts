@@ -1,5 +1,5 @@
 import { auditChart } from '../charts/audit-chart.ts';
-import { html, type Html } from '../page/html.ts';
+import { markup, type Html } from '../page/html.ts';
 import { image } from '../page/image.ts';
 import { formatNumber } from '../page/numbers.ts';
 import type { AuditData, ClosestPair } from '../report-data.ts';
@@ -11,7 +11,7 @@ export function auditSection(audit: AuditData | undefined): Section | undefined 
   return {
     id: 'memorisation',
     title: 'Memorisation audit',
-    body: html`<p class="notice ${audit.flagged > 0 ? 'warning' : 'good'}">${verdict(audit)}</p>
+    body: markup`<p class="notice ${audit.flagged > 0 ? 'warning' : 'good'}">${verdict(audit)}</p>
       <div class="beside">
         <figure class="plot">
           <figcaption>
@@ -35,9 +35,11 @@ export function auditSection(audit: AuditData | undefined): Section | undefined 
           </p>
         </div>
       </div>
-      ${pictured.length > 0 &&
-      html`<h3>Closest pairs</h3>
-        <div class="pairs">${pictured.map(pairFigure)}</div>`}`,
+      ${
+        pictured.length > 0 &&
+        markup`<h3>Closest pairs</h3>
+        <div class="pairs">${pictured.map(pairFigure)}</div>`
+      }`,
   };
 }
 
@@ -48,7 +50,7 @@ function verdict({ flagged, pairs }: AuditData): string {
 
 function pairFigure(pair: ClosestPair): Html {
   const [synthetic, training] = pair.pictures ?? [];
-  return html`<figure class="${pair.flagged ? 'pair flagged' : 'pair'}">
+  return markup`<figure class="${pair.flagged ? 'pair flagged' : 'pair'}">
     <div>
       ${synthetic && image(synthetic, `Synthetic volume ${pair.synthetic}`)}
       ${training && image(training, `Training volume ${pair.training}, the nearest`)}

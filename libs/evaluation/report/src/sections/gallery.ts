@@ -1,4 +1,4 @@
-import { html, type Html } from '../page/html.ts';
+import { markup, type Html } from '../page/html.ts';
 import { image } from '../page/image.ts';
 import type { Convention } from '../pictures/plane.ts';
 import type { Gallery, Picture, ReportData } from '../report-data.ts';
@@ -18,23 +18,23 @@ export function gallerySection({ real, synthetic, convention = 'neurological' }:
   return {
     id: 'volumes',
     title: real && synthetic ? 'Synthetic beside real' : 'Volumes',
-    body: html`<p class="note">Sagittal, coronal and axial through the middle of each brain. ${facing[convention]}</p>
+    body: markup`<p class="note">Sagittal, coronal and axial through the middle of each brain. ${facing[convention]}</p>
       <div class="gallery columns-${columns.length}">${columns}</div>`,
   };
 }
 
 function column(title: string, kind: 'real' | 'synthetic', { pictures, total }: Gallery): Html {
   const rest = total - pictures.length;
-  return html`<div class="column">
+  return markup`<div class="column">
     <h3><span class="key ${kind}">${title}</span></h3>
     ${pictures.map((picture) => pictureFigure(picture, `${title} volume ${picture.label} in three planes`))}
-    ${rest > 0 && html`<p class="note">and ${rest} more</p>`}
+    ${rest > 0 && markup`<p class="note">and ${rest} more</p>`}
   </div>`;
 }
 
 export function pictureFigure({ png, label, note }: Picture, alt: string): Html {
-  return html`<figure>
+  return markup`<figure>
     ${image(png, alt)}
-    <figcaption><span>${label}</span>${note && html`<span class="remark">${note}</span>`}</figcaption>
+    <figcaption><span>${label}</span>${note && markup`<span class="remark">${note}</span>`}</figcaption>
   </figure>`;
 }

@@ -1,4 +1,4 @@
-import { html, type Html } from '../page/html.ts';
+import { markup, type Html } from '../page/html.ts';
 import { formatSeconds, formatSetting } from '../page/numbers.ts';
 import type { ReportData } from '../report-data.ts';
 import type { Section } from './section.ts';
@@ -12,25 +12,27 @@ export function header(data: ReportData, sections: readonly Section[]): Html {
     ['Time', typeof run.seconds === 'number' ? formatSeconds(run.seconds) : undefined],
     ['Seed', run.seed === undefined ? undefined : String(run.seed)],
   ];
-  return html`<header>
+  return markup`<header>
     <p class="kicker">Braingen report <time datetime="${data.created}">${dayOf(data.created)}</time></p>
     <h1>${title}</h1>
-    ${lead && html`<p class="lead">${lead}</p>`}
+    ${lead && markup`<p class="lead">${lead}</p>`}
     <dl class="facts">
       ${facts.map(
         ([name, value]) =>
           value !== undefined &&
-          html`<div>
+          markup`<div>
             <dt>${name}</dt>
             <dd>${value}</dd>
           </div>`,
       )}
     </dl>
-    ${warnings.length > 0 &&
-    html`<aside class="notice warning" aria-label="Warnings">
-      ${warnings.map((warning) => html`<p>${warning}</p>`)}
-    </aside>`}
-    <nav aria-label="Contents">${sections.map((section) => html`<a href="#${section.id}">${section.title}</a>`)}</nav>
+    ${
+      warnings.length > 0 &&
+      markup`<aside class="notice warning" aria-label="Warnings">
+      ${warnings.map((warning) => markup`<p>${warning}</p>`)}
+    </aside>`
+    }
+    <nav aria-label="Contents">${sections.map((section) => markup`<a href="#${section.id}">${section.title}</a>`)}</nav>
   </header>`;
 }
 

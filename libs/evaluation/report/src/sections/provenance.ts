@@ -1,4 +1,4 @@
-import { html } from '../page/html.ts';
+import { markup } from '../page/html.ts';
 import type { ReportData } from '../report-data.ts';
 import { settingsList } from './metrics.ts';
 import type { Section } from './section.ts';
@@ -7,14 +7,14 @@ export function provenanceSection({ run, settings = {} }: ReportData): Section {
   return {
     id: 'provenance',
     title: 'Settings and provenance',
-    body: html`<div class="groups">
+    body: markup`<div class="groups">
       <div>
         <h3>Run</h3>
         ${settingsList(run)}
       </div>
       ${Object.entries(settings).map(
         ([title, group]) =>
-          html`<div>
+          markup`<div>
             <h3>${title}</h3>
             ${settingsList(group)}
           </div>`,

@@ -1,4 +1,4 @@
-import { html, type Html } from '../page/html.ts';
+import { markup, type Html } from '../page/html.ts';
 
 /** A part of the page that the contents can point to. */
 export interface Section {
@@ -8,7 +8,7 @@ export interface Section {
 }
 
 export function sectionMarkup({ id, title, body }: Section): Html {
-  return html`<section id="${id}" aria-labelledby="${id}-title">
+  return markup`<section id="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title">${title}</h2>
     ${body}
   </section>`;

@@ -1,4 +1,4 @@
-import { html } from '../page/html.ts';
+import { markup } from '../page/html.ts';
 import type { Picture, ScanSteps } from '../report-data.ts';
 import { pictureFigure } from './gallery.ts';
 import type { Section } from './section.ts';
@@ -9,7 +9,7 @@ export function trajectorySection(trajectory: readonly Picture[] | undefined): S
   return {
     id: 'trajectory',
     title: 'From noise to volume',
-    body: html`<div class="strip">
+    body: markup`<div class="strip">
       ${trajectory.map((picture) => pictureFigure(picture, `The volume at ${picture.label}`))}
     </div>`,
   };
@@ -21,11 +21,11 @@ export function preprocessingSection(scans: readonly ScanSteps[] | undefined): S
   return {
     id: 'preprocessing',
     title: 'Preprocessing',
-    body: html`${scans.map(
+    body: markup`${scans.map(
       ({ name, steps }) =>
-        html`<h3>${name}</h3>
+        markup`<h3>${name}</h3>
           <ol class="strip numbered">
-            ${steps.map((step) => html`<li>${pictureFigure(step, `${name} after ${step.label}`)}</li>`)}
+            ${steps.map((step) => markup`<li>${pictureFigure(step, `${name} after ${step.label}`)}</li>`)}
           </ol>`,
     )}`,
   };

@@ -1,5 +1,5 @@
 import { curveChart } from '../charts/curve-chart.ts';
-import { html } from '../page/html.ts';
+import { markup } from '../page/html.ts';
 import type { TrainingData } from '../report-data.ts';
 import { settingsList } from './metrics.ts';
 import type { Section } from './section.ts';
@@ -10,12 +10,12 @@ export function trainingSection(training: TrainingData | undefined): Section | u
   return {
     id: 'training',
     title: 'Training',
-    body: html`<div class="beside">
+    body: markup`<div class="beside">
       <figure class="plot">
         <figcaption>
           ${capitalised(measure)}
           <span class="legend" aria-hidden="true">
-            ${curves.map((curve, index) => html`<span class="key series-${index}">${curve.name}</span> `)}
+            ${curves.map((curve, index) => markup`<span class="key series-${index}">${curve.name}</span> `)}
           </span>
         </figcaption>
         ${curveChart(curves, measure)}

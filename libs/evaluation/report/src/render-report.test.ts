@@ -1,0 +1,136 @@
+import { identityAffine, Volume } from '@braingen/volume';
+import { describe, expect, it } from 'vitest';
+import { threePlanes } from './pictures/montage.ts';
+import { renderReport } from './render-report.ts';
+import type { ReportData } from './report-data.ts';
+
+const png = threePlanes(
+  new Volume(
+    Float32Array.from({ length: 1000 }, (_, i) => i % 7),
+    { shape: [10, 10, 10], affine: identityAffine },
+  ),
+);
+const picture = (label: string) => ({ png, label });
+
+const everything: ReportData = {
+  title: 'Ten heads & <more>',
+  lead: 'A model.',
+  created: '2026-03-04T05:06:07Z',
+  warnings: ['sub-07 failed: "expected" <float32>'],
+  real: { pictures: [picture('sub-01')], total: 12 },
+  synthetic: { pictures: [picture('sample-1')], total: 1 },
+  metrics: [
+    {
+      name: 'FID',
+      value: 19.39,
+      interval: [16.8, 22.5],
+      n: { real: 86, synthetic: 86 },
+      settings: { features: 'random', window: 5, baseline: 'real halves of 43', atBaselineSize: 21.3 },
+      baseline: { value: 12.1, interval: [10, 14.2] },
+      better: 'lower',
+    },
+    { name: 'mine', value: 1, interval: [1, 1], n: { real: 86, synthetic: 86 }, settings: {} },
+  ],
+  audit: {
+    flagged: 1,
+    pairs: [
+      { synthetic: 'sample-1', training: 'sub-01', distance: 0.01, ratio: 0.02, flagged: true, pictures: [png, png] },
+      { synthetic: 'sample-2', training: 'sub-02', distance: 0.4, ratio: 0.9, flagged: false },
+    ],
+    distance: { median: 0.35, limit: 0.26 },
+    ratio: { median: 0.8, limit: 0.6 },
+  },
+  training: {
+    measure: 'mean squared error',
+    curves: [
+      {
+        name: 'training',
+        points: [
+          [1, 1],
+          [2, 0.1],
+        ],
+      },
+    ],
+    facts: { batchSize: 2 },
+  },
+  trajectory: [picture('t = 1000')],
+  preprocessing: [{ name: 'sub-01', steps: [picture('raw'), picture('denoise')] }],
+  settings: { Network: { channels: [32, 64] } },
+  run: { seed: 3, engine: 'native', threads: 2, seconds: 90.5, energy: null, versions: { node: '20' } },
+};
+const page = renderReport(everything);
+
+/** Tags that are opened and must be closed, in order. */
+function unbalanced(markup: string): string[] {
+  const open: string[] = [];
+  for (const [, closing, name, selfClosing] of markup.matchAll(/<(\/?)([a-z][a-z0-9]*)\b[^>]*?(\/?)>/g)) {
+    if (selfClosing || ['meta', 'img'].includes(name)) continue;
+    if (!closing) open.push(name);
+    else if (open.pop() !== name) return [...open, `/${name}`];
+  }
+  return open;
+}
+
+describe('renderReport', () => {
+  it('shows every part of the data', () => {
+    for (const title of [
+      'Figures of merit',
+      'Synthetic beside real',
+      'From noise to volume',
+      'Memorisation audit',
+      'Training',
+      'Preprocessing',
+      'Settings and provenance',
+    ]) {
+      expect(page).toContain(`>${title}</h2>`);
+    }
+    expect(page).toContain('4 March 2026');
+    expect(page).toContain('synthetic at that size 21.3');
+    expect(page).toContain('1 of 2 synthetic volumes looks like a copy');
+    expect(page).toContain('and 11 more');
+  });
+
+  it('asks for nothing from anywhere and runs no script', () => {
+    expect(page).not.toMatch(/(?:src|href)="(?!data:image\/png;base64,|#)/);
+    expect(page).not.toMatch(/url\(|@import|<script|<link|\son[a-z]+=/);
+  });
+
+  it('is well formed', () => {
+    expect(unbalanced(page)).toEqual([]);
+    expect(page).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it('escapes what comes from file names and errors', () => {
+    expect(page).toContain('Ten heads &amp; &lt;more&gt;');
+    expect(page).toContain('sub-07 failed: &quot;expected&quot; &lt;float32&gt;');
+  });
+
+  it('gives every picture words and a size, every contents link a target', () => {
+    const images = [...page.matchAll(/<img [^>]*>/g)].map(([tag]) => tag);
+    expect(images).toHaveLength(7);
+    for (const tag of images) expect(tag).toMatch(/width="\d+" height="\d+" alt="[^"]+"/);
+    for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) expect(page).toContain(`<section id="${target}"`);
+  });
+
+  it('embeds the picture byte for byte', () => {
+    const [, data] = page.match(/src="data:image\/png;base64,([^"]+)"/) ?? [];
+    expect(new Uint8Array(Buffer.from(data, 'base64'))).toEqual(new Uint8Array(png));
+  });
+
+  it('leaves out what there is no data for', () => {
+    const bare = renderReport({ title: 'Bare', created: 'today', metrics: [], run: {} });
+    expect([...bare.matchAll(/<h2/g)]).toHaveLength(1);
+    expect(unbalanced(bare)).toEqual([]);
+  });
+
+  it('says so when nothing was flagged', () => {
+    const { audit } = everything;
+    const clean = renderReport({ ...everything, audit: audit && { ...audit, flagged: 0 } });
+    expect(clean).toContain('None of 2 synthetic volumes looks like a copy');
+  });
+
+  it('refuses a picture that is not a PNG', () => {
+    const broken = { pictures: [{ png: new Uint8Array(3), label: 'x' }], total: 1 };
+    expect(() => renderReport({ ...everything, real: broken })).toThrow('expected the bytes of a PNG, found 3 others');
+  });
+});
