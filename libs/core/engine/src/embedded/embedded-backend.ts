@@ -39,9 +39,14 @@ export class EmbeddedBackend extends MathBackendCPU {
     throw new Error(`expected a tensor of numbers, found ${tensor.dtype}`);
   }
 
+  /** Whether a tensor's memory is the kernels' and no other tensor shares it. */
+  isAlone(tensor: tf.TensorInfo): boolean {
+    return this.refCount(tensor.dataId) === 1 && this.#owned.has(tensor.dataId);
+  }
+
   /** Makes a variable's memory its own: what shares it (a clone, a reshape) keeps the values of now. */
   own(variable: tf.Variable): Float32Array {
-    if (this.refCount(variable.dataId) > 1 || !this.#owned.has(variable.dataId)) {
+    if (!this.isAlone(variable)) {
       const { info, values } = this.output(variable.shape);
       values.set(this.floats(variable));
       const copy = tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor;

@@ -1,25 +1,80 @@
 import { tf } from '../tf.ts';
+import { addInPlace } from './in-place.ts';
+import { between, record, type TapeNode } from './tape.ts';
 
 /**
  * The loss and its gradient for every variable, by name. Both are the caller's to dispose.
  *
- * @throws RangeError naming the variables the loss does not depend on
+ * The same numbers as tf.variableGrads, with less memory: what an operation saved, and the gradient of its output, are
+ * disposed as soon as the pass backwards is through with it, not at its end.
+ *
+ * @throws RangeError naming the variables the loss does not depend on, or the operation without a gradient
  */
 export function gradients(
   loss: () => tf.Scalar,
   variables: ReadonlyMap<string, tf.Variable>,
 ): { loss: tf.Scalar; gradients: Map<string, tf.Tensor> } {
-  const { value, grads } = tf.variableGrads(loss, [...variables.values()]);
-  const byName = new Map<string, tf.Tensor>();
-  const missing: string[] = [];
-  for (const [name, variable] of variables) {
-    const gradient = grads[variable.name];
-    if (gradient) byName.set(name, gradient);
-    else missing.push(name);
+  const { value, tape } = record(loss);
+  const found = new Map<number, tf.Tensor>();
+  try {
+    const sources = [...variables.values()];
+    const path = between(tape, sources, value);
+    const onPath = new Set(path.map(({ node }) => node));
+    for (const node of tape) if (!onPath.has(node)) forget(node);
+
+    found.set(value.id, tf.onesLike(value));
+    for (const { node, inputs } of path.reverse()) {
+      propagate(node, inputs, found);
+      forget(node);
+    }
+    const missing = [...variables].filter(([, { id }]) => !found.has(id)).map(([name]) => name);
+    if (missing.length > 0) {
+      throw new RangeError(`gradients: expected a loss of all variables, found none of ${missing.join(', ')}`);
+    }
+    return {
+      loss: value,
+      gradients: new Map([...variables].map(([name, { id }]) => [name, found.get(id) as tf.Tensor])),
+    };
+  } catch (error) {
+    tf.dispose([value, ...found.values()]);
+    for (const node of tape) forget(node);
+    throw error;
   }
-  if (missing.length > 0) {
-    tf.dispose([value, ...byName.values()]);
-    throw new RangeError(`gradients: expected a loss of all variables, found none of ${missing.join(', ')}`);
+}
+
+const forget = ({ saved }: TapeNode): void => tf.dispose([...(saved ?? [])]);
+
+/** Adds a node's gradients to what was found for its inputs, and disposes those of its outputs. */
+function propagate(node: TapeNode, inputs: readonly string[], found: Map<number, tf.Tensor>): void {
+  const dys = node.outputs.map(({ id }) => found.get(id) ?? null);
+  const { gradient } = node;
+  if (!gradient) throw new RangeError(`gradients: expected operations with gradients, found ${node.kernelName}`);
+  const dxs = tf.tidy(() => {
+    const gradientOf = gradient(dys);
+    const taken = new Set<tf.Tensor | null>(dys);
+    return inputs.map((name) => {
+      const dx = gradientOf[name]();
+      // One tensor may serve as the gradient of several, and they are disposed one by one.
+      const own = taken.has(dx) ? tf.clone(dx) : dx;
+      taken.add(own);
+      return own;
+    });
+  });
+  for (const { id } of node.outputs) {
+    found.get(id)?.dispose();
+    found.delete(id);
   }
-  return { loss: value, gradients: byName };
+  inputs.forEach((name, index) => {
+    const { id } = node.inputs[name];
+    const before = found.get(id);
+    if (!before) {
+      found.set(id, dxs[index]);
+      return;
+    }
+    if (!addInPlace(before, dxs[index])) {
+      found.set(id, tf.add(before, dxs[index]));
+      before.dispose();
+    }
+    dxs[index].dispose();
+  });
 }

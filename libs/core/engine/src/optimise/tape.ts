@@ -1,0 +1,56 @@
+import { tf } from '../tf.ts';
+
+/** One operation of the forward pass, as TensorFlow.js's engine records it (tfjs-core 4.22, tape.ts). */
+export interface TapeNode {
+  readonly kernelName: string;
+  readonly inputs: Readonly<Record<string, tf.Tensor>>;
+  readonly outputs: readonly tf.Tensor[];
+  readonly gradient?: (dys: readonly (tf.Tensor | null)[]) => Record<string, () => tf.Tensor>;
+  readonly saved?: readonly tf.Tensor[];
+}
+
+interface Recorder {
+  readonly state: { activeTape: TapeNode[] | null; gradientDepth: number };
+  startTape(): void;
+  endTape(): void;
+}
+
+/** Runs `f` and records what leads to its result. What the operations saved is the caller's to dispose. */
+export function record<T extends tf.Tensor>(f: () => T): { value: T; tape: readonly TapeNode[] } {
+  const recorder = tf.engine() as unknown as Recorder;
+  if (recorder.state.gradientDepth > 0) throw new Error('gradients: expected no gradient within a gradient');
+  recorder.startTape();
+  try {
+    const value = tf.tidy(f);
+    return { value, tape: recorder.state.activeTape ?? [] };
+  } catch (error) {
+    for (const node of recorder.state.activeTape ?? []) tf.dispose([...(node.saved ?? [])]);
+    throw error;
+  } finally {
+    recorder.endTape();
+    recorder.state.activeTape = null;
+  }
+}
+
+/** Of a tape, what lies between `sources` and `value`, and for each node the inputs that lead back to sources. */
+export function between(
+  tape: readonly TapeNode[],
+  sources: readonly tf.Tensor[],
+  value: tf.Tensor,
+): { node: TapeNode; inputs: string[] }[] {
+  const reached = new Set(sources.map(({ id }) => id));
+  const from = tape.filter((node) => {
+    const isReached = Object.values(node.inputs).some(({ id }) => reached.has(id));
+    if (isReached) for (const { id } of node.outputs) reached.add(id);
+    return isReached;
+  });
+  const needed = new Set([value.id]);
+  const nodes: { node: TapeNode; inputs: string[] }[] = [];
+  for (const node of from.reverse()) {
+    if (!node.outputs.some(({ id }) => needed.has(id))) continue;
+    const inputs = Object.keys(node.inputs).filter((name) => reached.has(node.inputs[name].id));
+    for (const name of inputs) needed.add(node.inputs[name].id);
+    nodes.push({ node, inputs });
+  }
+  return nodes.reverse();
+}
