@@ -143,7 +143,7 @@ const layouts = {
     magic: 4, dim: 16, datatype: 12, bitpix: 14, pixdim: 104, voxOffset: 168, slope: 176, calMax: 192,
     description: 240, qformCode: 344, quaternion: 352, units: 500, intentCode: 504,
   },
-} as const; // prettier-ignore
+} as const;
 
 function descriptionBytes(description: string): Uint8Array {
   const bytes = new TextEncoder().encode(description);

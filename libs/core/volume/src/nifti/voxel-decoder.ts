@@ -126,7 +126,8 @@ export class VoxelDecoder {
       this.rounded = findBeyond(raw, 2 ** 24) !== undefined;
     }
     if (scaling) scaleInto(this.voxels, this.done, raw, scaling.slope, scaling.intercept);
-    else if (!this.inPlace(raw)) this.voxels.set(raw, this.done);
+    // Into just the part that is written: with the whole as its target the engine takes the raw numbers in it for overlapped, and copies them.
+    else if (!this.inPlace(raw)) this.voxels.subarray(this.done, this.done + count).set(raw);
     if (scaling || datatype.startsWith('float')) {
       this.nonFinite += clearNonFinite(this.voxels, this.done, this.done + count);
     }
