@@ -2,7 +2,8 @@ import type { Volume, VoxelArray } from '../geometry/volume.ts';
 import { join } from './bytes.ts';
 import { hostIsLittleEndian, swapBytes } from './convert.ts';
 import { datatypes, type NiftiDatatype } from './datatype.ts';
-import { chooseEncoding, encodeHeader, type EncodeOptions, type Encoding } from './encoding.ts';
+import { chooseEncoding, type EncodeOptions, type Encoding } from './encoding.ts';
+import { headerOf } from './write-header.ts';
 
 /** Voxels converted at a time. */
 const blockVoxels = 1 << 16;
@@ -21,7 +22,7 @@ const arrays = {
 /** A NIfTI file, uncompressed, piece by piece: the header, then blocks of voxels. Each piece is new. */
 export function* encodePieces(volume: Volume<VoxelArray>, options: EncodeOptions = {}): Generator<Uint8Array> {
   const encoding = chooseEncoding(volume.voxels, options);
-  yield encodeHeader(volume, encoding, options);
+  yield headerOf(volume, encoding, options);
   for (let at = 0; at < volume.voxels.length; at += blockVoxels) {
     yield encodeBlock(volume.voxels.subarray(at, at + blockVoxels), encoding);
   }
