@@ -119,6 +119,19 @@ describe('a phantom', () => {
   });
 });
 
+/** Some heads without pose, on one grid. */
+let heads: Phantom[];
+beforeAll(async () => {
+  const centred = {
+    shape: [40, 48, 44],
+    spacing: 4.6,
+    orientation: 'LIA',
+    pose: { degrees: 0, millimetres: 0 },
+  } as const;
+  heads = [];
+  for (const seed of [1, 2, 3, 4, 5, 6]) heads.push(await createPhantom({ seed, ...centred }));
+});
+
 describe('a seed', () => {
   it('makes the same head twice, bit for bit', async () => {
     const [first, second] = [await createPhantom({ seed: 3, ...small }), await createPhantom({ seed: 3, ...small })];
@@ -127,12 +140,9 @@ describe('a seed', () => {
     expect(second.pose).toEqual(first.pose);
   });
 
-  it('makes a head of its own, of plausible size', async () => {
-    const centred = { ...small, orientation: 'RAS', pose: { degrees: 0, millimetres: 0 } } as const;
-    const heads = [];
-    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) heads.push(await createPhantom({ seed, ...centred }));
+  it('makes a head of its own, of plausible size', () => {
     const volumes = heads.map(({ intracranialMask }) => millilitres(intracranialMask));
-    expect(new Set(volumes).size).toBe(8);
+    expect(new Set(volumes).size).toBe(6);
     for (const { tissues, intracranialMask, labels: volume } of heads) {
       expect(millilitres(intracranialMask)).toBeGreaterThan(1150);
       expect(millilitres(intracranialMask)).toBeLessThan(1750);
@@ -142,7 +152,7 @@ describe('a seed', () => {
       expect(millilitres(tissues.wm)).toBeLessThan(650);
       const ventricle = (label: number): boolean =>
         label === labels.leftLateralVentricle || label === labels.rightLateralVentricle;
-      const ventricles = (volume.voxels.filter(ventricle).length * 64) / 1000;
+      const ventricles = (volume.voxels.filter(ventricle).length * 4.6 ** 3) / 1000;
       expect(ventricles).toBeGreaterThan(3);
       expect(ventricles).toBeLessThan(60);
     }
@@ -165,7 +175,7 @@ describe('a seed', () => {
 describe('left and right', () => {
   for (const orientation of ['RAS', 'LAS', 'LIA', 'PIR', 'ASR', 'RSA']) {
     it(`are where the affine of ${orientation} says`, async () => {
-      const phantom = await createPhantom({ seed: 21, shape: [56, 56, 56], spacing: 4, orientation });
+      const phantom = await createPhantom({ seed: 21, shape: [40, 40, 40], spacing: 5.5, orientation });
       expect(orientationOf(phantom.image.affine)).toBe(orientation);
       const toHead = invertAffine(phantom.pose);
       for (const [left, right] of [
@@ -178,13 +188,11 @@ describe('left and right', () => {
     });
   }
 
-  it('differ: the right hemisphere lies forward of the left', async () => {
-    let forward = 0;
-    for (const seed of [1, 2, 3, 4, 5, 6]) {
-      const phantom = await createPhantom({ seed, ...small, orientation: 'LIA', pose: { degrees: 0, millimetres: 0 } });
-      forward += centroid(phantom, labels.rightCortex)[1] - centroid(phantom, labels.leftCortex)[1];
-    }
-    expect(forward / 6).toBeGreaterThan(0.8);
+  it('differ: the right hemisphere lies forward of the left', () => {
+    const forward = heads.map(
+      (phantom) => centroid(phantom, labels.rightCortex)[1] - centroid(phantom, labels.leftCortex)[1],
+    );
+    expect(forward.reduce((sum, shift) => sum + shift, 0) / heads.length).toBeGreaterThan(0.8);
   });
 });
 
