@@ -4,11 +4,7 @@ import type { Volume } from '@braingen/volume';
  * Makes the intracranial cavity whole. Label maps leave out dura and venous sinuses, so that the tentorium is a gap in
  * their average: gaps narrower than `2 * radius` voxels are closed, and what no tissue claims inside counts as fluid.
  */
-export function closeCavity(
-  intracranial: Volume<Float32Array>,
-  csf: Volume<Float32Array>,
-  radius = 4,
-): { intracranial: Volume<Float32Array>; csf: Volume<Float32Array> } {
+export function closeCavity(intracranial: Volume, csf: Volume, radius = 4): { intracranial: Volume; csf: Volume } {
   const mask = Uint8Array.from(intracranial.voxels, (p) => (p >= 0.5 ? 1 : 0));
   const grown = dilate(mask, intracranial.shape, radius);
   // Shrinking once more keeps the closed part away from the outer surface, where the average is right.

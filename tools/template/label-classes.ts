@@ -21,21 +21,21 @@ const deep = new Map([
 
 export interface LabelledHead {
   /** A T1-weighted brain made of the labels, 0 outside the brain. */
-  readonly brain: Volume<Float32Array>;
-  readonly intracranial: Volume<Float32Array>;
-  readonly csf: Volume<Float32Array>;
-  readonly wm: Volume<Float32Array>;
+  readonly brain: Volume;
+  readonly intracranial: Volume;
+  readonly csf: Volume;
+  readonly wm: Volume;
 }
 
 /** Tissues of a label map of a whole head, cropped to the cranial cavity and a margin. */
-export function labelledHead(labels: Volume<Float32Array>): LabelledHead {
+export function labelledHead(labels: Volume): LabelledHead {
   const cropped = cropToCavity(labels, 8);
   const classes = new Map<number, keyof typeof tissues>();
   for (const [name, members] of Object.entries(tissues)) {
     for (const label of members) classes.set(label, name as keyof typeof tissues);
   }
   const grey = { csf: 0.25, gm: 0.66, wm: 1 };
-  const make = (value: (label: number) => number): Volume<Float32Array> =>
+  const make = (value: (label: number) => number): Volume =>
     cropped.with(cropped.voxels.map((label) => (label > 0 && label < 500 ? value(label) : 0)));
   return {
     brain: make((label) => (label === 24 ? 0 : (deep.get(label) ?? grey[classes.get(label) ?? 'gm']))),
@@ -45,7 +45,7 @@ export function labelledHead(labels: Volume<Float32Array>): LabelledHead {
   };
 }
 
-function cropToCavity({ voxels, shape, affine }: Volume<Float32Array>, margin: number): Volume<Float32Array> {
+function cropToCavity({ voxels, shape, affine }: Volume, margin: number): Volume {
   const [nx, ny, nz] = shape;
   const low = [nx, ny, nz],
     high = [0, 0, 0];

@@ -2,17 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { crop, encodeNifti, gaussianSmooth, Volume, type Shape3, type Vector3 } from '@braingen/volume';
 import { toDifferences } from '../../libs/preprocess/registration/src/template/differences.ts';
+import type { Averages } from './assemble.ts';
 import { closeCavity } from './cavity.ts';
-
-/** The averages of build.ts on one grid: intensities with white matter at 150, probabilities of 0 to 1. */
-export interface Averages {
-  readonly head: Volume<Float32Array>;
-  /** The fraction of skull-stripped brains that reach a voxel. */
-  readonly brain: Volume<Float32Array>;
-  readonly intracranial: Volume<Float32Array>;
-  readonly csf: Volume<Float32Array>;
-  readonly wm: Volume<Float32Array>;
-}
 
 /** Steps of intensity and of probability, and the smoothing in voxels that makes so few of them enough. */
 const headSteps = 90;
@@ -33,12 +24,12 @@ export async function writeTemplate(path: string, averages: Averages, provenance
   );
   const cavity = closeCavity(averages.intracranial, averages.csf);
   const box = boxOf(head, averages.intracranial);
-  const quantised = (volume: Volume<Float32Array>, scale: number): Volume<Uint8Array> => {
+  const quantised = (volume: Volume, scale: number): Volume<Uint8Array> => {
     const all = volume.with(Uint8Array.from(volume.voxels, (value) => Math.round(scale * value)));
     const cropped = crop(all, box.start, box.shape);
     return cropped.with(toDifferences(cropped.voxels, cropped.shape));
   };
-  const probability = (volume: Volume<Float32Array>): Volume<Uint8Array> =>
+  const probability = (volume: Volume): Volume<Uint8Array> =>
     quantised(gaussianSmooth(volume, probabilitySmoothing), probabilitySteps);
   const maps = {
     head: quantised(head, headSteps / 255),
@@ -76,7 +67,7 @@ export const provenance: TemplateProvenance = ${JSON.stringify(provenance, null,
 }
 
 /** The box of all voxels that show anything in one of the volumes. */
-function boxOf(...volumes: Volume<Float32Array>[]): { start: Vector3; shape: Shape3 } {
+function boxOf(...volumes: Volume[]): { start: Vector3; shape: Shape3 } {
   const [nx, ny, nz] = volumes[0].shape;
   const low = [nx, ny, nz],
     high = [-1, -1, -1];

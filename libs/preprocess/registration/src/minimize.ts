@@ -5,67 +5,72 @@ export interface MinimizeOptions {
   readonly maxIterations: number;
   /** No step is longer than this, in the parameters' own unit. */
   readonly maxStep: number;
-  /** Stop when a step is shorter than this. */
+  /** Stop when the minimum seems to be nearer than this. */
   readonly tolerance: number;
+  /** What an earlier minimisation of a like function learnt of its curvature. */
+  readonly curvature?: InverseHessian | undefined;
   /** Called before each iteration. */
   readonly onIteration?: () => void | Promise<void>;
 }
+
+export type InverseHessian = readonly Float64Array[];
 
 export interface Minimum {
   readonly parameters: Float64Array;
   readonly value: number;
   readonly iterations: number;
-  readonly converged: boolean;
+  /** The approximate inverse of the Hessian at the end; absent if nothing was learnt. */
+  readonly curvature?: InverseHessian | undefined;
 }
+
+/** How often the model of the curvature may be given up before the place counts as the minimum. */
+const mostRestarts = 2;
 
 /**
  * BFGS (Nocedal & Wright, Numerical Optimization, 2006, algorithm 6.1) with a backtracking line search for few
- * variables of one unit. The first step has length `maxStep`; later ones are capped by it, so that a start at some
- * distance is not thrown out of the basin.
+ * variables of one unit. Steps are capped, so that a start at some distance is not thrown out of the basin. It ends when
+ * the step that the model proposes, not the one that the search allows, is short: on a rough function the search may
+ * stumble far from the minimum.
  */
 export async function minimize(objective: Objective, start: Float64Array, options: MinimizeOptions): Promise<Minimum> {
-  const n = start.length;
-  let x: Float64Array = Float64Array.from(start);
+  const { maxIterations, maxStep, tolerance } = options;
+  let x: Float64Array = start.slice();
   let { value, gradient } = objective(x);
-  let inverse = scaledIdentity(n, options.maxStep / (norm(gradient) || 1));
-  let fresh = true;
+  let inverse: Float64Array[] | undefined = options.curvature?.map((row) => row.slice());
   let iterations = 0;
-  let converged = norm(gradient) === 0;
-  while (!converged && iterations < options.maxIterations) {
+  for (let restarts = 0; iterations < maxIterations && norm(gradient) > 0; iterations++) {
     await options.onIteration?.();
-    iterations++;
-    let direction: Float64Array = multiply(inverse, gradient, -1);
+    let direction = inverse ? multiply(inverse, gradient) : gradient.slice();
     let slope = dot(direction, gradient);
-    if (!(slope < 0)) {
-      inverse = scaledIdentity(n, options.maxStep / norm(gradient));
-      fresh = true;
-      direction = multiply(inverse, gradient, -1);
-      slope = dot(direction, gradient);
+    if (!(slope > 0)) {
+      inverse = undefined;
+      direction = gradient.slice();
+      slope = dot(gradient, gradient);
     }
     const length = norm(direction);
-    if (length > options.maxStep) {
-      direction = direction.map((d) => (d * options.maxStep) / length);
-      slope *= options.maxStep / length;
-    }
-    const found = lineSearch(objective, x, value, direction, slope, options.tolerance);
+    if (inverse && length < tolerance) break;
+    // Without a model only the direction means something: a restart steps cautiously.
+    const longest = inverse ? Math.min(length, maxStep) : restarts > 0 ? 4 * tolerance : maxStep;
+    const scale = -longest / length;
+    const found = lineSearch(
+      objective,
+      x,
+      value,
+      direction.map((d) => d * scale),
+      slope * scale,
+      tolerance,
+    );
     if (!found) {
-      // The model of the curvature may be at fault rather than the place: try once along the bare gradient.
-      if (fresh) {
-        converged = true;
-        break;
-      }
-      inverse = scaledIdentity(n, (options.tolerance * 4) / norm(gradient));
-      fresh = true;
+      if (++restarts > mostRestarts || !inverse) break;
+      inverse = undefined;
       continue;
     }
     const step = found.x.map((v, i) => v - x[i]);
     const change = found.gradient.map((g, i) => g - gradient[i]);
-    updateInverse(inverse, step, change, fresh);
-    fresh = false;
+    inverse = updated(inverse, step, change);
     ({ x, value, gradient } = found);
-    if (norm(step) < options.tolerance) converged = true;
   }
-  return { parameters: x, value, iterations, converged };
+  return { parameters: x, value, iterations, curvature: inverse };
 }
 
 function lineSearch(
@@ -78,7 +83,8 @@ function lineSearch(
 ): { x: Float64Array; value: number; gradient: Float64Array } | undefined {
   const shortest = (0.25 * tolerance) / norm(direction);
   let t = 1;
-  while (t >= Math.min(shortest, 1)) {
+  // The whole step is always tried.
+  while (t === 1 || t >= shortest) {
     const candidate = x.map((v, i) => v + t * direction[i]);
     const next = objective(candidate);
     if (next.value <= value + 1e-4 * t * slope) return { x: candidate, ...next };
@@ -88,22 +94,24 @@ function lineSearch(
   return undefined;
 }
 
-/** Nocedal & Wright (6.17), scaled after the first step by (6.20). */
-function updateInverse(inverse: Float64Array[], step: Float64Array, change: Float64Array, first: boolean): void {
+/** Nocedal & Wright (6.17), begun with (6.20). A step along which the slope did not grow teaches nothing. */
+function updated(
+  inverse: Float64Array[] | undefined,
+  step: Float64Array,
+  change: Float64Array,
+): Float64Array[] | undefined {
   const curvature = dot(step, change);
   const n = step.length;
-  if (!(curvature > 1e-10 * norm(step) * norm(change))) return;
-  if (first) {
-    const scale = curvature / dot(change, change);
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) inverse[i][j] = i === j ? scale : 0;
-  }
-  const product = multiply(inverse, change, 1);
+  if (!(curvature > 1e-10 * norm(step) * norm(change))) return inverse;
+  const out = inverse ?? scaledIdentity(n, curvature / dot(change, change));
+  const product = multiply(out, change);
   const factor = (1 + dot(change, product) / curvature) / curvature;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
-      inverse[i][j] += factor * step[i] * step[j] - (product[i] * step[j] + step[i] * product[j]) / curvature;
+      out[i][j] += factor * step[i] * step[j] - (product[i] * step[j] + step[i] * product[j]) / curvature;
     }
   }
+  return out;
 }
 
 const scaledIdentity = (n: number, scale: number): Float64Array[] =>
@@ -111,5 +119,4 @@ const scaledIdentity = (n: number, scale: number): Float64Array[] =>
 
 const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * b[i], 0);
 const norm = (a: Float64Array): number => Math.sqrt(dot(a, a));
-const multiply = (m: Float64Array[], v: Float64Array, sign: number): Float64Array =>
-  Float64Array.from(m, (row) => sign * dot(row, v));
+const multiply = (m: Float64Array[], v: Float64Array): Float64Array => Float64Array.from(m, (row) => dot(row, v));

@@ -1,7 +1,7 @@
 import { loadKernels, type Kernels } from '@braingen/kernels';
 import type { Affine, StepOptions, Volume } from '@braingen/volume';
 import type { LevelMetric } from './metric.ts';
-import { minimize } from './minimize.ts';
+import { minimize, type InverseHessian } from './minimize.ts';
 import { affineFamily, rigidFamily } from './parameters.ts';
 import { buildLevel, defaultLevels, type PyramidLevel } from './pyramid.ts';
 import { doubtsAbout } from './quality.ts';
@@ -78,6 +78,7 @@ export async function registerAffine(
     options.onProgress?.(0.6);
 
     const stages: RegistrationStage[] = [];
+    let known: InverseHessian | undefined;
     const finest = Math.min(...fixed.spacing);
     // The rigid part is only the affine's start: the finest level would add nothing to it.
     const schedule = [
@@ -86,14 +87,18 @@ export async function registerAffine(
     ];
     for (const [transform, i] of schedule) {
       const spacing = finest * levels[i].shrinkFactor;
+      // Parameters are millimetres on every level, and mutual information bends much alike.
+      const curvature = stages.at(-1)?.transform === transform ? known : undefined;
       const family = (transform === 'rigid' ? rigidFamily : affineFamily)(matrix, metrics[i].samples);
       const found = await minimize(metrics[i].objective(family), new Float64Array(family.size), {
         maxIterations: 60,
         maxStep: spacing,
         tolerance: 0.005 * spacing,
+        curvature,
         onIteration: turn,
       });
       matrix = family.transform(found.parameters);
+      known = found.curvature;
       const { iterations, value } = found;
       stages.push({ transform, shrinkFactor: levels[i].shrinkFactor, iterations, information: -value });
       options.onProgress?.(0.6 + (0.4 * stages.length) / schedule.length);

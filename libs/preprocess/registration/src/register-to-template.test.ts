@@ -1,0 +1,54 @@
+import { composeAffine, createRandom, freezeAffine, invertAffine, resample, Volume } from '@braingen/volume';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { distance, pose } from './analytic-head.ts';
+import { registerToTemplate } from './register-to-template.ts';
+import { headKind } from './stripped.ts';
+import { loadTemplate } from './template/load.ts';
+import type { Template } from './template/template.ts';
+
+let template: Template;
+beforeAll(async () => {
+  template = await loadTemplate();
+});
+
+/** The template's head or brain as a scan in another pose, 2.5 mm, with noise where it has data. */
+function scanOf(kind: 'head' | 'brain', truth = pose([6, -4, 9], [0.95, 1.04, 0.98], [6, -9, 12])): Volume {
+  const grid = {
+    shape: [84, 100, 92] as const,
+    affine: freezeAffine([[2.5, 0, 0, -104], [0, 2.5, 0, -140], [0, 0, 2.5, -100], [0, 0, 0, 1]]), // prettier-ignore
+  };
+  const scan = resample(template[kind], grid, { transform: invertAffine(truth) });
+  const random = createRandom(4);
+  const noise = kind === 'head' ? 6 : 3;
+  return scan.with(scan.voxels.map((v) => (kind === 'head' || v > 0 ? Math.abs(v + noise * random.normal()) : 0)));
+}
+
+describe('registerToTemplate', () => {
+  const truth = pose([6, -4, 9], [0.95, 1.04, 0.98], [6, -9, 12]);
+
+  it.each(['head', 'brain'] as const)('recognises a %s and registers it to its like', async (kind) => {
+    const { matrix, kind: found, warnings } = await registerToTemplate(scanOf(kind), template);
+    expect(found).toBe(kind);
+    expect(distance(matrix, truth)).toBeLessThan(0.25);
+    expect(warnings).toEqual([]);
+  });
+
+  it('tries both where it cannot tell', async () => {
+    // Too large for a brain, too small for a head.
+    const scan = scanOf('brain', truth);
+    const large = new Volume(scan.voxels, {
+      shape: scan.shape,
+      affine: composeAffine(pose([0, 0, 0], [1.06, 1.06, 1.06], [0, 0, 0]), scan.affine),
+    });
+    expect(headKind(large)).toBe('unclear');
+    const { kind, similarity } = await registerToTemplate(large, template);
+    expect(kind).toBe('brain');
+    expect(similarity).toBeGreaterThan(0.3);
+  });
+
+  it('believes who knows', async () => {
+    expect((await registerToTemplate(scanOf('brain'), template, { kind: 'head', levels: coarse })).kind).toBe('head');
+  });
+});
+
+const coarse = [{ shrinkFactor: 4, smoothing: 2 }];
