@@ -33,7 +33,7 @@ export function formatSetting(value: unknown): string {
   if (typeof value === 'number') return formatExactly(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (value === null || value === undefined) return 'not measured';
-  if (Array.isArray(value)) return value.map(formatSetting).join(', ');
+  if (Array.isArray(value)) return value.map(formatSetting).join(value.some(Array.isArray) ? '; ' : ', ');
   if (typeof value === 'object') {
     return Object.entries(value)
       .map(([name, inner]) => `${wordsOf(name)} ${formatSetting(inner)}`)
