@@ -33,7 +33,7 @@ export async function fitField(
   samples: Samples,
   options: N4Options & StepOptions,
 ): Promise<FittedField> {
-  const { iterations = [50, 50, 50, 50], convergenceThreshold = 1e-7, splineDistance = 200 } = options;
+  const { iterations = [50, 50, 50], convergenceThreshold = 1e-7, splineDistance = 200 } = options;
   const spacing = spacingOf(grid.affine);
   let spans = grid.shape.map((n, axis) => Math.ceil((n * spacing[axis]) / splineDistance)) as Spans;
   let lattice = new Float32Array(spans.reduce((product, n) => product * (n + 3), 1));

@@ -3,7 +3,7 @@ import { Volume, type Shape3 } from '@braingen/volume';
 const N = 48;
 const SPACING = 4;
 
-/** A head of 4 mm voxels made from formulas, and its true log field: the one tools/parity/n4.py gives to ITK. */
+/** A head of 4 mm voxels made from formulas, and its true log field: the one tools/parity/bias-field/formula_head.py gives to ITK. */
 export function formulaHead(): { image: Volume; mask: Volume; logField: Float32Array } {
   const shape: Shape3 = [N, N, N];
   const affine = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((j) => (i === j ? (i < 3 ? SPACING : 1) : 0)));

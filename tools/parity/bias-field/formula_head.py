@@ -1,6 +1,6 @@
 """ITK's N4 on a head made from formulas, for @braingen/bias-field's tests. Needs SimpleITK and numpy.
 
-python tools/parity/n4.py > test-fixtures/reference/bias-field/formula-head.json
+python tools/parity/bias-field/formula_head.py > test-fixtures/reference/bias-field/formula-head.json
 
 The same head is made in libs/preprocess/bias-field/src/formula-head.test-data.ts.
 """
@@ -43,7 +43,7 @@ def main():
     difference = (found - field)[mask]
     result = {
         "tool": f"SimpleITK {sitk.Version.VersionString()} N4BiasFieldCorrectionImageFilter, 4 levels of 50",
-        "command": "python tools/parity/n4.py",
+        "command": "python tools/parity/bias-field/formula_head.py",
         "voxels": int(mask.sum()),
         "fieldDeviation": float(field[mask].std()),
         "correlation": float(np.corrcoef(found[mask], field[mask])[0, 1]),
