@@ -20,43 +20,66 @@ static float *sums_of(const job *j, int chunk, int slice) {
   return j->sums + ((ptrdiff_t)chunk * SLICES + slice) * PLANE * j->in * j->out_padded;
 }
 
-/* One slice of A e A^T for the 2x2x2 output gradients e of a tile, A e = (e0, e0 + e1, e0 - e1, -e1). */
-static void spread_tile(const job *j, int tile, int slice, float *to, ptrdiff_t stride) {
-  static const float weight[SLICES][2] = {{1, 0}, {1, 1}, {1, -1}, {0, -1}};
-  int item, at[3];
-  locate(&j->t, tile, &item, at);
-  const int *size = j->t.out;
-  const ptrdiff_t channel = j->out, row = channel * size[2], plane = row * size[1];
-  const float *origin = j->dy + (item * (ptrdiff_t)size[0] + at[0]) * plane + at[1] * row + at[2] * channel;
-  const int deep = at[0] + 1 < size[0], high = at[1] + 1 < size[1], wide = at[2] + 1 < size[2];
-  const float w0 = weight[slice][0], w1 = weight[slice][1];
-  for (int c = 0; c < j->out_padded; c += BG_WIDTH) {
-    const int count = j->out - c;
-    bg_vec e[2][2], z[4][2];
-    for (int i = 0; i < 2; i++) {
-      for (int k = 0; k < 2; k++) {
-        e[i][k] = (bg_vec){0};
-        if ((i && !high) || (k && !wide) || count <= 0) continue;
-        const float *from = origin + i * row + k * channel + c;
-        if (w0 != 0) e[i][k] = w0 * load_first(from, count);
-        if (w1 != 0 && deep) e[i][k] += w1 * load_first(from + plane, count);
-      }
-    }
-    BG_UNROLL(2)
-    for (int k = 0; k < 2; k++) {
-      z[0][k] = e[0][k];
-      z[1][k] = e[0][k] + e[1][k];
-      z[2][k] = e[0][k] - e[1][k];
-      z[3][k] = -e[1][k];
-    }
-    BG_UNROLL(4)
-    for (int i = 0; i < 4; i++) {
-      bg_store(to + c + (4 * i) * stride, z[i][0]);
-      bg_store(to + c + (4 * i + 1) * stride, z[i][0] + z[i][1]);
-      bg_store(to + c + (4 * i + 2) * stride, z[i][0] - z[i][1]);
-      bg_store(to + c + (4 * i + 3) * stride, -z[i][1]);
-    }
+/* One slice of A e A^T for the 2x4 output gradients e of a plane, by axis F(2, 3): (e0, e0 + e1, e0 - e1, -e1). */
+BG_INLINE void spread_plane(bg_vec e[2][4], float *to, ptrdiff_t stride) {
+  bg_vec z[HIGH][4];
+  BG_UNROLL(4)
+  for (int k = 0; k < 4; k++) {
+    z[0][k] = e[0][k];
+    z[1][k] = e[0][k] + e[1][k];
+    z[2][k] = e[0][k] - e[1][k];
+    z[3][k] = -e[1][k];
   }
+  BG_UNROLL(4)
+  for (int i = 0; i < HIGH; i++) {
+    const bg_vec even = z[i][0] + z[i][2], odd = z[i][1] + z[i][3];
+    const bg_vec far = z[i][0] + 4 * z[i][2], beyond = 2 * (z[i][1] + 4 * z[i][3]);
+    float *row = to + i * WIDE * stride;
+    bg_store(row, z[i][0]);
+    bg_store(row + stride, even + odd);
+    bg_store(row + 2 * stride, even - odd);
+    bg_store(row + 3 * stride, far + beyond);
+    bg_store(row + 4 * stride, far - beyond);
+    bg_store(row + 5 * stride, z[i][3]);
+  }
+}
+
+/* Where each output gradient of a tile lies, or zeros; along the first axis a slice is first * e0 + second * e1. */
+__attribute__((noinline)) static void spread_voxels(const float *const *first, const float *const *second, float weight0,
+                                                    float weight1, int count, int padded, float *to, ptrdiff_t stride) {
+  for (int c = 0; c < padded; c += BG_WIDTH) {
+    bg_vec e[2][4];
+    if (count - c >= BG_WIDTH) {
+      BG_UNROLL(8)
+      for (int i = 0; i < 8; i++) e[i / 4][i % 4] = weight0 * bg_load(first[i] + c) + weight1 * bg_load(second[i] + c);
+    } else {
+      float values[8][BG_WIDTH] = {{0}};
+      for (int i = 0; i < 8; i++) {
+        for (int k = 0; k < count - c; k++) values[i][k] = weight0 * first[i][c + k] + weight1 * second[i][c + k];
+      }
+      BG_UNROLL(8)
+      for (int i = 0; i < 8; i++) e[i / 4][i % 4] = bg_load(values[i]);
+    }
+    spread_plane(e, to + c, stride);
+  }
+}
+
+static void spread_tile(const job *j, int tile, int slice, const float *zeros, float *to, ptrdiff_t stride) {
+  static const float weight[SLICES][2] = {{1, 0}, {1, 1}, {1, -1}, {0, -1}};
+  const tiling *t = &j->t;
+  int item, at[3];
+  locate(t, tile, &item, at);
+  ptrdiff_t voxel = (ptrdiff_t)item * t->out[0] * t->out[1] * t->out[2];
+  for (int i = 0; i < 3; i++) voxel += at[i] * t->out_step[i];
+  const float *origin = j->dy + voxel * j->out, *first[8], *second[8];
+  for (int i = 0; i < 8; i++) {
+    const int within = at[1] + i / 4 < t->out[1] && at[2] + i % 4 < t->out[2];
+    const float *from = origin + (i / 4 * t->out_step[1] + i % 4 * t->out_step[2]) * j->out;
+    /* Zeros too for what a slice leaves out: 0 times infinity would not be nothing. */
+    first[i] = within && weight[slice][0] != 0 ? from : zeros;
+    second[i] = within && weight[slice][1] != 0 && at[0] + 1 < t->out[0] ? from + t->out_step[0] * j->out : zeros;
+  }
+  spread_voxels(first, second, weight[slice][0], weight[slice][1], j->out, j->out_padded, to, stride);
 }
 
 static void sum_items(int begin, int end, void *context) {
@@ -64,10 +87,11 @@ static void sum_items(int begin, int end, void *context) {
   const int width = round_up(j->in_block, BG_WIDTH);
   const ptrdiff_t v_stride = (ptrdiff_t)j->block * width + BG_WIDTH;
   const ptrdiff_t z_stride = (ptrdiff_t)j->block * j->out_padded + BG_WIDTH;
-  float *v = bg_alloc(sizeof(float) * (PLANE * (v_stride + z_stride) + j->in_padded));
+  const int most = bg_max(j->in_padded, j->out_padded);
+  float *v = bg_alloc(sizeof(float) * (PLANE * (v_stride + z_stride) + most));
   if (!v) return;
   float *z = v + PLANE * v_stride, *zeros = z + PLANE * z_stride;
-  memset(zeros, 0, sizeof(float) * j->in_padded);
+  memset(zeros, 0, sizeof(float) * most);
   for (int i = begin; i < end; i++) {
     const int slice = i % SLICES, in_block = i / SLICES % j->in_blocks, chunk = i / SLICES / j->in_blocks;
     const int first_in = in_block * j->in_block, ins = bg_min(j->in_block, j->in - first_in);
@@ -78,7 +102,7 @@ static void sum_items(int begin, int end, void *context) {
       const int tiles = bg_min(j->block, last - first);
       for (int k = 0; k < tiles; k++) {
         transform_tile(&j->t, j->x, first + k, slice, first_in, ins, zeros, v + (ptrdiff_t)k * width, v_stride);
-        spread_tile(j, first + k, slice, z + (ptrdiff_t)k * j->out_padded, z_stride);
+        spread_tile(j, first + k, slice, zeros, z + (ptrdiff_t)k * j->out_padded, z_stride);
       }
       for (int p = 0; p < PLANE; p++) {
         for (int column = 0; column < j->out_padded; column += BG_COLUMNS) {
@@ -96,33 +120,39 @@ static void sum_items(int begin, int end, void *context) {
   bg_free(v);
 }
 
-/* G^T u = (u0 + (u1 + u2) / 2, (u1 - u2) / 2, (u1 + u2) / 2 + u3). */
-BG_INLINE void gather_line(const bg_vec *u, int step, bg_vec *g, int g_step) {
+/* G^T u of F(2, 3): (u0 + (u1 + u2) / 2, (u1 - u2) / 2, (u1 + u2) / 2 + u3), and of F(4, 3). */
+BG_INLINE void gather_four(const bg_vec *u, int step, bg_vec *g, int g_step) {
   const bg_vec half = (u[step] + u[2 * step]) * 0.5f;
   g[0] = u[0] + half;
   g[g_step] = (u[step] - u[2 * step]) * 0.5f;
   g[2 * g_step] = half + u[3 * step];
 }
 
+BG_INLINE void gather_six(const bg_vec *u, bg_vec *g) {
+  const bg_vec near = (u[1] + u[2]) * (1.0f / 6), far = (u[3] + u[4]) * (1.0f / 24);
+  g[0] = u[0] * 0.25f - near + far;
+  g[1] = (u[2] - u[1]) * (1.0f / 6) + (u[3] - u[4]) * (1.0f / 12);
+  g[2] = 4 * far - near + u[5];
+}
+
 static void gather_filters(int begin, int end, void *context) {
   const job *j = context;
+  const int *tap_step = j->t.tap_step;
   for (int in = begin; in < end; in++) {
     for (int column = 0; column < j->out; column += BG_WIDTH) {
-      bg_vec u[64], along_width[48], along_height[36], g[3];
-      for (int i = 0; i < 64; i++) {
+      bg_vec u[SLICES * PLANE], third[48], second[36], g[3];
+      for (int i = 0; i < SLICES * PLANE; i++) {
         const ptrdiff_t offset = ((ptrdiff_t)(i % PLANE) * j->in + in) * j->out_padded + column;
         u[i] = bg_load(sums_of(j, 0, i / PLANE) + offset);
         for (int chunk = 1; chunk < j->chunks; chunk++) u[i] += bg_load(sums_of(j, chunk, i / PLANE) + offset);
       }
-      for (int i = 0; i < 16; i++) gather_line(u + 4 * i, 1, along_width + 3 * i, 1);
-      for (int i = 0; i < 12; i++) {
-        gather_line(along_width + i / 3 * 12 + i % 3, 3, along_height + i / 3 * 9 + i % 3, 3);
-      }
+      for (int i = 0; i < 16; i++) gather_six(u + WIDE * i, third + 3 * i);
+      for (int i = 0; i < 12; i++) gather_four(third + i / 3 * 12 + i % 3, 3, second + i / 3 * 9 + i % 3, 3);
       for (int i = 0; i < 9; i++) {
-        gather_line(along_height + i, 9, g, 1);
+        gather_four(second + i, 9, g, 1);
         for (int k = 0; k < 3; k++) {
-          float *to = j->gradient + ((ptrdiff_t)(k * 9 + i) * j->in + in) * j->out + column;
-          store_first(to, g[k], j->out - column);
+          const int tap = k * tap_step[0] + i / 3 * tap_step[1] + i % 3 * tap_step[2];
+          store_first(j->gradient + ((ptrdiff_t)tap * j->in + in) * j->out + column, g[k], j->out - column);
         }
       }
     }
@@ -135,15 +165,15 @@ static void gather_filters(int begin, int end, void *context) {
  */
 BG_KERNEL(winograd_filter_gradient) {
   job j = {0};
-  j.t.batch = (int)numbers[0];
+  int size[3], pad[3], out[3];
   for (int i = 0; i < 3; i++) {
-    j.t.size[i] = (int)numbers[1 + i];
-    j.t.pad[i] = (int)numbers[6 + i];
-    j.t.out[i] = (int)numbers[9 + i];
+    size[i] = (int)numbers[1 + i];
+    pad[i] = (int)numbers[6 + i];
+    out[i] = (int)numbers[9 + i];
   }
-  tile_space(&j.t);
-  j.in = j.t.channels = (int)numbers[4];
+  j.in = (int)numbers[4];
   j.out = (int)numbers[5];
+  j.t = make_tiling((int)numbers[0], j.in, size, pad, out);
   j.in_padded = round_up(j.in, BG_WIDTH);
   j.out_padded = round_up(j.out, BG_COLUMNS);
   j.x = buffers[0];

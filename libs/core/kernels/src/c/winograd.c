@@ -17,7 +17,8 @@ static float *panel(const convolution *c, int slice, int column, int position) {
   return c->transformed + ((slice * panels + column / BG_COLUMNS) * PLANE + position) * (ptrdiff_t)c->in * BG_COLUMNS;
 }
 
-BG_INLINE void transform_line(const bg_vec *g, int step, bg_vec *u, int u_step) {
+/* G g of F(2, 3) and of F(4, 3). */
+BG_INLINE void transform_four(const bg_vec *g, int step, bg_vec *u, int u_step) {
   const bg_vec sum = (g[0] + g[2 * step]) * 0.5f, half = g[step] * 0.5f;
   u[0] = g[0];
   u[u_step] = sum + half;
@@ -25,42 +26,57 @@ BG_INLINE void transform_line(const bg_vec *g, int step, bg_vec *u, int u_step) 
   u[3 * u_step] = g[2 * step];
 }
 
+BG_INLINE void transform_six(const bg_vec *g, bg_vec *u) {
+  const bg_vec sum = (g[0] + g[2]) * (-1.0f / 6), middle = g[1] * (-1.0f / 6);
+  const bg_vec far = g[0] * (1.0f / 24) + g[2] * (1.0f / 6), half = g[1] * (1.0f / 12);
+  u[0] = g[0] * 0.25f;
+  u[1] = sum + middle;
+  u[2] = sum - middle;
+  u[3] = far + half;
+  u[4] = far - half;
+  u[5] = g[2];
+}
+
 static void transform_filters(int begin, int end, void *context) {
   const convolution *c = context;
+  const int *tap_step = c->t.tap_step;
   for (int in = begin; in < end; in++) {
     for (int column = 0; column < c->out_padded; column += BG_WIDTH) {
-      bg_vec g[27], along_depth[36], along_height[48], u[4];
-      for (int tap = 0; tap < 27; tap++) {
-        g[tap] = load_first(c->filter + ((ptrdiff_t)tap * c->in + in) * c->out + column, c->out - column);
+      bg_vec g[27], first[36], second[48], u[WIDE];
+      for (int i = 0; i < 27; i++) {
+        const int tap = i / 9 * tap_step[0] + i / 3 % 3 * tap_step[1] + i % 3 * tap_step[2];
+        g[i] = load_first(c->filter + ((ptrdiff_t)tap * c->in + in) * c->out + column, c->out - column);
       }
-      for (int i = 0; i < 9; i++) transform_line(g + i, 9, along_depth + i, 9);
-      for (int i = 0; i < 12; i++) {
-        transform_line(along_depth + i / 3 * 9 + i % 3, 3, along_height + i / 3 * 12 + i % 3, 3);
-      }
+      for (int i = 0; i < 9; i++) transform_four(g + i, 9, first + i, 9);
+      for (int i = 0; i < 12; i++) transform_four(first + i / 3 * 9 + i % 3, 3, second + i / 3 * 12 + i % 3, 3);
       float *to = panel(c, 0, column, 0) + (ptrdiff_t)in * BG_COLUMNS + column % BG_COLUMNS;
       const ptrdiff_t next = (ptrdiff_t)c->in * BG_COLUMNS, slice = panel(c, 1, 0, 0) - panel(c, 0, 0, 0);
       for (int i = 0; i < 16; i++) {
-        transform_line(along_height + i * 3, 1, u, 1);
-        for (int j = 0; j < 4; j++) bg_store(to + i / 4 * slice + (i % 4 * 4 + j) * next, u[j]);
+        transform_six(second + i * 3, u);
+        for (int j = 0; j < WIDE; j++) bg_store(to + i / 4 * slice + (i % 4 * WIDE + j) * next, u[j]);
       }
     }
   }
 }
 
-/* A^T m A of one vector of products: the 2x2 outputs a slice adds to a plane. */
-BG_INLINE void gather_plane(const float *m, ptrdiff_t stride, bg_vec y[4]) {
-  bg_vec s[2][4];
-  BG_UNROLL(4)
-  for (int j = 0; j < 4; j++) {
-    const bg_vec m0 = bg_load(m + j * stride), m1 = bg_load(m + (4 + j) * stride);
-    const bg_vec m2 = bg_load(m + (8 + j) * stride), m3 = bg_load(m + (12 + j) * stride);
+/* A^T m A of one vector of products: the 2x4 outputs a slice adds to a plane. */
+BG_INLINE void gather_plane(const float *m, ptrdiff_t stride, bg_vec y[8]) {
+  bg_vec s[2][WIDE];
+  BG_UNROLL(6)
+  for (int j = 0; j < WIDE; j++) {
+    const bg_vec m0 = bg_load(m + j * stride), m1 = bg_load(m + (WIDE + j) * stride);
+    const bg_vec m2 = bg_load(m + (2 * WIDE + j) * stride), m3 = bg_load(m + (3 * WIDE + j) * stride);
     s[0][j] = m0 + m1 + m2;
     s[1][j] = m1 - m2 - m3;
   }
   BG_UNROLL(2)
   for (int i = 0; i < 2; i++) {
-    y[2 * i] = s[i][0] + s[i][1] + s[i][2];
-    y[2 * i + 1] = s[i][1] - s[i][2] - s[i][3];
+    const bg_vec near = s[i][1] + s[i][2], across = s[i][1] - s[i][2];
+    const bg_vec far = s[i][3] + s[i][4], beyond = s[i][3] - s[i][4];
+    y[4 * i] = s[i][0] + near + far;
+    y[4 * i + 1] = across + 2 * beyond;
+    y[4 * i + 2] = near + 4 * far;
+    y[4 * i + 3] = across + 8 * beyond + s[i][5];
   }
 }
 
@@ -70,29 +86,23 @@ static const int effect[SLICES][2] = {{BEGIN, NOTHING}, {ADD, BEGIN}, {ADD, SUBT
 
 __attribute__((noinline)) static void finish_inside(const float *m, ptrdiff_t stride, int slice, const float *bias, float *to,
                                                     ptrdiff_t plane, ptrdiff_t row, ptrdiff_t column) {
-  bg_vec y[4];
+  bg_vec y[8];
   gather_plane(m, stride, y);
   const bg_vec start = bg_load(bias);
   for (int half = 0; half < 2; half++) {
-    float *first = to + half * plane, *second = first + row;
+    float *at[2] = {to + half * plane, to + half * plane + row};
     switch (effect[slice][half]) {
       case BEGIN:
-        bg_store(first, start + y[0]);
-        bg_store(first + column, start + y[1]);
-        bg_store(second, start + y[2]);
-        bg_store(second + column, start + y[3]);
+        BG_UNROLL(8)
+        for (int i = 0; i < 8; i++) bg_store(at[i / 4] + i % 4 * column, start + y[i]);
         break;
       case ADD:
-        bg_store(first, bg_load(first) + y[0]);
-        bg_store(first + column, bg_load(first + column) + y[1]);
-        bg_store(second, bg_load(second) + y[2]);
-        bg_store(second + column, bg_load(second + column) + y[3]);
+        BG_UNROLL(8)
+        for (int i = 0; i < 8; i++) bg_store(at[i / 4] + i % 4 * column, bg_load(at[i / 4] + i % 4 * column) + y[i]);
         break;
       case SUBTRACT:
-        bg_store(first, bg_load(first) - y[0]);
-        bg_store(first + column, bg_load(first + column) - y[1]);
-        bg_store(second, bg_load(second) - y[2]);
-        bg_store(second + column, bg_load(second + column) - y[3]);
+        BG_UNROLL(8)
+        for (int i = 0; i < 8; i++) bg_store(at[i / 4] + i % 4 * column, bg_load(at[i / 4] + i % 4 * column) - y[i]);
         break;
     }
   }
@@ -102,38 +112,44 @@ __attribute__((noinline)) static void finish_inside(const float *m, ptrdiff_t st
 __attribute__((noinline)) static void finish_border(const float *m, ptrdiff_t stride, int slice, const float *bias, float *to,
                                                     ptrdiff_t plane, ptrdiff_t row, ptrdiff_t column, const int size[3],
                                                     int count) {
-  bg_vec y[4];
+  bg_vec y[8];
+  float values[8][BG_WIDTH];
   gather_plane(m, stride, y);
-  for (int i = 0; i < 2 * size[0] * size[1]; i++) {
-    const int half = i / 2 / size[1], high = i / 2 % size[1], wide = i % 2;
-    if (wide >= size[2]) continue;
-    float *at = to + half * plane + high * row + wide * column;
-    for (int k = 0; k < count; k++) {
-      const float value = y[2 * high + wide][k];
-      const int what = effect[slice][half];
-      if (what == BEGIN) at[k] = bias[k] + value;
-      if (what == ADD) at[k] += value;
-      if (what == SUBTRACT) at[k] -= value;
+  BG_UNROLL(8)
+  for (int i = 0; i < 8; i++) bg_store(values[i], y[i]);
+  for (int half = 0; half < size[0]; half++) {
+    const int what = effect[slice][half];
+    if (what == NOTHING) continue;
+    for (int i = 0; i < 8; i++) {
+      if (i / 4 >= size[1] || i % 4 >= size[2]) continue;
+      float *at = to + half * plane + i / 4 * row + i % 4 * column;
+      for (int k = 0; k < count; k++) {
+        at[k] = what == BEGIN ? bias[k] + values[i][k] : what == ADD ? at[k] + values[i][k] : at[k] - values[i][k];
+      }
     }
   }
 }
 
 /* Products of one slice, [PLANE][tiles][BG_COLUMNS], back to outputs. */
 static void finish_tile(const convolution *c, int tile, int slice, int column, const float *m, ptrdiff_t stride) {
-  int item, at[3];
+  int item, at[3], size[3], whole = 1;
   locate(&c->t, tile, &item, at);
-  const int *out = c->t.out;
-  const ptrdiff_t channel = c->out, row = channel * out[2], plane = row * out[1];
-  float *to = c->y + (item * (ptrdiff_t)out[0] + at[0]) * plane + at[1] * row + at[2] * channel + column;
-  const int size[3] = {bg_min(2, out[0] - at[0]), bg_min(2, out[1] - at[1]), bg_min(2, out[2] - at[2])};
-  const int whole = size[0] + size[1] + size[2] == 6;
+  ptrdiff_t voxel = (ptrdiff_t)item * c->t.out[0] * c->t.out[1] * c->t.out[2];
+  for (int i = 0; i < 3; i++) {
+    size[i] = bg_min(tile_size[i], c->t.out[i] - at[i]);
+    whole = whole && size[i] == tile_size[i];
+    voxel += at[i] * c->t.out_step[i];
+  }
+  const ptrdiff_t channels = c->out;
+  const ptrdiff_t plane = c->t.out_step[0] * channels, row = c->t.out_step[1] * channels, next = c->t.out_step[2] * channels;
+  float *to = c->y + voxel * channels + column;
   for (int half = 0; half < BG_COLUMNS && column + half < c->out; half += BG_WIDTH) {
     const int count = bg_min(BG_WIDTH, c->out - column - half);
     const float *bias = c->bias_padded + column + half;
     if (whole && count == BG_WIDTH) {
-      finish_inside(m + half, stride, slice, bias, to + half, plane, row, channel);
+      finish_inside(m + half, stride, slice, bias, to + half, plane, row, next);
     } else {
-      finish_border(m + half, stride, slice, bias, to + half, plane, row, channel, size, count);
+      finish_border(m + half, stride, slice, bias, to + half, plane, row, next, size, count);
     }
   }
 }
@@ -194,15 +210,15 @@ static void flip_taps(int begin, int end, void *context) {
 BG_KERNEL(winograd) {
   convolution c = {0};
   const int flipped = (int)numbers[12];
-  c.t.batch = (int)numbers[0];
+  int size[3], pad[3], out[3];
   for (int i = 0; i < 3; i++) {
-    c.t.size[i] = (int)numbers[1 + i];
-    c.t.pad[i] = (int)numbers[6 + i];
-    c.t.out[i] = (int)numbers[9 + i];
+    size[i] = (int)numbers[1 + i];
+    pad[i] = (int)numbers[6 + i];
+    out[i] = (int)numbers[9 + i];
   }
-  tile_space(&c.t);
-  c.in = c.t.channels = (int)numbers[flipped ? 5 : 4];
+  c.in = (int)numbers[flipped ? 5 : 4];
   c.out = (int)numbers[flipped ? 4 : 5];
+  c.t = make_tiling((int)numbers[0], c.in, size, pad, out);
   c.in_padded = round_up(c.in, BG_WIDTH);
   c.out_padded = round_up(c.out, BG_COLUMNS);
   c.x = buffers[0];
