@@ -7,11 +7,7 @@ import type { Volume } from '@braingen/volume';
  * @param least the fewest volumes a set may hold
  * @throws RangeError naming the set, the index and what was expected and found
  */
-export function assertComparable(
-  what: string,
-  sets: Readonly<Record<string, readonly Volume[]>>,
-  least: number,
-): asserts sets {
+export function assertComparable(what: string, sets: Readonly<Record<string, readonly Volume[]>>, least: number): void {
   let shape: string | undefined;
   for (const [name, volumes] of Object.entries(sets)) {
     if (volumes.length < least) {

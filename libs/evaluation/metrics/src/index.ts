@@ -1,8 +1,19 @@
+export {
+  bootstrap,
+  once,
+  percentileInterval,
+  type Bootstrap,
+  type BootstrapOptions,
+  type Multiplicity,
+  type Statistic,
+} from './bootstrap.ts';
+export { assertComparable } from './comparable.ts';
 export { featuresOf, type FeatureExtractor } from './feature-extractor.ts';
 export { fid, type FidOptions } from './fid.ts';
 export { frechetStatistic } from './frechet-distance.ts';
 export { kernelStatistic, type Kernel, type KernelStatistic } from './kernel-statistic.ts';
 export { auditMemorisation, type Audit, type AuditPair, type AuditReference } from './memorisation-audit.ts';
+export { createPace, type Pace } from './pace.ts';
 export { metricOf } from './metric-of.ts';
 export type { Interval, Metric, MetricOptions, MetricResult } from './metric.ts';
 export { mmd, type MmdOptions } from './mmd.ts';
@@ -16,4 +27,3 @@ export {
   type MultiscaleOptions,
   type SimilarityOptions,
 } from './structural-similarity.ts';
-export { bootstrap, percentileInterval, type Bootstrap, type Multiplicity, type Statistic } from './bootstrap.ts';
