@@ -179,8 +179,8 @@ BG_KERNEL(winograd_filter_gradient) {
   j.x = buffers[0];
   j.dy = buffers[1];
   j.gradient = buffers[2];
-  /* Sums of half a megabyte and as much of output gradients stay in the second-level cache. */
-  const int fits = 512 * 1024 / (PLANE * (int)sizeof(float)) / j.out_padded;
+  /* Sums of 800 kB and half as much of output gradients stay in the second-level cache. */
+  const int fits = 800 * 1024 / (PLANE * (int)sizeof(float)) / j.out_padded;
   j.in_block = bg_min(j.in, bg_max(12, fits / 12 * 12));
   j.in_blocks = (j.in + j.in_block - 1) / j.in_block;
   j.in_block = round_up((j.in + j.in_blocks - 1) / j.in_blocks, BG_WIDTH);
