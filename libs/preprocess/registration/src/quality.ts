@@ -2,14 +2,18 @@ import { applyAffine, composeAffine, invertAffine, type Affine, type Volume } fr
 import type { LevelMetric } from './metric.ts';
 
 /** What a registration that went well stays within; beyond, the result says so. */
-const limits = { similarity: 0.1, coverage: 0.9, turn: 45, stretch: 1.35, mirror: 1.04 };
+const limits = { similarity: 0.1, coverage: 0.9, turn: 45, stretch: 1.35, mirror: 1.015 };
 
 /**
  * What is doubtful about a result, in words for the person who will look at it.
  *
- * @param metric of the coarsest level, where a mirror image is tried quickly
+ * @param metric of a coarse level, for its images
+ * @param mirrored see `mirrorAdvantage`
  */
-export function doubtsAbout(transform: Affine, similarity: number, metric: LevelMetric): string[] {
+export function doubtsAbout(
+  transform: Affine,
+  { similarity, mirrored, metric }: { similarity: number; mirrored: number; metric: LevelMetric },
+): string[] {
   const doubts: string[] = [];
   if (similarity < limits.similarity) {
     doubts.push(`little likeness: similarity ${similarity.toFixed(3)}, expected at least ${limits.similarity}`);
@@ -17,6 +21,10 @@ export function doubtsAbout(transform: Affine, similarity: number, metric: Level
   const covered = coverage(transform, metric.fixed, metric.moving);
   if (covered < limits.coverage) {
     doubts.push(`only ${Math.round(100 * covered)} % of the fixed image's content lies within the moving image`);
+  }
+  if (mirrored > limits.mirror) {
+    const percent = (100 * (mirrored - 1)).toFixed(1);
+    doubts.push(`fits ${percent} % better with left and right exchanged: the header may be wrong`);
   }
   const { turn, stretches } = describe(transform);
   if (turn > limits.turn)

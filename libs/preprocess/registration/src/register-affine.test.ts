@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { analyticHead, distance, headGrid, pose } from './analytic-head.ts';
 import { registerAffine } from './register-affine.ts';
 
-const fixed = analyticHead(headGrid(3));
+const fixed = analyticHead(headGrid(4));
 
 /** The head under a map from the fixed image's millimetres to the moving one's. */
-const moved = (truth: Affine, spacing = 2.5): Volume<Float32Array> =>
+const moved = (truth: Affine, spacing = 3.5): Volume<Float32Array> =>
   analyticHead(headGrid(spacing), invertAffine(truth));
 
 describe('registerAffine', () => {
   it('undoes a known affine to 0.1 mm', async () => {
     const truth = pose([8, -5, 11], [0.92, 1.07, 0.97], [9, -14, 6]);
-    const { matrix, similarity, warnings } = await registerAffine(moved(truth, 2), analyticHead(headGrid(2)));
+    const { matrix, similarity, warnings } = await registerAffine(moved(truth, 2.5), analyticHead(headGrid(2.5)));
     expect(distance(matrix, truth)).toBeLessThan(0.1);
     expect(similarity).toBeGreaterThan(0.3);
     expect(warnings).toEqual([]);
@@ -35,8 +35,8 @@ describe('registerAffine', () => {
     ['face down', pose([90, 0, 0], [1, 1, 1], [0, 0, 0])],
     ['at a slant', pose([35, 20, -30], [1, 1, 1], [5, 5, 5])],
   ])('finds a head that lies %s', async (_, truth) => {
-    const { matrix, warnings } = await registerAffine(moved(truth, 4), fixed);
-    expect(distance(matrix, truth)).toBeLessThan(0.3);
+    const { matrix, warnings } = await registerAffine(moved(truth, 5), fixed);
+    expect(distance(matrix, truth)).toBeLessThan(0.5);
     expect(warnings.join()).toMatch(/turned by \d+ degrees|^$/);
     const turned = Math.acos((truth[0][0] + truth[1][1] + truth[2][2] - 1) / 2) > Math.PI / 4;
     expect(warnings.length).toBe(turned ? 1 : 0);
@@ -45,7 +45,7 @@ describe('registerAffine', () => {
   it('never exchanges left and right', async () => {
     // A mirrored header: the best map would be a reflection, which must not be used.
     const flipped = fixed.affine.map((row, r) => (r === 0 ? row.map((value) => -value) : row)) as unknown as Affine;
-    const { matrix } = await registerAffine(
+    const { matrix, warnings } = await registerAffine(
       new Volume(fixed.voxels, { ...fixed, shape: fixed.shape, affine: flipped }),
       fixed,
     );
@@ -53,6 +53,7 @@ describe('registerAffine', () => {
     const determinant =
       a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
     expect(determinant).toBeGreaterThan(0.5);
+    expect(warnings.join()).toMatch(/better with left and right exchanged/);
   });
 
   it('compares only within a mask', async () => {
@@ -66,24 +67,26 @@ describe('registerAffine', () => {
     expect(distance(matrix, truth)).toBeLessThan(0.8);
   });
 
-  it('starts where it is told to', async () => {
+  it('starts where it is told to, and does not look elsewhere', async () => {
     const truth = pose([4, 0, 5], [1, 1, 1], [3, 0, -4]);
-    const { matrix } = await registerAffine(moved(truth), fixed, {
-      initial: composeAffine(truth, pose([2, 2, 2], [1, 1, 1], [4, 0, 0])),
-    });
-    expect(distance(matrix, truth)).toBeLessThan(0.1);
+    const near = composeAffine(truth, pose([2, 2, 2], [1, 1, 1], [4, 0, 0]));
+    const { matrix } = await registerAffine(moved(truth), fixed, { initial: near });
+    expect(distance(matrix, truth)).toBeLessThan(0.3);
+    const turned = composeAffine(truth, pose([0, 0, 180], [1, 1, 1], [0, 0, 0]));
+    const stuck = await registerAffine(moved(truth), fixed, { initial: turned });
+    expect(distance(stuck.matrix, truth)).toBeGreaterThan(20);
   });
 
   it('works on slices of 6 mm', async () => {
     const truth = pose([2, -3, 5], [1, 0.97, 1], [4, -2, 5]);
-    const affine = freezeAffine([[2, 0, 0, -96], [0, 2, 0, -116], [0, 0, 6, -100], [0, 0, 0, 1]]); // prettier-ignore
-    const slices = analyticHead({ shape: [96, 116, 34], affine }, invertAffine(truth));
+    const affine = freezeAffine([[3, 0, 0, -96], [0, 3, 0, -116], [0, 0, 6, -100], [0, 0, 0, 1]]); // prettier-ignore
+    const slices = analyticHead({ shape: [64, 78, 34], affine }, invertAffine(truth));
     const { matrix } = await registerAffine(slices, fixed);
     expect(distance(matrix, truth)).toBeLessThan(0.3);
   });
 
   it('says when half the head is missing', async () => {
-    const half = analyticHead({ ...headGrid(3, [192, 232, 90]) });
+    const half = analyticHead({ ...headGrid(4, [192, 232, 90]) });
     const { warnings } = await registerAffine(half, fixed);
     expect(warnings.join()).toMatch(/of the fixed image's content lies within/);
   });
@@ -119,7 +122,7 @@ describe('registerAffine', () => {
   });
 
   it('gives the same bits again, reports progress and stops when asked', async () => {
-    const moving = moved(pose([2, 3, -2], [1, 1, 1], [2, 1, 0]), 4);
+    const moving = moved(pose([2, 3, -2], [1, 1, 1], [2, 1, 0]), 5);
     const seen: number[] = [];
     const first = await registerAffine(moving, fixed, { onProgress: (fraction) => seen.push(fraction) });
     expect(await registerAffine(moving, fixed)).toEqual(first);

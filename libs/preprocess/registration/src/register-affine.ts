@@ -1,6 +1,7 @@
 import { loadKernels, type Kernels } from '@braingen/kernels';
 import type { Affine, StepOptions, Volume } from '@braingen/volume';
 import type { LevelMetric } from './metric.ts';
+import { mirrorAdvantage } from './mirror.ts';
 import { minimize, type InverseHessian } from './minimize.ts';
 import { affineFamily, rigidFamily } from './parameters.ts';
 import { buildLevel, defaultLevels, type PyramidLevel } from './pyramid.ts';
@@ -106,7 +107,9 @@ export async function registerAffine(
 
     const last = metrics[metrics.length - 1].evaluate(matrix);
     const similarity = (2 * last.information) / (last.fixedEntropy + last.movingEntropy);
-    const warnings = doubtsAbout(matrix, similarity, metrics[0]);
+    const metric = metrics[Math.max(0, metrics.length - 2)];
+    const mirrored = await mirrorAdvantage(metric, matrix, turn);
+    const warnings = doubtsAbout(matrix, { similarity, mirrored, metric });
     if (from.notFinite > 0) warnings.unshift(`${from.notFinite} voxels were not finite and count as background`);
     return { matrix, similarity, stages, warnings };
   } finally {
