@@ -7,7 +7,7 @@ export {
   type ThreePlanesOptions,
 } from './pictures/montage.ts';
 export { frameOf, type Convention, type Frame, type Plane } from './pictures/plane.ts';
-export type { Colour } from './pictures/raster.ts';
+export type { Colour, ColourMap } from './pictures/colour-map.ts';
 export { centreOf, slice, type Slice, type SliceOptions } from './pictures/slice.ts';
 export { renderReport } from './render-report.ts';
 export type {

@@ -63,6 +63,20 @@ describe('threePlanes', () => {
   });
 });
 
+describe('a diverging picture', () => {
+  it('is blue below the middle of its window, orange above, black at it', () => {
+    const field = ball.with(ball.voxels.map((value) => 1 + (value - 50) / 100));
+    const png = threePlanes(field, { at: [0, 0, 0], marks: false, colours: 'diverging', window: [0.5, 1.5] });
+    const { width, data, channels } = decode(png);
+    expect(channels).toBe(3);
+    const at = (x: number, y: number) => [...data.slice(3 * (y * width + x), 3 * (y * width + x) + 3)];
+    const axial = 144 + 4 + 120 + 4;
+    expect(at(axial + 2, 72)).toEqual([86, 180, 255]);
+    expect(at(axial + 30, 72)).toEqual([0, 0, 0]);
+    expect(at(axial + 90, 72)).toEqual([255, 160, 60]);
+  });
+});
+
 describe('lightbox', () => {
   it('shows as many slices as asked for, from bottom to top', () => {
     const { width, height, data } = decode(lightbox(ball, { count: 6, columns: 3, marks: false }));

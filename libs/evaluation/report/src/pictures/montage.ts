@@ -1,7 +1,8 @@
 import type { Vector3, Volume, VoxelArray } from '@braingen/volume';
+import type { Colour, ColourMap } from './colour-map.ts';
 import { windowOf, type IntensityWindow } from './intensity-window.ts';
 import { frameOf, type Convention, type Plane } from './plane.ts';
-import { createRaster, drawLetter, drawOutline, drawSlice, encodePng, type Colour, type Raster } from './raster.ts';
+import { createRaster, drawLetter, drawOutline, drawSlice, encodePng, type Raster } from './raster.ts';
 import { brightRange, centreOf, slice, type Slice } from './slice.ts';
 
 export interface PictureOptions {
@@ -15,6 +16,8 @@ export interface PictureOptions {
   readonly marks?: boolean;
   /** Linear, or nearest for label maps. Default linear. */
   readonly interpolation?: 'linear' | 'nearest';
+  /** Default grey; diverging for fields and differences, whose middle is the middle of `window`. */
+  readonly colours?: ColourMap;
   /** A mask, on any grid, whose border is drawn over the slices. */
   readonly outline?: Volume<VoxelArray>;
   /** Default orange. */
@@ -69,7 +72,13 @@ function layOut(
   volume: Volume<VoxelArray>,
   options: PictureOptions,
 ): Uint8Array {
-  const { window = windowOf(volume), marks = true, outline, outlineColour = [255, 140, 40] } = options;
+  const {
+    window = windowOf(volume),
+    marks = true,
+    colours = 'grey',
+    outline,
+    outlineColour = [255, 140, 40],
+  } = options;
   const slices = places.map((place) => slice(volume, { ...options, ...place }));
   const rows = Math.ceil(slices.length / columns);
   const widths = Array.from({ length: Math.min(columns, slices.length) }, (_, c) =>
@@ -79,12 +88,12 @@ function layOut(
     largest(slices, (i) => Math.floor(i / columns) === r, 'height'),
   );
   const total = (lengths: number[]) => lengths.reduce((sum, length) => sum + length, 0) + gap * (lengths.length - 1);
-  const raster = createRaster(total(widths), total(heights), outline ? 3 : 1);
+  const raster = createRaster(total(widths), total(heights), outline || colours !== 'grey' ? 3 : 1);
   slices.forEach((one, i) => {
     const [column, row] = [i % columns, Math.floor(i / columns)];
     const left = total(widths.slice(0, column)) + (column > 0 ? gap : 0) + ((widths[column] - one.width) >> 1);
     const top = total(heights.slice(0, row)) + (row > 0 ? gap : 0) + ((heights[row] - one.height) >> 1);
-    drawSlice(raster, one, left, top, window);
+    drawSlice(raster, one, left, top, window, colours);
     if (outline) {
       const border = slice(outline, { ...options, ...places[i], interpolation: 'nearest', over: volume });
       drawOutline(raster, border, left, top, outlineColour);

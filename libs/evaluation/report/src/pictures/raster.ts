@@ -1,10 +1,8 @@
 import { encode } from 'fast-png';
+import { colourOf, type Colour, type ColourMap } from './colour-map.ts';
 import { glyphHeight, glyphOf, glyphWidth } from './glyphs.ts';
 import type { IntensityWindow } from './intensity-window.ts';
 import type { Slice } from './slice.ts';
-
-/** Red, green, blue, each 0 to 255. */
-export type Colour = readonly [red: number, green: number, blue: number];
 
 /** Pixels from left to right, top to bottom, in grey (one channel) or in colour (three). */
 export interface Raster {
@@ -28,20 +26,19 @@ function setPixel({ width, height, channels, data }: Raster, x: number, y: numbe
   for (let channel = 0; channel < channels; channel++) data[at + channel] = colour[channel];
 }
 
-/** Draws a slice in grey with its upper left corner at (left, top). */
+/** Draws a slice with its upper left corner at (left, top). */
 export function drawSlice(
   raster: Raster,
   slice: Slice,
   left: number,
   top: number,
-  [black, white]: IntensityWindow,
+  [low, high]: IntensityWindow,
+  map: ColourMap,
 ): void {
   for (let y = 0; y < slice.height; y++) {
     for (let x = 0; x < slice.width; x++) {
-      const value = slice.values[y * slice.width + x];
-      const level = Math.round((255 * (value - black)) / (white - black));
-      const grey = Number.isFinite(level) ? Math.min(255, Math.max(0, level)) : 0;
-      setPixel(raster, left + x, top + y, [grey, grey, grey]);
+      const level = (slice.values[y * slice.width + x] - low) / (high - low);
+      setPixel(raster, left + x, top + y, colourOf(map, level));
     }
   }
 }
