@@ -133,7 +133,7 @@ svg .danger-name { fill: var(--bad); text-anchor: start; }
 @media (max-width: 980px) {
   .figure { grid-template-columns: 1fr 1fr; }
   .figure h3 { grid-column: 1 / -1; }
-  .figure .chart { grid-column: 1 / -1; max-width: 460px; width: 100%; }
+  .figure .chart { grid-column: 1 / -1; max-width: 330px; width: 100%; }
   .beside, #memorisation .beside { grid-template-columns: 1fr; }
 }
 @media (max-width: 640px) {
@@ -142,7 +142,6 @@ svg .danger-name { fill: var(--bad); text-anchor: start; }
   section { margin-top: 52px; }
   .gallery.columns-2 { grid-template-columns: 1fr; }
   .figure { grid-template-columns: 1fr; }
-  .figure .chart { max-width: 330px; }
   .pairs, .strip { grid-template-columns: 1fr; }
   .facts { gap: 14px 28px; }
   .settings div { grid-template-columns: 8em 1fr; }
