@@ -135,10 +135,6 @@ export function conv3dFilterGradient(
   switch (algorithmOf(g)) {
     case 'winograd':
       return kernels.call('winograd_filter_gradient', [x, dy, gradient], winogradNumbers(g));
-    case 'matmul': {
-      const depth = g.batch * voxels(g.output);
-      return kernels.call('matmul', [x, dy, null, gradient], [1, g.inChannels, g.outChannels, depth, 1, 1, 1, 0]);
-    }
     default:
       return kernels.call('convolution_filter_gradient', [x, dy, gradient], gatherNumbers(g));
   }

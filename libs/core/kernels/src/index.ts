@@ -8,7 +8,7 @@ export {
   noiseBand,
   type Planes,
 } from './denoise-filters.ts';
-export { loadKernels, type KernelOptions } from './load.ts';
+export { availableRuntimes, loadKernels, type KernelOptions } from './load.ts';
 export type { KernelBuffer, KernelName, Kernels } from './kernels.ts';
 export { mattesGradient, mattesHistogram, type MattesArrays } from './mattes.ts';
 export {

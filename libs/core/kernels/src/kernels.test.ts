@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axpy, loadKernels } from './index.ts';
+import { availableRuntimes, axpy, loadKernels } from './index.ts';
 import { sourceDigest as generatedFrom } from './kernels.wasm.ts';
 import { sourceDigest } from '../scripts/sources.js';
 
@@ -7,7 +7,7 @@ const count = 100_003;
 const x = Float32Array.from({ length: count }, (_, i) => Math.sin(i));
 const expected = Float32Array.from(x, (value, i) => i + Math.fround(0.5) * value);
 
-describe.each(['native', 'wasm'] as const)('%s kernels', (runtime) => {
+describe.each(await availableRuntimes())('%s kernels', (runtime) => {
   it.each([1, 2, 5])('compute the same with %i threads', async (threads) => {
     const kernels = await loadKernels({ runtime, threads });
     expect(kernels).toMatchObject({ runtime, threads });

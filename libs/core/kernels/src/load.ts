@@ -44,3 +44,12 @@ async function defaultThreads(): Promise<number> {
   const os = await importBuiltin<typeof import('node:os')>('os');
   return os.availableParallelism();
 }
+
+/** The runtimes there are here: the addon only where installation could build it. */
+export async function availableRuntimes(): Promise<('native' | 'wasm')[]> {
+  const native = await loadNative(await defaultThreads()).then(
+    () => true,
+    () => false,
+  );
+  return native ? ['native', 'wasm'] : ['wasm'];
+}

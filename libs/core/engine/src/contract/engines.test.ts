@@ -1,3 +1,4 @@
+import { availableRuntimes } from '@braingen/kernels';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine, tf } from '../index.ts';
 import { cases } from './cases.ts';
@@ -10,7 +11,7 @@ beforeAll(async () => {
   for (const each of cases) expected.set(each.name, evaluate(each));
 });
 
-describe.each(['native', 'wasm'] as const)('%s', (name) => {
+describe.each(await availableRuntimes())('%s', (name) => {
   beforeAll(async () => {
     await startEngine({ name, threads: 2 });
   });

@@ -1,3 +1,4 @@
+import { availableRuntimes } from '@braingen/kernels';
 import { beforeAll, describe, expect, it } from 'vitest';
 import reference from '../../../../../test-fixtures/reference/engine/operations.json' with { type: 'json' };
 import {
@@ -46,34 +47,44 @@ function error(found: ArrayLike<number>, { length, norm, values: some }: Figures
   const size = (10 * norm) / Math.sqrt(length) + 1e-30;
   let square = 0;
   for (let i = 0; i < length; i++) square += found[i] ** 2;
-  const errors = Object.entries(some).map(([place, value]) => Math.abs(found[Number(place)] - (value as number)) / size);
+  const errors = Object.entries(some).map(
+    ([place, value]) => Math.abs(found[Number(place)] - (value as number)) / size,
+  );
   return Math.max(...errors, Math.abs(Math.sqrt(square) - norm) / norm);
 }
 
-describe.each(['native', 'wasm', 'tfjs-cpu'] as const)('%s against PyTorch in double precision', (name) => {
-  beforeAll(async () => {
-    await startEngine({ name, threads: 2 });
-  });
-
-  const cases = reference.operations.map((entry) => ({ entry, title: `${entry.operation} ${JSON.stringify(entry.shapes)}` }));
-  it.each(cases)('$title', ({ entry }) => {
-    const run = (...inputs: tf.Tensor[]): tf.Tensor => operations[entry.operation](inputs, entry.options);
-    const [output, ...gradients] = evaluate({ name: entry.operation, shapes: entry.shapes, run });
-    expect(error(output, entry.output as Figures)).toBeLessThan(1e-5);
-    gradients.forEach((gradient, index) => {
-      expect(error(gradient, entry.gradients[index] as Figures), `gradient ${index}`).toBeLessThan(1e-5);
+describe.each([...(await availableRuntimes()), 'tfjs-cpu'] as const)(
+  '%s against PyTorch in double precision',
+  (name) => {
+    beforeAll(async () => {
+      await startEngine({ name, threads: 2 });
     });
-  });
 
-  it('Adam', () => {
-    const { learningRate, size, weightSeed, gradientSeeds, steps } = reference.adam;
-    const weight = tf.variable(tf.tensor1d(values(size, weightSeed)));
-    const adam = new Adam({ learningRate });
-    gradientSeeds.forEach((seed, step) => {
-      tf.tidy(() => adam.apply(new Map([['weight', weight]]), new Map([['weight', tf.tensor1d(values(size, seed))]])));
-      expect(error(weight.dataSync(), steps[step] as Figures)).toBeLessThan(1e-6);
+    const cases = reference.operations.map((entry) => ({
+      entry,
+      title: `${entry.operation} ${JSON.stringify(entry.shapes)}`,
+    }));
+    it.each(cases)('$title', ({ entry }) => {
+      const run = (...inputs: tf.Tensor[]): tf.Tensor => operations[entry.operation](inputs, entry.options);
+      const [output, ...gradients] = evaluate({ name: entry.operation, shapes: entry.shapes, run });
+      expect(error(output, entry.output as Figures)).toBeLessThan(1e-5);
+      gradients.forEach((gradient, index) => {
+        expect(error(gradient, entry.gradients[index] as Figures), `gradient ${index}`).toBeLessThan(1e-5);
+      });
     });
-    adam.dispose();
-    weight.dispose();
-  });
-});
+
+    it('Adam', () => {
+      const { learningRate, size, weightSeed, gradientSeeds, steps } = reference.adam;
+      const weight = tf.variable(tf.tensor1d(values(size, weightSeed)));
+      const adam = new Adam({ learningRate });
+      gradientSeeds.forEach((seed, step) => {
+        tf.tidy(() =>
+          adam.apply(new Map([['weight', weight]]), new Map([['weight', tf.tensor1d(values(size, seed))]])),
+        );
+        expect(error(weight.dataSync(), steps[step] as Figures)).toBeLessThan(1e-6);
+      });
+      adam.dispose();
+      weight.dispose();
+    });
+  },
+);
