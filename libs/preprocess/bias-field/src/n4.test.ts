@@ -20,8 +20,9 @@ function compare(field: Volume): { correlation: number; residual: number } {
 const mapped = (change: (value: number, index: number) => number): Volume => image.with(image.voxels.map(change));
 
 describe('n4', () => {
-  it('finds the field at least as well as ITK', async () => {
-    const { field, volume, convergence } = await n4(image, { mask, shrinkFactor: 1 });
+  it('finds the field at least as well as ITK with the same four levels', async () => {
+    const iterations = [50, 50, 50, 50];
+    const { field, volume, convergence } = await n4(image, { mask, shrinkFactor: 1, iterations });
     const { correlation, residual } = compare(field);
     expect(correlation).toBeGreaterThanOrEqual(itk.correlation);
     expect(residual).toBeLessThanOrEqual(itk.residualDeviation);
@@ -75,7 +76,7 @@ describe('n4', () => {
       { mask, shrinkFactor: 1 },
     );
     expect(elsewhere.warnings).toEqual([]);
-    expect(compare(elsewhere.field).correlation).toBeGreaterThanOrEqual(itk.correlation);
+    expect(compare(elsewhere.field).correlation).toBeGreaterThan(0.999);
   });
 
   it('takes thick slices, fine and coarse voxels', async () => {

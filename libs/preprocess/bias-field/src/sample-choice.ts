@@ -1,4 +1,5 @@
 import { assertSameGrid, type Volume, type VoxelArray } from '@braingen/volume';
+import { checkContrast } from './input.ts';
 import type { N4Options } from './n4.ts';
 import { otsuThreshold } from './otsu.ts';
 import { takeSamples, type Samples } from './samples.ts';
@@ -23,7 +24,7 @@ export function chooseSamples(volume: Volume<VoxelArray>, options: N4Options): C
   const { mask, weights, shrinkFactor = 4 } = options;
   if (mask) assertSameGrid(volume, mask, 'n4: volume and mask');
   if (weights) assertSameGrid(volume, weights, 'n4: volume and weights');
-  const { low, high } = rangeOf(volume);
+  const { low, high } = checkContrast('n4', volume);
   const threshold = mask ? -Infinity : otsuThreshold(volume.voxels, low, high);
   const { voxels } = volume;
   const weightAt = (i: number): number => {
@@ -78,22 +79,6 @@ function checkOptions({
       `n4: expected positive whole iterations for one level or more, found [${iterations.join(', ')}]`,
     );
   }
-}
-
-function rangeOf({ voxels }: Volume<VoxelArray>): { low: number; high: number } {
-  let low = Infinity;
-  let high = -Infinity;
-  let bad = 0;
-  for (let i = 0; i < voxels.length; i++) {
-    const value = voxels[i];
-    if (value < low) low = value;
-    if (value > high) high = value;
-    // Only NaN and the infinities are no number times zero.
-    if (value * 0 !== 0) bad++;
-  }
-  if (bad > 0) throw new RangeError(`n4: expected finite voxels, found ${bad} that are NaN or infinite`);
-  if (low === high) throw new RangeError(`n4: expected an image with contrast, found ${low} in every voxel`);
-  return { low, high };
 }
 
 function negativeVoxels(voxels: VoxelArray, weightAt: (index: number) => number): { negative: number; least: number } {

@@ -1,0 +1,120 @@
+import { assertSameGrid, Volume, type StepOptions, type VoxelArray } from '@braingen/volume';
+import { checkContrast } from '../input.ts';
+import { takeSamples, type Samples } from '../samples.ts';
+import { alternate } from './alternate.ts';
+import { applyField } from './apply-field.ts';
+import { cosineAxis, type CosineAxes } from './cosine-field.ts';
+
+export interface FineOptions extends StepOptions {
+  /** The brain or intracranial cavity, nonzero inside: the field is estimated from it. */
+  readonly mask: Volume<VoxelArray>;
+  /** Prior probabilities of the tissues on the volume's grid, in any order; without them all are as likely everywhere. */
+  readonly priors?: readonly Volume<VoxelArray>[] | undefined;
+  /** Gaussians of each tissue, and of the rest if there is one more number than priors. */
+  readonly gaussians?: readonly number[] | undefined;
+  /** Shortest full width at half maximum the field may have, in mm: 60. */
+  readonly cutoff?: number | undefined;
+  /** Weight of the bending energy of the log field, lengths in units of 100 mm: 0.01. */
+  readonly regularization?: number | undefined;
+  /** Distance of samples, in mm: 3. */
+  readonly samplingDistance?: number | undefined;
+  /** Most alternations between mixture and field: 30. */
+  readonly iterations?: number | undefined;
+}
+
+export interface FinelyCorrected {
+  /** The volume divided by the field. */
+  readonly volume: Volume<Float32Array>;
+  /** Multiplicative, at full resolution; its geometric mean over the samples is 1. */
+  readonly field: Volume<Float32Array>;
+  /** The objective, per sample, after each alternation; it never rises. */
+  readonly objective: readonly number[];
+  readonly mixture: {
+    readonly means: readonly number[];
+    readonly deviations: readonly number[];
+    readonly proportions: readonly number[];
+  };
+}
+
+/**
+ * Removes what inhomogeneity N4 has left, by the intensity part of unified segmentation (Ashburner & Friston 2005):
+ * the corrected intensities are a mixture of Gaussians, several a tissue, weighted by tissue priors; the log field is a
+ * sum of low-frequency cosines; mixture (expectation maximisation) and field (Gauss-Newton with a line search) are
+ * improved in turn. The priors are taken where they lie: registering them is another step's work.
+ *
+ * @throws RangeError for NaN or infinite voxels, a constant volume, an empty mask, a mask or prior on another grid, or
+ *   a parameter out of range
+ */
+export async function correctFine(volume: Volume<VoxelArray>, options: FineOptions): Promise<FinelyCorrected> {
+  const { mask, priors, cutoff = 60, samplingDistance = 3, signal, onProgress } = options;
+  checkFine(volume, options);
+  signal?.throwIfAborted();
+  const shrink = volume.spacing.map((mm) => Math.max(1, Math.round(samplingDistance / mm)));
+  const samples = takeSamples(volume, (i) => Number(mask.voxels[i] !== 0), shrink, 0);
+  if (samples.count < FEWEST) {
+    throw new RangeError(
+      `correctFine: expected at least ${FEWEST} positive samples in the mask, found ${samples.count}`,
+    );
+  }
+  const domain = samples.positions.map((each, axis) => ({
+    start: each[0] - 0.5 * shrink[axis],
+    length: each.at(-1)! - each[0] + shrink[axis],
+  }));
+  const counts = domain.map(({ length }, axis) =>
+    Math.max(1, Math.round((2 * length * volume.spacing[axis]) / cutoff + 1)),
+  );
+  const on = (positions: readonly (readonly number[])[]): CosineAxes =>
+    positions.map((each, axis) =>
+      cosineAxis(each, domain[axis].start, domain[axis].length, counts[axis]),
+    ) as unknown as CosineAxes;
+  const lengths = domain.map(({ length }, axis) => length * volume.spacing[axis]);
+  const fitted = await alternate(
+    samples,
+    on(samples.positions),
+    lengths,
+    priors?.map((prior) => priorAt(prior, samples)),
+    {
+      ...options,
+      onProgress: (fraction) => onProgress?.(0.9 * fraction),
+    },
+  );
+  const everywhere = on(volume.shape.map((n) => Array.from({ length: n }, (_, i) => i)));
+  const { field, corrected } = await applyField(volume, everywhere, fitted.coefficients, fitted.offset, options);
+  const { means, variances, proportions } = fitted.mixture;
+  return {
+    volume: corrected,
+    field,
+    objective: fitted.objective,
+    mixture: {
+      means: [...means].map((value) => value * Math.exp(-fitted.offset)),
+      deviations: [...variances].map((value) => Math.sqrt(value) * Math.exp(-fitted.offset)),
+      proportions: [...proportions],
+    },
+  };
+}
+
+const FEWEST = 1000;
+
+function checkFine(volume: Volume<VoxelArray>, options: FineOptions): void {
+  checkContrast('correctFine', volume);
+  assertSameGrid(volume, options.mask, 'correctFine: volume and mask');
+  for (const prior of options.priors ?? []) assertSameGrid(volume, prior, 'correctFine: volume and prior');
+  const { cutoff, regularization, samplingDistance, iterations } = options;
+  for (const [name, value] of Object.entries({ cutoff, regularization, samplingDistance, iterations })) {
+    if (value !== undefined && !(value > 0 && value < Infinity)) {
+      throw new RangeError(`correctFine: expected a positive ${name}, found ${value}`);
+    }
+  }
+}
+
+/** A prior at the samples, in their order. */
+function priorAt({ voxels, shape }: Volume<VoxelArray>, { positions, log }: Samples): Float32Array {
+  const values = new Float32Array(log.length);
+  let to = 0;
+  for (const z of positions[2]) {
+    for (const y of positions[1]) {
+      for (const x of positions[0]) values[to++] = voxels[x + shape[0] * (y + shape[1] * z)];
+    }
+  }
+  return values;
+}
