@@ -15,7 +15,9 @@ if (!existsSync(program)) {
     shell: process.platform === 'win32',
   });
   if (build.status !== 0) {
-    process.stderr.write(`${build.stdout ?? ''}${build.stderr ?? ''}braingen: the build failed; run npm ci, then npm run build\n`);
+    process.stderr.write(
+      `${build.stdout ?? ''}${build.stderr ?? ''}braingen: the build failed; run npm ci, then npm run build\n`,
+    );
     process.exit(3);
   }
 }

@@ -24,7 +24,7 @@ export function preprocessCommand(): Command {
       ]),
     )
     .option('--participant-label <labels...>', 'participants to take, such as 01 02')
-    .option('--steps <list>', 'steps to take: denoise,n4,register,tissue,mask,normalize,resize')
+    .option('--steps <list>', 'steps to take: denoise,n4,register,fine,tissue,mask,normalize,resize')
     .option('--template <file>', "an MNI152 T1w file of one's own")
     .option('--shape <shape>', 'shape of the outputs (default: 84x128x84)', parseShape)
     .option('--shard <i/n>', 'take share i of n (default: what Slurm or MPI says)')

@@ -3,6 +3,7 @@ import { Volume, type Affine, type Grid, type Shape3, type StepOptions } from '@
 import type { Atlas } from './atlas.ts';
 import { brainMaskStep } from './steps/brain-mask.ts';
 import { denoiseStep } from './steps/denoise.ts';
+import { fineStep } from './steps/fine.ts';
 import { n4Step } from './steps/n4.ts';
 import { normalizeStep } from './steps/normalize.ts';
 import { registerStep } from './steps/register.ts';
@@ -45,6 +46,7 @@ export const chain: readonly ChainStep[] = [
   denoiseStep,
   n4Step,
   registerStep,
+  fineStep,
   tissueStep,
   brainMaskStep,
   normalizeStep,

@@ -94,13 +94,15 @@ export async function runEndToEnd(
       metrics,
       seed: config.seed,
       log: await readLog(folder.log),
+      config,
+      warnings:
+        failed > 0 ? [`${failed} of ${scans.length} scans could not be preprocessed; their error files say why.`] : [],
       provenance: {
         dataset: dataset ?? `${phantomCount} phantoms, seed ${config.seed}`,
         scans: scans.length,
         failed,
         scheduler: scheduler.name,
         steps,
-        config,
       },
     },
     folder.root,

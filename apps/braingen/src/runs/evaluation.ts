@@ -6,6 +6,7 @@ import { resize, type Shape3 } from '@braingen/volume';
 import type { Context } from '../action.ts';
 import { writeFile, writeJson } from '../files/atomic.ts';
 import { version } from '../versions.ts';
+import type { RunConfig } from './config.ts';
 import type { LogLine } from './log.ts';
 import { createPage } from './report-page.ts';
 import type { NamedVolume } from './volume-folder.ts';
@@ -21,6 +22,10 @@ export interface EvaluationRequest {
   readonly confidence: number;
   /** How the training went, for the loss curve. */
   readonly log?: readonly LogLine[] | undefined;
+  /** The configuration of the run, where it is known. */
+  readonly config?: RunConfig | undefined;
+  /** What the reader should know first. */
+  readonly warnings?: readonly string[] | undefined;
   /** What else the report should say of where things come from. */
   readonly provenance?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -84,7 +89,16 @@ export async function evaluateVolumes(
   await writeJson(join(output, 'report.json'), named(evaluation, synthetic, training));
   await writeFile(
     join(output, 'report.html'),
-    createPage({ ...evaluation, real, synthetic, training, log: request.log }),
+    createPage({
+      ...request,
+      ...evaluation,
+      real,
+      synthetic,
+      training,
+      log: request.log,
+      config: request.config,
+      warnings: request.warnings ?? [],
+    }),
   );
   return evaluation;
 }
