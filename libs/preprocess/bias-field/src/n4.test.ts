@@ -67,7 +67,7 @@ describe('n4', () => {
 
   it('shifts negative voxels and says so', async () => {
     const lowered = mapped((value) => value - 40);
-    const { volume, field, warnings } = await n4(lowered, { mask, shrinkFactor: 1 });
+    const { volume, field, warnings } = await n4(lowered, { mask, shrinkFactor: 2 });
     expect(warnings).toEqual([expect.stringMatching(/^\d+ voxels to be corrected are negative/)]);
     expect(volume.voxels.every(Number.isFinite)).toBe(true);
     expect(compare(field).correlation).toBeGreaterThan(0.8);
@@ -76,7 +76,7 @@ describe('n4', () => {
       { mask, shrinkFactor: 1 },
     );
     expect(elsewhere.warnings).toEqual([]);
-    expect(compare(elsewhere.field).correlation).toBeGreaterThan(0.999);
+    expect(compare(elsewhere.field).correlation).toBeGreaterThan(0.995);
   });
 
   it('takes thick slices, fine and coarse voxels', async () => {
