@@ -1,6 +1,4 @@
-import type { Template } from '@braingen/registration';
-import { Volume, type Affine, type Grid, type Shape3, type StepOptions } from '@braingen/volume';
-import type { Atlas } from './atlas.ts';
+import type { ChainStep } from './head.ts';
 import { brainMaskStep } from './steps/brain-mask.ts';
 import { denoiseStep } from './steps/denoise.ts';
 import { fineStep } from './steps/fine.ts';
@@ -9,37 +7,6 @@ import { normalizeStep } from './steps/normalize.ts';
 import { registerStep } from './steps/register.ts';
 import { resizeStep } from './steps/resize.ts';
 import { tissueStep } from './steps/tissue.ts';
-
-/** A head on its way through the chain: the volume and what the steps have learnt about it. */
-export interface Head {
-  readonly volume: Volume;
-  /** RAS millimetres of the template to RAS millimetres of the scan. */
-  readonly matrix?: Affine;
-  /** Where the brain lies, on the volume's grid. */
-  readonly mask?: Volume<Uint8Array>;
-  /** Whether the tissues' mean intensities have been set to fixed values. */
-  readonly isTissueScaled?: boolean;
-  /** Quality figures by name, units in the name where they have one. */
-  readonly measures: Readonly<Record<string, number>>;
-  /** What a person should look at. */
-  readonly warnings: readonly string[];
-}
-
-/** What all scans of a run share. */
-export interface ChainSettings {
-  readonly template: Template;
-  /** The template's mask and priors on a grid in its space. */
-  readonly atlasOn: (grid: Grid) => Atlas;
-  /** The grid that scans are registered to. */
-  readonly grid: Grid;
-  /** The shape at the chain's end. */
-  readonly shape: Shape3;
-}
-
-export interface ChainStep {
-  readonly name: string;
-  apply(head: Head, settings: ChainSettings, options: StepOptions): Promise<Head>;
-}
 
 /** The paper's order. */
 export const chain: readonly ChainStep[] = [
@@ -52,13 +19,3 @@ export const chain: readonly ChainStep[] = [
   normalizeStep,
   resizeStep,
 ];
-
-/** Adds figures and warnings to what is known about a head. */
-export function learn(head: Head, found: Partial<Head>): Head {
-  return {
-    ...head,
-    ...found,
-    measures: { ...head.measures, ...found.measures },
-    warnings: [...head.warnings, ...(found.warnings ?? [])],
-  };
-}

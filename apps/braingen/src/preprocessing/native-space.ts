@@ -2,7 +2,7 @@ import { invertAffine, resample, type Affine, type Volume } from '@braingen/volu
 import type { Context } from '../action.ts';
 import { runStep } from '../step-file.ts';
 import { atlasOn, type Atlas } from './atlas.ts';
-import type { ChainSettings, ChainStep, Head } from './chain.ts';
+import type { ChainSettings, ChainStep, Head } from './head.ts';
 import { brainMaskStep } from './steps/brain-mask.ts';
 import { normalizeStep } from './steps/normalize.ts';
 import { registerStep } from './steps/register.ts';

@@ -7,7 +7,7 @@ import { hashFile, hashValue } from '../files/hash.ts';
 import { createFolderInside } from '../files/inside.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../versions.ts';
-import type { ChainSettings, ChainStep } from './chain.ts';
+import type { ChainSettings, ChainStep } from './head.ts';
 import { preprocessScan, type Sidecar } from './scan.ts';
 import { shareOf, type Shard } from './shard.ts';
 

@@ -7,7 +7,7 @@ import type { Scan } from '../bids/scans.ts';
 import { writeFile, writeJson } from '../files/atomic.ts';
 import { hashFile } from '../files/hash.ts';
 import { version } from '../versions.ts';
-import { type ChainSettings, type ChainStep, type Head } from './chain.ts';
+import { type ChainSettings, type ChainStep, type Head } from './head.ts';
 
 export interface ScanOptions {
   readonly steps: readonly ChainStep[];

@@ -3,7 +3,8 @@ import { readTemplate } from '@braingen/registration/node';
 import { freezeAffine, type Grid, type Shape3 } from '@braingen/volume';
 import { Failure } from '../failure.ts';
 import { createAtlasCache } from './atlas.ts';
-import { chain, type ChainSettings, type ChainStep } from './chain.ts';
+import { chain } from './chain.ts';
+import type { ChainSettings, ChainStep } from './head.ts';
 
 /** The paper's grid: 181 x 217 x 181 voxels of 1 mm that cover the head in MNI152 space. */
 const mniGrid: Grid = {

@@ -1,5 +1,5 @@
 import { extractBrain } from '@braingen/brain-mask';
-import { learn, type ChainStep } from '../chain.ts';
+import { learn, type ChainStep } from '../head.ts';
 
 export const brainMaskStep: ChainStep = {
   name: 'mask',

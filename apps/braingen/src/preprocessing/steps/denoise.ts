@@ -1,5 +1,5 @@
 import { denoise } from '@braingen/denoise';
-import { learn, type ChainStep } from '../chain.ts';
+import { learn, type ChainStep } from '../head.ts';
 
 export const denoiseStep: ChainStep = {
   name: 'denoise',

@@ -1,5 +1,5 @@
 import { correctFine } from '@braingen/bias-field';
-import { learn, type ChainStep } from '../chain.ts';
+import { learn, type ChainStep } from '../head.ts';
 
 /** Removes the inhomogeneity that N4 leaves, now that tissue priors lie on the head. */
 export const fineStep: ChainStep = {

@@ -1,5 +1,5 @@
 import { n4 } from '@braingen/bias-field';
-import { learn, type ChainStep } from '../chain.ts';
+import { learn, type ChainStep } from '../head.ts';
 
 export const n4Step: ChainStep = {
   name: 'n4',

@@ -1,5 +1,5 @@
 import { defaultTargets, normalizeWithin } from '@braingen/tissue';
-import { learn, type ChainStep } from '../chain.ts';
+import { learn, type ChainStep } from '../head.ts';
 
 /** White matter lands at 1 / headroom: what is brighter (vessels, fat at the mask's edge) keeps some contrast up to 1. */
 const headroom = 1.2;

@@ -1,6 +1,6 @@
 import { registerToTemplate } from '@braingen/registration';
 import { resample } from '@braingen/volume';
-import { learn, type ChainStep } from '../chain.ts';
+import { learn, type ChainStep } from '../head.ts';
 
 export const registerStep: ChainStep = {
   name: 'register',

@@ -1,5 +1,5 @@
 import { resize } from '@braingen/volume';
-import { learn, type ChainStep } from '../chain.ts';
+import { learn, type ChainStep } from '../head.ts';
 
 export const resizeStep: ChainStep = {
   name: 'resize',

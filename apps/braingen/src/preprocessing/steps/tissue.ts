@@ -1,5 +1,5 @@
 import { normalizeTissue, segmentTissue } from '@braingen/tissue';
-import { learn, type ChainStep } from '../chain.ts';
+import { learn, type ChainStep } from '../head.ts';
 
 /** Maps intensities so that the means of the tissues are the same in every head. */
 export const tissueStep: ChainStep = {

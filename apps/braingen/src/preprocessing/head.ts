@@ -1,0 +1,44 @@
+import type { Template } from '@braingen/registration';
+import type { Affine, Grid, Shape3, StepOptions, Volume } from '@braingen/volume';
+import type { Atlas } from './atlas.ts';
+
+/** A head on its way through the chain: the volume and what the steps have learnt about it. */
+export interface Head {
+  readonly volume: Volume;
+  /** RAS millimetres of the template to RAS millimetres of the scan. */
+  readonly matrix?: Affine;
+  /** Where the brain lies, on the volume's grid. */
+  readonly mask?: Volume<Uint8Array>;
+  /** Whether the tissues' mean intensities have been set to fixed values. */
+  readonly isTissueScaled?: boolean;
+  /** Quality figures by name, units in the name where they have one. */
+  readonly measures: Readonly<Record<string, number>>;
+  /** What a person should look at. */
+  readonly warnings: readonly string[];
+}
+
+/** What all scans of a run share. */
+export interface ChainSettings {
+  readonly template: Template;
+  /** The template's mask and priors on a grid in its space. */
+  readonly atlasOn: (grid: Grid) => Atlas;
+  /** The grid that scans are registered to. */
+  readonly grid: Grid;
+  /** The shape at the chain's end. */
+  readonly shape: Shape3;
+}
+
+export interface ChainStep {
+  readonly name: string;
+  apply(head: Head, settings: ChainSettings, options: StepOptions): Promise<Head>;
+}
+
+/** Adds figures and warnings to what is known about a head. */
+export function learn(head: Head, found: Partial<Head>): Head {
+  return {
+    ...head,
+    ...found,
+    measures: { ...head.measures, ...found.measures },
+    warnings: [...head.warnings, ...(found.warnings ?? [])],
+  };
+}
