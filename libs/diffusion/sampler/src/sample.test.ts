@@ -1,6 +1,6 @@
-import { tf } from '@braingen/engine';
+import { startEngine, tf } from '@braingen/engine';
 import { createDdim, createSchedule, ddim, ddpm } from '@braingen/scheduler';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sample, sampleEach, type Model, type SamplingFrame, type SamplingOptions } from './sample.ts';
 
 const schedule = createSchedule();
@@ -23,6 +23,8 @@ const options = (more: Partial<SamplingOptions> = {}): SamplingOptions => ({
   seed: 'a seed',
   ...more,
 });
+
+beforeAll(() => startEngine());
 
 describe('sample', () => {
   it('gives the same volumes whatever the batch size', async () => {

@@ -1,7 +1,7 @@
-import { conv3d, tf } from '@braingen/engine';
+import { conv3d, startEngine, tf } from '@braingen/engine';
 import { createSchedule } from '@braingen/scheduler';
 import { createRandom } from '@braingen/volume';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Model } from './model.ts';
 import type { TrainingState } from './state.ts';
 import { train, TrainingError, type StepReport, type TrainingOptions, type ValidationReport } from './train.ts';
@@ -28,6 +28,7 @@ const model: Model = (x, t) =>
     );
   });
 
+beforeAll(() => startEngine());
 beforeEach(() => {
   variables = new Map([
     ['weight', tf.variable(tf.zeros([3, 3, 3, 2, 1]))],

@@ -1,8 +1,9 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startEngine } from '@braingen/engine';
 import { identityAffine } from '@braingen/volume';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkpointFolder, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoint-folder.ts';
 import { CheckpointError, decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { readSafetensors } from './safetensors.ts';
@@ -10,6 +11,8 @@ import { createUNet } from './unet.ts';
 import { assignValues, readValues } from './weights.ts';
 
 const model = { channels: [4, 8], numResBlocks: 1, attentionLevels: [false, true], normNumGroups: 2 };
+
+beforeAll(() => startEngine());
 
 async function makeCheckpoint(step = 3): Promise<Checkpoint> {
   const unet = createUNet({ ...model, seed: step });

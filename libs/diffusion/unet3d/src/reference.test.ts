@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { tf } from '@braingen/engine';
-import { afterEach, describe, expect, it } from 'vitest';
+import { startEngine, tf } from '@braingen/engine';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { UNetConfig } from './config.ts';
 import { fromTorch, torchShape } from './torch-layout.ts';
 import { createUNet, type UNet } from './unet.ts';
@@ -57,7 +57,10 @@ function input({ config, grid, times }: Case): tf.Tensor5D {
   return tf.tidy(() => tf.transpose(tf.tensor(values, shape), [0, 2, 3, 4, 1]) as tf.Tensor5D);
 }
 
-describe("the network beside MONAI's", () => {
+// 'embedded' is the addon where it is built and WebAssembly elsewhere.
+describe.each(['embedded', 'wasm'] as const)("the network beside MONAI's, on %s", (engine) => {
+  beforeAll(() => startEngine({ name: engine }));
+
   let unet: UNet | undefined;
   afterEach(() => unet?.dispose());
 

@@ -1,9 +1,11 @@
-import { tf } from '@braingen/engine';
-import { describe, expect, it } from 'vitest';
+import { startEngine, tf } from '@braingen/engine';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { paperConfig, type UNetConfig } from './config.ts';
 import { createUNet, parameterCount, parameterShapes } from './unet.ts';
 
 const tiny: UNetConfig = { channels: [4, 8], numResBlocks: 1, attentionLevels: [false, true], normNumGroups: 2 };
+
+beforeAll(() => startEngine());
 
 describe('the parameters', () => {
   it("are 47,475,969 in 268 tensors for the paper's network", () => {
