@@ -1,3 +1,4 @@
+import { createRandom } from '@braingen/volume';
 import { describe, expect, it } from 'vitest';
 import { schedulerContract } from './contract.ts';
 import { createDdim } from './ddim.ts';
@@ -22,6 +23,14 @@ for (const scheduler of [
 ]) {
   const settings = { schedule: flow, predictionTypes: ['flow', 'sample', 'v'] as const };
   schedulerContract({ ...scheduler, name: `${scheduler.name}-on-a-flow` }, { describe, it }, settings);
+}
+const silent = createSchedule({ zeroTerminalSnr: true });
+for (const scheduler of [schedulers.ddim, schedulers.ddpm, schedulers.dpmSolver, schedulers.uniPc]) {
+  const trailing: Scheduler = {
+    name: `${scheduler.name}-from-pure-noise`,
+    start: (schedule, options) => scheduler.start(schedule, { ...options, spacing: 'trailing' }),
+  };
+  schedulerContract(trailing, { describe, it }, { schedule: silent, predictionTypes: ['v', 'sample'] });
 }
 schedulerContract({ ...createPndm({ setAlphaToOne: true }), name: 'pndm-to-the-end' }, { describe, it });
 
@@ -71,5 +80,19 @@ describe('the contract', () => {
       },
     };
     expect(failures(shared)).toContain('gives the same volume for the same seed, whatever else is sampled meanwhile');
+  });
+});
+
+describe('methods that divide by the signal', () => {
+  it.each([schedulers.euler, schedulers.heun, schedulers.pndm])('$name says so where there is none', (scheduler) => {
+    const random = createRandom(1);
+    const sampling = (spacing?: 'trailing'): unknown => {
+      const { timesteps, step } = scheduler.start(silent, { steps: 5, predictionType: 'v', spacing, random });
+      let x: Float32Array = new Float32Array(4);
+      timesteps.forEach((_, index) => (x = step(x, index, x).x));
+      return x;
+    };
+    expect(() => sampling('trailing')).toThrow('found pure noise');
+    if (scheduler !== schedulers.pndm) expect(() => sampling()).toThrow('found pure noise');
   });
 });

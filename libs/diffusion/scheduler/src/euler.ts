@@ -2,7 +2,7 @@ import { karrasTimesteps, sigmaOf } from './karras.ts';
 import { splitPrediction } from './prediction.ts';
 import type { Scheduler } from './scheduler.ts';
 import { spacedTimesteps } from './spacing.ts';
-import { blend } from './transfer.ts';
+import { blend, remainingSignal } from './transfer.ts';
 
 /**
  * Euler's method on the probability-flow equation in y = x / signal, dy/dsigma = epsilon, at the times of Karras et al. 2022
@@ -22,7 +22,7 @@ export const euler: Scheduler = {
         const { x0, epsilon } = splitPrediction(output, x, t, schedule, options);
         // y + (sigma_s - sigma_t) epsilon, times the signal at s
         const next = blend(
-          [schedule.signal(s) / schedule.signal(t), x],
+          [schedule.signal(s) / remainingSignal(schedule, t), x],
           [schedule.signal(s) * (sigmaOf(schedule, s) - sigmaOf(schedule, t)), epsilon],
         );
         return { x: next, x0 };

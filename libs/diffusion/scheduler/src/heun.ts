@@ -2,7 +2,7 @@ import { karrasTimesteps, sigmaOf } from './karras.ts';
 import { splitPrediction } from './prediction.ts';
 import type { Scheduler } from './scheduler.ts';
 import { spacedTimesteps } from './spacing.ts';
-import { blend } from './transfer.ts';
+import { blend, remainingSignal } from './transfer.ts';
 
 /**
  * Heun's method of second order on dy/dsigma = epsilon with y = x / signal (Karras et al. 2022, algorithm 1): each step looks
@@ -20,7 +20,7 @@ export const heun: Scheduler = {
     /** From x at t to s along a slope. */
     const follow = (x: Float32Array, slope: Float32Array, t: number, s: number): Float32Array =>
       blend(
-        [schedule.signal(s) / schedule.signal(t), x],
+        [schedule.signal(s) / remainingSignal(schedule, t), x],
         [schedule.signal(s) * (sigmaOf(schedule, s) - sigmaOf(schedule, t)), slope],
       );
 

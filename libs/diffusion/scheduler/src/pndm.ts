@@ -2,7 +2,7 @@ import { splitPrediction } from './prediction.ts';
 import type { NoiseSchedule } from './schedule.ts';
 import type { Scheduler } from './scheduler.ts';
 import { spacedTimesteps } from './spacing.ts';
-import { blend } from './transfer.ts';
+import { blend, remainingSignal } from './transfer.ts';
 
 /** Adams-Bashforth: the weights of the latest slopes, newest first, by how many there are (Liu et al. 2022, equation 12). */
 const multistep = [[1], [3 / 2, -1 / 2], [23 / 12, -16 / 12, 5 / 12], [55 / 24, -59 / 24, 37 / 24, -9 / 24]];
@@ -57,7 +57,7 @@ export const pndm: Scheduler = createPndm();
 
 /** Equation 11: x_0 and noise of x_t put together again at s. */
 function transfer(x: Float32Array, epsilon: Float32Array, t: number, s: number, schedule: NoiseSchedule): Float32Array {
-  const ratio = schedule.signal(s) / schedule.signal(t);
+  const ratio = schedule.signal(s) / remainingSignal(schedule, t);
   return blend([ratio, x], [schedule.noise(s) - ratio * schedule.noise(t), epsilon]);
 }
 

@@ -11,3 +11,17 @@ export function blend(...terms: readonly (readonly [weight: number, values: Floa
 export function logSnr(schedule: NoiseSchedule, t: number): number {
   return Math.log(schedule.signal(t) / schedule.noise(t));
 }
+
+/**
+ * signal(t), for methods that divide by it.
+ *
+ * @throws RangeError where a schedule with zeroTerminalSnr, or a flow, has none left
+ */
+export function remainingSignal(schedule: NoiseSchedule, t: number): number {
+  const signal = schedule.signal(t);
+  if (signal === 0)
+    throw new RangeError(
+      `scheduler: expected some signal at time ${t}, found pure noise; ddim, ddpm, dpm-solver++, unipc and rectified-flow start from there`,
+    );
+  return signal;
+}
