@@ -6,8 +6,8 @@ import type { Averages } from './assemble.ts';
 import { closeCavity } from './cavity.ts';
 
 /** Steps of intensity and of probability, and the smoothing in voxels that makes so few of them enough. */
-const headSteps = 90;
-const probabilitySteps = 28;
+const headSteps = 80;
+const probabilitySteps = 26;
 const headSmoothing = 0.5;
 const probabilitySmoothing = 0.8;
 /** Air, in the units of the head. */
