@@ -1,7 +1,8 @@
+import { brightnessKnots, edgeWeights, firstMillimetre } from './edge-weights.ts';
 import type { Profiles } from './profiles.ts';
 import { smoothOn, type Surface } from './surface.ts';
 
-/** How badly the cavity's edge fits at each offset from the prior's surface, [point * offsets + index]; about -1 at a clear edge, 0 at none. */
+/** How badly the cavity's edge fits at each offset from the prior's surface, in negative log-odds, [point * offsets + index]. */
 export interface BoundaryCost {
   readonly costs: Float32Array;
   /** The first offset in millimetres; they go on in steps of one. */
@@ -9,52 +10,71 @@ export interface BoundaryCost {
   readonly offsets: number;
 }
 
-/** Millimetres of brain that must lie inside the edge, and of CSF and bone that must lie outside it. */
-const insideWindow = 5;
-const outsideWindow = 4;
+/** Millimetres that the profiles must reach farther than the offsets do, inside and outside. */
+export const profileMargin: { readonly inside: number; readonly outside: number } = {
+  inside: -firstMillimetre,
+  outside: firstMillimetre + edgeWeights.length - 1,
+};
 
 /**
- * The edge of the cavity in a T1-weighted image: brain within, dark CSF and inner table without.
- * Each profile is first divided by the brightness of the brain beneath it, so that what N4 left of the field does not count.
+ * Judges every offset by the whole profile around it: brain within, then dark CSF and inner table, then marrow or muscle, each
+ * millimetre's brightness giving evidence for or against (a conditional logit model with a piecewise linear term for each millimetre,
+ * fitted to heads whose cavity is known). Looking deeper than the scalp is thick keeps the air behind it from passing for the edge.
  */
 export function boundaryCost(profiles: Profiles, surface: Surface, reach: number): BoundaryCost {
-  const { samples, length, from } = profiles;
-  const brightness = smoothOn(surface, brainBrightness(profiles, surface.count, -reach), 30);
+  const { length, from } = profiles;
+  const relative = relativeBrightness(profiles, surface, -reach);
   const offsets = 2 * reach + 1;
   const costs = new Float32Array(surface.count * offsets);
-  const y = new Float64Array(length);
+  const top = brightnessKnots.length - 1;
+  const lower = new Int32Array(length);
+  const fraction = new Float64Array(length);
   for (let p = 0; p < surface.count; p++) {
-    // Beyond 1 all is bright alike: fat and marrow must not outshine the brain.
-    for (let s = 0; s < length; s++) y[s] = Math.min(samples[p * length + s] / brightness[p], 1);
+    for (let s = 0; s < length; s++) {
+      const y = Math.min(Math.max(relative[p * length + s], 0), brightnessKnots[top]);
+      let k = 0;
+      while (k < top - 1 && y >= brightnessKnots[k + 1]) k++;
+      lower[s] = k;
+      fraction[s] = (y - brightnessKnots[k]) / (brightnessKnots[k + 1] - brightnessKnots[k]);
+    }
     for (let o = 0; o < offsets; o++) {
-      const edge = o - reach - from;
-      let inside = 0;
-      for (let s = 1; s <= insideWindow; s++) inside += y[edge - s];
-      let outside = 0;
-      for (let s = 1; s <= outsideWindow; s++) outside += y[edge + s];
-      costs[p * offsets + o] = outside / outsideWindow - inside / insideWindow;
+      const first = o - reach + firstMillimetre - from;
+      let evidence = 0;
+      for (let m = 0; m < edgeWeights.length; m++) {
+        const weights = edgeWeights[m];
+        const k = lower[first + m];
+        evidence += weights[k] + fraction[first + m] * (weights[k + 1] - weights[k]);
+      }
+      costs[p * offsets + o] = -evidence;
     }
   }
   return { costs, from: -reach, offsets };
 }
 
-/** Upper quartile of the samples deeper than `depth` below the prior's surface. */
-function brainBrightness({ samples, length, from }: Profiles, count: number, depth: number): Float32Array {
-  const deep = depth - from + 1;
-  const out = new Float32Array(count);
-  for (let p = 0; p < count; p++) {
-    const inner = samples.slice(p * length, p * length + deep).sort();
-    out[p] = Math.max(inner[Math.floor(0.75 * deep)], 1e-6);
+/**
+ * How much brighter the 5 mm inside the fitted edge are than the 4 mm outside it, on average over the surface and relative to the
+ * brain: about 0.5 for a head, about 0 where there is none.
+ */
+export function edgeStrength(profiles: Profiles, surface: Surface, at: Float32Array, reach: number): number {
+  const { length, from, to } = profiles;
+  const relative = relativeBrightness(profiles, surface, -reach);
+  let sum = 0;
+  for (let p = 0; p < surface.count; p++) {
+    const edge = Math.min(Math.max(Math.round(at[p]), -reach), Math.min(reach, to - 4)) - from;
+    for (let s = 1; s <= 5; s++) sum += Math.min(relative[p * length + edge - s], 1) / 5;
+    for (let s = 1; s <= 4; s++) sum -= Math.min(relative[p * length + edge + s], 1) / 4;
   }
-  return out;
+  return sum / surface.count;
 }
 
-/** The mean cost over all points at their offsets. */
-export function costAt({ costs, from, offsets }: BoundaryCost, at: Float32Array): number {
-  let sum = 0;
-  for (let p = 0; p < at.length; p++) {
-    const nearest = Math.min(Math.max(Math.round(at[p]) - from, 0), offsets - 1);
-    sum += costs[p * offsets + nearest];
+/** Profiles divided by the brightness of the brain beneath them, so that what N4 left of the field does not count. */
+function relativeBrightness({ samples, length, from }: Profiles, surface: Surface, depth: number): Float32Array {
+  const deep = depth - from + 1;
+  const brightness = new Float32Array(surface.count);
+  for (let p = 0; p < surface.count; p++) {
+    const inner = samples.slice(p * length, p * length + deep).sort();
+    brightness[p] = Math.max(inner[Math.floor(0.75 * deep)], 1e-6);
   }
-  return sum / at.length;
+  const smooth = smoothOn(surface, brightness, 30);
+  return samples.map((value, i) => value / smooth[Math.floor(i / length)]);
 }

@@ -27,6 +27,8 @@ export interface BrainExtraction {
   readonly mask: Volume<Uint8Array>;
   /** Volume of the mask in millilitres of the space it lies in. */
   readonly volumeMl: number;
+  /** How much brighter the brain is than what lies beyond the mask's edge, relative to the brain; 1 for a stripped brain. */
+  readonly edgeStrength: number;
   /** What is special about this scan or unusual about this mask; empty for an ordinary whole head. */
   readonly flags: readonly BrainFlag[];
   /** The flags that ask for a look, in words. */
@@ -64,7 +66,7 @@ export async function extractBrain(volume: Volume<VoxelArray>, options: ExtractB
   if (isStripped(finite, here)) {
     const mask = ownExtent(finite);
     onProgress?.(1);
-    return judge(volume.with(mask), here, { stripped: true, edge: 1, seen });
+    return judge(volume.with(mask), here, { stripped: true, edge: 1, seen: 1 });
   }
   const smooth = gaussianSmooth(finite, { sigmaMm: 0.8 });
   await turn(0.25);

@@ -2,9 +2,9 @@ import type { BoundaryCost } from './boundary-cost.ts';
 import { smoothOn, type Surface } from './surface.ts';
 
 export interface SurfaceFitOptions {
-  /** Weight of a squared millimetre between a point's offset and its surroundings' mean. */
+  /** Log-odds lost for each squared millimetre between a point's offset and its surroundings' mean. */
   readonly stiffness: number;
-  /** Weight of a squared millimetre from the prior's own surface. */
+  /** Log-odds lost for each squared millimetre from the prior's own surface. */
   readonly pull: number;
 }
 
@@ -24,7 +24,7 @@ export function fitSurface(
   const stages = 24;
   for (let stage = 0; stage < stages; stage++) {
     const t = stage / (stages - 1);
-    const temperature = 0.15 * Math.pow(0.1, t);
+    const temperature = 4 * Math.pow(0.125, t);
     const stiffness = options.stiffness * Math.pow(4, t - 1);
     for (let p = 0; p < surface.count; p++) {
       let best = Infinity;

@@ -9,13 +9,13 @@ import type { BrainExtraction } from './extract-brain.ts';
  */
 export type BrainFlag = 'stripped' | 'weak-edge' | 'far-from-prior' | 'cut-off';
 
-const weakEdge = 0.25;
+const weakEdge = 0.08;
 const leastOverlap = 0.88;
 const leastSeen = 0.97;
 
 /**
  * @param prior the cavity where it was expected, on the mask's grid
- * @param edge how strong the cavity's edge is, 0 to 1
+ * @param edge how much brighter the brain is than what lies beyond the edge
  * @param seen the part of the prior that the scan covers, 0 to 1
  */
 export function judge(
@@ -50,5 +50,5 @@ export function judge(
   if (seen < leastSeen) {
     flag('cut-off', `brain mask: the scan shows only ${(100 * seen).toFixed(0)} % of where the cavity lies`);
   }
-  return { mask, volumeMl: (inside * x * y * z) / 1000, flags, warnings };
+  return { mask, volumeMl: (inside * x * y * z) / 1000, edgeStrength: edge, flags, warnings };
 }

@@ -1,16 +1,17 @@
 import { gaussianSmooth, resizeGrid, resample, type Shape3, type Volume, type VoxelArray } from '@braingen/volume';
-import { boundaryCost, costAt } from './boundary-cost.ts';
+import { boundaryCost, edgeStrength, profileMargin } from './boundary-cost.ts';
+import { priorWeight } from './edge-weights.ts';
 import { fitSurface } from './fit-surface.ts';
 import { maskWithin } from './offset-mask.ts';
 import { sampleProfiles } from './profiles.ts';
 import { signedDistance } from './signed-distance.ts';
 import { surfaceOf } from './surface.ts';
 
-/**
- * The steepest place lies between brain and CSF; the cavity ends a little farther, at the bone: the mean difference over heads whose
- * cavity is known.
- */
-const marginMm = 1.6;
+/** How much a point may differ from its surroundings: log-odds lost for each squared millimetre. */
+const stiffness = 0.3;
+
+/** With less than this there is nothing to fit; heads have 0.1 and more. */
+const leastStrength = 0.04;
 
 /** Millimetres between the surface's points; finer than a head's outline varies. */
 const surfaceSpacing = 2;
@@ -19,7 +20,7 @@ const surfaceSpacing = 2;
  * Fits the prior's surface to a head.
  *
  * @param volume finite voxels, lightly smoothed
- * @returns the mask on the volume's grid, and how strong its edge is on average, 0 to 1
+ * @returns the mask on the volume's grid, and how strong its edge is on average
  */
 export async function locateCavity(
   volume: Volume,
@@ -33,17 +34,22 @@ export async function locateCavity(
   if (surface.count === 0)
     throw new RangeError('extractBrain: expected a prior with an inside and an outside, found no surface');
   await turn(0.2);
-  const profiles = sampleProfiles(volume, distance, surface, -reach - 8, reach + 8);
+  const profiles = sampleProfiles(
+    volume,
+    distance,
+    surface,
+    -reach - profileMargin.inside - 2,
+    reach + profileMargin.outside,
+  );
   const cost = boundaryCost(profiles, surface, reach);
   await turn(0.4);
-  const offsets = fitSurface(surface, cost, { stiffness: 0.02, pull: 0.004 });
-  const edge = -costAt(cost, offsets);
-  if (!(edge > 0.1)) {
+  const offsets = fitSurface(surface, cost, { stiffness, pull: priorWeight });
+  const edge = edgeStrength(profiles, surface, offsets, reach);
+  if (!(edge > leastStrength)) {
     throw new RangeError(
       `extractBrain: expected a head at the prior's place, found no edge there (strength ${edge.toFixed(2)} of 1)`,
     );
   }
-  for (let p = 0; p < offsets.length; p++) offsets[p] += marginMm;
   await turn(0.7);
   return { mask: maskWithin(distance, surface, offsets, volume), edge };
 }

@@ -1,0 +1,123 @@
+import { createPhantom } from '@braingen/phantom';
+import { loadTemplate } from '@braingen/registration';
+import { createRandom, crop, identityAffine, resample, Volume, type Grid } from '@braingen/volume';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { extractBrain } from './extract-brain.ts';
+
+interface Head {
+  image: Volume;
+  truth: Volume;
+}
+
+let prior: Volume;
+const heads: Head[] = [];
+
+/** A phantom brought to the template's space by the affine part of its shape, as registration would. */
+async function registeredHead(seed: number, grid: Grid): Promise<Head> {
+  const phantom = await createPhantom({ seed, spacing: 2, fieldStrength: 0.03 });
+  const image = resample(phantom.image, grid, { transform: phantom.templateToWorld });
+  const truth = resample(phantom.intracranialMask, grid, { transform: phantom.templateToWorld });
+  return { image, truth: truth.with(truth.voxels.map((p) => (p > 0.5 ? 1 : 0))) };
+}
+
+function dice(a: Volume<Uint8Array>, b: Volume): number {
+  let [both, sum] = [0, 0];
+  for (let i = 0; i < a.voxels.length; i++) {
+    both += a.voxels[i] * b.voxels[i];
+    sum += a.voxels[i] + b.voxels[i];
+  }
+  return (2 * both) / sum;
+}
+
+beforeAll(async () => {
+  prior = (await loadTemplate()).intracranialMask;
+  for (const seed of [1, 2]) heads.push(await registeredHead(seed, prior));
+});
+
+describe('extractBrain', () => {
+  it('finds the cavity of whole heads', async () => {
+    for (const { image, truth } of heads) {
+      const { mask, flags, volumeMl } = await extractBrain(image, { prior });
+      expect(dice(mask, truth)).toBeGreaterThan(0.95);
+      expect(flags).toEqual([]);
+      expect(volumeMl).toBeCloseTo((mask.voxels.reduce((n, inside) => n + inside, 0) * 8) / 1000, 6);
+    }
+  });
+
+  it('finds the same cavity in other units, in other voxels and beside a little inhomogeneity', async () => {
+    const { image, truth } = heads[0];
+    const [nx] = image.shape;
+    const shaded = image.with(image.voxels.map((value, i) => 1000 * value * (0.8 + (0.4 * (i % nx)) / nx)));
+    expect(dice((await extractBrain(shaded, { prior })).mask, truth)).toBeGreaterThan(0.945);
+    const coarse = {
+      shape: [60, 72, 60] as const,
+      affine: prior.affine.map((row) => row.map((v, j) => (j < 3 ? v * 1.5 : v))),
+    };
+    const other = Volume.zeros(coarse as unknown as Grid);
+    const { mask } = await extractBrain(resample(image, other), { prior });
+    expect(dice(mask, resample(truth, other, { interpolation: 'nearest' }))).toBeGreaterThan(0.94);
+  });
+
+  it('follows the head away from the prior', async () => {
+    const { image, truth } = heads[0];
+    const shifted = new Volume(prior.voxels, {
+      shape: prior.shape,
+      affine: prior.affine.map((row, i) =>
+        row.map((v, j) => (i === 2 && j === 3 ? v + 5 : v)),
+      ) as unknown as Grid['affine'],
+    });
+    const before = resample(shifted, image).voxels.map((p) => (p > 0.5 ? 1 : 0));
+    const { mask } = await extractBrain(image, { prior: shifted });
+    expect(dice(mask, truth)).toBeGreaterThan(dice(image.with(Uint8Array.from(before)), truth) + 0.015);
+  });
+
+  it('recognises a stripped brain and keeps its extent, filled', async () => {
+    const { image, truth } = heads[0];
+    const stripped = image.with(image.voxels.map((value, i) => value * truth.voxels[i]));
+    const hole = 45 + 91 * (54 + 109 * 50);
+    stripped.voxels[hole] = 0;
+    const { mask, flags, warnings } = await extractBrain(stripped, { prior });
+    expect(flags).toEqual(['stripped']);
+    expect(warnings).toEqual([]);
+    expect(dice(mask, truth)).toBeGreaterThan(0.985);
+    expect(mask.voxels[hole]).toBe(1);
+  });
+
+  it('gives one piece without holes', async () => {
+    const { mask } = await extractBrain(heads[1].image, { prior });
+    const again = mask.voxels.slice();
+    const { fillHoles, keepLargestComponent } = await import('./components.ts');
+    keepLargestComponent(again, mask.shape);
+    fillHoles(again, mask.shape);
+    expect(again).toEqual(mask.voxels);
+  });
+
+  it('flags half a head', async () => {
+    const { image } = heads[0];
+    const half = crop(image, [0, 0, 35], [91, 109, image.shape[2] - 35]);
+    expect((await extractBrain(half, { prior })).flags).toContain('cut-off');
+  });
+
+  it('refuses what holds no head', async () => {
+    const random = createRandom(3);
+    const noise = Volume.zeros(prior);
+    await expect(extractBrain(noise, { prior })).rejects.toThrow(/contrast, found 0/);
+    for (let i = 0; i < noise.voxels.length; i++) noise.voxels[i] = 100 + random.normal();
+    await expect(extractBrain(noise, { prior })).rejects.toThrow(/no edge/);
+    const far = new Volume(noise.voxels, { shape: noise.shape, affine: identityAffine });
+    const away = new Volume(prior.voxels, {
+      shape: prior.shape,
+      affine: prior.affine.map((row, i) =>
+        row.map((v, j) => (i < 3 && j === 3 ? v + 1000 : v)),
+      ) as unknown as Grid['affine'],
+    });
+    await expect(extractBrain(far, { prior: away })).rejects.toThrow(/overlaps.*0 ml/);
+    await expect(extractBrain(noise, { prior, reach: 0 })).rejects.toThrow(/reach/);
+  });
+
+  it('takes voxels that are not finite as background', async () => {
+    const { image, truth } = heads[0];
+    const holed = image.with(image.voxels.map((value, i) => (i % 1009 === 0 ? NaN : value)));
+    expect(dice((await extractBrain(holed, { prior })).mask, truth)).toBeGreaterThan(0.945);
+  });
+});
