@@ -6,7 +6,7 @@ import { sampleEach } from '@braingen/sampler';
 import { assignValues, createUNet, type CheckpointDescription } from '@braingen/unet3d';
 import { loadCheckpoint } from '@braingen/unet3d/node';
 import { tensorToVolumes, type Volume } from '@braingen/volume';
-import { writeVolume } from '@braingen/volume/node';
+import { writeSeries, writeVolume } from '@braingen/volume/node';
 import type { Context } from '../action.ts';
 import { writeJson } from '../files/atomic.ts';
 import { hashFile, hashValue } from '../files/hash.ts';
@@ -44,7 +44,8 @@ export async function sampleRun(
   await mkdir(output, { recursive: true });
 
   const { shape } = description.grid;
-  const frames: Float32Array[] = [];
+  /** Predicted clean volumes by the number of the volume they belong to. */
+  const frames = new Map<number, Volume[]>();
   const records: SampleRecord[] = [];
   const task = terminal.task(`sample ${count} by ${scheduler.name}`);
   let started = performance.now();
@@ -61,7 +62,12 @@ export async function sampleRun(
       batchSize,
       signal,
       onProgress: task.update,
-      ...(request.trajectory && { onStep: ({ x0 }) => frames.push(x0) }),
+      ...(request.trajectory && {
+        onStep: ({ volume, x0 }) => {
+          if (!frames.has(volume)) frames.set(volume, []);
+          frames.get(volume)!.push(toVolume(x0, description));
+        },
+      }),
     })) {
       const stem = join(output, `sample-${String(number + 1).padStart(4, '0')}`);
       const path = `${stem}.nii.gz`;
@@ -69,6 +75,9 @@ export async function sampleRun(
         description: `Braingen ${version} synthetic T1w`,
         space: 'mni152',
       });
+      const trajectory = frames.get(number);
+      if (trajectory) await writeSeries(`${stem}_trajectory.nii.gz`, trajectory, { space: 'mni152' });
+      frames.delete(number);
       await writeJson(`${stem}.json`, {
         Synthetic: true,
         Braingen: {

@@ -1,3 +1,4 @@
+import { assertSameGrid } from '../geometry/grid.ts';
 import type { Volume, VoxelArray } from '../geometry/volume.ts';
 import { join } from './bytes.ts';
 import { hostIsLittleEndian, swapBytes } from './convert.ts';
@@ -19,12 +20,25 @@ const arrays = {
   float64: Float64Array,
 };
 
-/** A NIfTI file, uncompressed, piece by piece: the header, then blocks of voxels. Each piece is new. */
-export function* encodePieces(volume: Volume<VoxelArray>, options: EncodeOptions = {}): Generator<Uint8Array> {
-  const encoding = chooseEncoding(volume.voxels, options);
-  yield headerOf(volume, encoding, options);
-  for (let at = 0; at < volume.voxels.length; at += blockVoxels) {
-    yield encodeBlock(volume.voxels.subarray(at, at + blockVoxels), encoding);
+/**
+ * A NIfTI file, uncompressed, piece by piece: the header, then blocks of voxels. Each piece is new.
+ *
+ * @param frames volumes on one grid: one for a 3D file, more for a 4D one
+ */
+export function* encodePieces(
+  frames: readonly Volume<VoxelArray>[],
+  options: EncodeOptions = {},
+): Generator<Uint8Array> {
+  for (const frame of frames) assertSameGrid(frames[0], frame, 'encodeNifti: the first volume of a series and another');
+  const encoding = chooseEncoding(
+    frames.map(({ voxels }) => voxels),
+    options,
+  );
+  yield headerOf(frames[0], encoding, options, frames.length);
+  for (const { voxels } of frames) {
+    for (let at = 0; at < voxels.length; at += blockVoxels) {
+      yield encodeBlock(voxels.subarray(at, at + blockVoxels), encoding);
+    }
   }
 }
 
@@ -48,7 +62,7 @@ function encodeBlock(voxels: VoxelArray, { datatype, slope, intercept }: Encodin
  * @throws RangeError on voxels that are not finite, on labels that are not whole, on too long a description.
  */
 export async function encodeNifti(volume: Volume<VoxelArray>, options: EncodeOptions = {}): Promise<Uint8Array> {
-  const pieces = encodePieces(volume, options);
+  const pieces = encodePieces([volume], options);
   if (!options.gzip) return join([...pieces]);
   const compressed: Uint8Array[] = [];
   const source = new ReadableStream<Uint8Array<ArrayBuffer>>({

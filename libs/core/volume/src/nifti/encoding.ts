@@ -27,10 +27,10 @@ export interface Encoding {
 }
 
 /** @throws RangeError on labels that are not whole numbers, voxels that are not finite, or values outside the type asked for. */
-export function chooseEncoding(voxels: VoxelArray, { datatype, labels = false }: EncodeOptions): Encoding {
-  const { min, max, whole } = survey(voxels);
+export function chooseEncoding(frames: readonly VoxelArray[], { datatype, labels = false }: EncodeOptions): Encoding {
+  const { min, max, whole } = survey(frames);
   if (labels && !whole) throw new RangeError('encodeNifti: expected labels to be whole numbers, found fractions');
-  const chosen = datatype ?? (labels ? smallestInteger(min, max) : datatypeOfArray(voxels));
+  const chosen = datatype ?? (labels ? smallestInteger(min, max) : datatypeOfArray(frames[0]));
   const base = { datatype: chosen, calMin: min, calMax: max, labels };
   const range = datatypes[chosen].range;
   if (!range || (whole && min >= range[0] && max <= range[1])) return { ...base, slope: 1, intercept: 0 };
@@ -41,7 +41,16 @@ export function chooseEncoding(voxels: VoxelArray, { datatype, labels = false }:
   return { ...base, slope, intercept: max > min ? min - range[0] * slope : min };
 }
 
-function survey(voxels: VoxelArray): { min: number; max: number; whole: boolean } {
+function survey(frames: readonly VoxelArray[]): { min: number; max: number; whole: boolean } {
+  const each = frames.map(surveyOne);
+  return {
+    min: Math.min(...each.map(({ min }) => min)),
+    max: Math.max(...each.map(({ max }) => max)),
+    whole: each.every(({ whole }) => whole),
+  };
+}
+
+function surveyOne(voxels: VoxelArray): { min: number; max: number; whole: boolean } {
   let min = Infinity;
   let max = -Infinity;
   let whole = true;

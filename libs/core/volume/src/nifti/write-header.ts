@@ -71,7 +71,12 @@ const labelIntent = 1002;
 const millimetresAndSeconds = 2 | 8;
 
 /** The header of a single file, little-endian, with sform, and with qform where the affine has no shear. */
-export function headerOf(volume: Volume<VoxelArray>, encoding: Encoding, options: EncodeOptions): Uint8Array {
+export function headerOf(
+  volume: Volume<VoxelArray>,
+  encoding: Encoding,
+  options: EncodeOptions,
+  frames: number,
+): Uint8Array {
   const longest = Math.max(...volume.shape);
   const layout = layouts[options.version ?? (longest > layouts[1].longestAxis ? 2 : 1)];
   if (longest > layout.longestAxis) {
@@ -88,7 +93,7 @@ export function headerOf(volume: Volume<VoxelArray>, encoding: Encoding, options
   const { quaternion, qfac, spacing, offset, qformCode, sformCode } = placeOf(volume, options);
   int32(view, 0, layout.fixed);
   bytes.set(layout.magic, layout.at.magic);
-  put(layout.count, layout.at.dim, [3, ...volume.shape, 1, 1, 1, 1]);
+  put(layout.count, layout.at.dim, [frames > 1 ? 4 : 3, ...volume.shape, frames, 1, 1, 1]);
   int16(view, layout.at.datatype, datatype);
   int16(view, layout.at.bitpix, 8 * voxelBytes);
   put(layout.real, layout.at.pixdim, [qfac, ...spacing]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { identityAffine } from '../geometry/affine.ts';
 import { encodeNifti, Volume } from '../index.ts';
-import { readNifti, readVolume, writeVolume } from '../node.ts';
+import { readNifti, readVolume, writeSeries, writeVolume } from '../node.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -69,4 +69,21 @@ it('reads past what another program appended', async () => {
   const path = join(folder, 'scan.nii');
   writeFileSync(path, Buffer.concat([await encodeNifti(volume), Buffer.alloc(10)]));
   expect((await readNifti(path)).warnings).toEqual(['10 bytes follow the voxels: ignored']);
+});
+
+it('writes volumes on one grid as one 4D file, each of which is read back', async () => {
+  const path = join(folder, 'series.nii.gz');
+  const frames = [1, 2, 3].map((factor) => volume.with(volume.voxels.map((value) => value / factor)));
+  await writeSeries(path, frames);
+  for (const [index, frame] of frames.entries()) {
+    expectSame((await readVolume(path, { volume: index })).voxels, frame.voxels);
+  }
+  expect((await readNifti(path, { volume: 0 })).header.dims).toEqual([90, 80, 70, 3]);
+});
+
+it('refuses a series without volumes, or on different grids', async () => {
+  const path = join(folder, 'series.nii.gz');
+  await expect(writeSeries(path, [])).rejects.toThrow('expected at least one volume');
+  const other = Volume.zeros({ shape: [3, 3, 3], affine: identityAffine });
+  await expect(writeSeries(path, [volume, other])).rejects.toThrow('90');
 });
