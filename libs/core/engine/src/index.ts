@@ -15,3 +15,4 @@ export { upsampleNearest } from './ops/upsample-nearest.ts';
 export { Adam, type AdamMoments, type AdamOptions } from './optimise/adam.ts';
 export { gradients } from './optimise/gradients.ts';
 export { updateMovingAverage } from './optimise/moving-average.ts';
+export { recompute } from './optimise/recompute.ts';

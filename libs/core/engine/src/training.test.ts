@@ -10,6 +10,7 @@ import {
   groupNormSilu,
   linear,
   meanSquaredError,
+  recompute,
   startEngine,
   tf,
   updateMovingAverage,
@@ -74,6 +75,29 @@ describe.each(engines)('on %s', (name) => {
     }
     tf.dispose([ours.loss, theirs.value, ...ours.gradients.values(), ...Object.values(theirs.grads)]);
     for (const variable of variables.values()) variable.dispose();
+  });
+
+  it('gradients of recomputed blocks are the same', () => {
+    const variables = new Map<string, tf.Variable>();
+    for (const [index, each] of ['a', 'b'].entries()) {
+      const initial = tf.tensor5d(values(27 * 64, index + 7), [3, 3, 3, 8, 8]);
+      variables.set(each, tf.variable(tf.mul(initial, 0.1)));
+    }
+    const [a, b] = [...variables.values()] as tf.Tensor[] as tf.Tensor5D[];
+    const x = tf.tensor5d(values(512, 1), [1, 4, 4, 4, 8]);
+    const block = (y: tf.Tensor5D): tf.Tensor5D => tf.tidy(() => tf.sigmoid(conv3d(tf.add(conv3d(y, a), y), b)));
+    const plain = gradients(() => tf.mean(block(block(x))), variables);
+    const before = tf.memory().numTensors;
+    const again = gradients(() => tf.mean(recompute(block, [recompute(block, [x])])), variables);
+    expect(tf.memory().numTensors).toBe(before + 3);
+    for (const each of ['a', 'b']) {
+      const [found, expected] = [again, plain].map((result) => (result.gradients.get(each) as tf.Tensor).dataSync());
+      expect(Math.max(...expected.map((value, i) => Math.abs(value - found[i])))).toBeLessThan(1e-8);
+    }
+    const stray = tf.ones([1, 4, 4, 4, 8]);
+    const lost = (): unknown => gradients(() => tf.mean(recompute((y) => tf.mul(block(y), stray), [x])), variables);
+    expect(lost).toThrow('recompute: expected all tensors from outside among the inputs, found [1, 4, 4, 4, 8]');
+    tf.dispose([x, stray, ...variables.values()]);
   });
 
   it('trains without a leak, and learns', async () => {

@@ -34,3 +34,15 @@ it('refuses an array released before, or never given', () => {
   expect(() => arena.release(array)).toThrow('still in use');
   expect(() => arena.release(new Float32Array(3))).toThrow('still in use');
 });
+
+it('says what was asked for and what is in use where memory ends', () => {
+  let segments = 1;
+  const arena = new Arena((bytes) => {
+    if (segments-- <= 0) throw new Error('the end');
+    return { buffer: new ArrayBuffer(bytes), offset: 0, bytes };
+  }, 2 ** 20);
+  arena.allocate(2 ** 18);
+  expect(() => arena.allocate(2 ** 20)).toThrow(
+    'out of memory: expected 4 MB for a tensor, found 1 MB in use and no more to be had (the end)',
+  );
+});

@@ -38,6 +38,7 @@ export class Arena {
     return this.#reserved;
   }
 
+  /** @throws RangeError if no memory is left */
   allocate(count: number): Float32Array {
     const bytes = Math.max(alignment, Math.ceil((count * 4) / alignment) * alignment);
     let best: { segment: Segment; gaps: Gap[] } | undefined;
@@ -52,7 +53,7 @@ export class Arena {
       }
     }
     if (!best) {
-      const segment = this.#newSegment(Math.max(bytes, this.#segmentBytes));
+      const segment = this.#take(bytes);
       best = { segment, gaps: [{ offset: segment.offset, bytes: segment.bytes }] };
       bestGap = 0;
       this.#segments.push(best);
@@ -73,6 +74,18 @@ export class Arena {
   }
 
   /** @throws Error if the array is not one of `allocate`, or was released before */
+  #take(bytes: number): Segment {
+    try {
+      return this.#newSegment(Math.max(bytes, this.#segmentBytes));
+    } catch (error) {
+      const megabytes = (count: number): string => `${Math.ceil(count / 2 ** 20)} MB`;
+      const found = `${megabytes(this.#used)} in use and no more to be had (${(error as Error).message})`;
+      throw new RangeError(`out of memory: expected ${megabytes(bytes)} for a tensor, found ${found}`, {
+        cause: error,
+      });
+    }
+  }
+
   release(array: Float32Array): void {
     const sizes = this.#sizes.get(array.buffer);
     const taken = sizes?.get(array.byteOffset);

@@ -141,7 +141,12 @@ describe.each(there)('%s', (runtime) => {
     const g = geometryOf({ ...sizes[0], input: [12, 10, 14], inChannels: 20 });
     const given = inputs(g);
     const alone = computed(await loadKernels({ runtime, threads: 1 }), g, given);
-    for (const threads of [2, 3, 7]) expect(computed(await loadKernels({ runtime, threads }), g, given)).toEqual(alone);
+    for (const threads of [2, 5]) {
+      const found = computed(await loadKernels({ runtime, threads }), g, given);
+      found.forEach((each, index) =>
+        expect(Buffer.from(each.buffer).equals(Buffer.from(alone[index].buffer))).toBe(true),
+      );
+    }
   });
 
   it('refuses arrays that do not fit', async () => {

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { availableRuntimes, axpy, loadKernels } from './index.ts';
+import { loadWasm } from './wasm.ts';
 import { sourceDigest as generatedFrom } from './kernels.wasm.ts';
 import { sourceDigest } from '../scripts/sources.js';
 
@@ -45,4 +46,13 @@ it('refuses a number of threads that is none', async () => {
 
 it('the generated WebAssembly was made from the sources as they are', () => {
   expect(generatedFrom).toBe(sourceDigest());
+});
+
+it('WebAssembly runs where memory cannot be shared, on one thread', async () => {
+  vi.stubGlobal('SharedArrayBuffer', undefined);
+  const kernels = await loadWasm(4).finally(() => vi.unstubAllGlobals());
+  expect(kernels.threads).toBe(1);
+  const y = kernels.allocate(count).fill(1);
+  axpy(kernels, 2, x, y);
+  expect(y[7]).toBeCloseTo(1 + 2 * x[7], 6);
 });

@@ -5,6 +5,18 @@ import { EmbeddedBackend } from './embedded-backend.ts';
 import { embeddedKernels } from './embedded-kernels.ts';
 import { registerFusedGradients } from './fused-gradients.ts';
 
+/** A kernel whose want of memory is told with its name. */
+function named(kernelName: string, kernelFunc: tf.KernelFunc): tf.KernelFunc {
+  return (call) => {
+    try {
+      return kernelFunc(call);
+    } catch (error) {
+      if (!(error instanceof RangeError) || !error.message.startsWith('out of memory')) throw error;
+      throw new RangeError(`${kernelName.replace(/^Braingen/, '')}: ${error.message}`, { cause: error });
+    }
+  };
+}
+
 export const backendNames = { native: 'braingen-native', wasm: 'braingen-wasm' } as const;
 
 /**
@@ -24,7 +36,7 @@ export async function useEmbedded(runtime: 'native' | 'wasm', threads?: number):
       tf.copyRegisteredKernels('cpu', name);
       for (const [kernelName, kernelFunc] of Object.entries(embeddedKernels)) {
         if (tf.getKernel(kernelName, name)) tf.unregisterKernel(kernelName, name);
-        tf.registerKernel({ kernelName, backendName: name, kernelFunc });
+        tf.registerKernel({ kernelName, backendName: name, kernelFunc: named(kernelName, kernelFunc) });
       }
     }
   }

@@ -15,28 +15,47 @@ export function gradients(
   variables: ReadonlyMap<string, tf.Variable>,
 ): { loss: tf.Scalar; gradients: Map<string, tf.Tensor> } {
   const { value, tape } = record(loss);
-  const found = new Map<number, tf.Tensor>();
+  const sources = [...variables.values()];
+  const found = backpropagate(tape, sources, value, tf.onesLike(value));
+  const missing = [...variables].filter(([, { id }]) => !found.has(id)).map(([name]) => name);
+  if (missing.length > 0) {
+    tf.dispose([value, ...found.values()]);
+    throw new RangeError(`gradients: expected a loss of all variables, found none of ${missing.join(', ')}`);
+  }
+  return {
+    loss: value,
+    gradients: new Map([...variables].map(([name, { id }]) => [name, found.get(id) as tf.Tensor])),
+  };
+}
+
+/**
+ * The gradients of `value` for those of `sources` it depends on, by tensor id, given its own. Disposes `seed`, and all
+ * that the tape saved.
+ */
+export function backpropagate(
+  tape: readonly TapeNode[],
+  sources: readonly tf.Tensor[],
+  value: tf.Tensor,
+  seed: tf.Tensor,
+): Map<number, tf.Tensor> {
+  const found = new Map([[value.id, seed]]);
   try {
-    const sources = [...variables.values()];
     const path = between(tape, sources, value);
     const onPath = new Set(path.map(({ node }) => node));
     for (const node of tape) if (!onPath.has(node)) forget(node);
-
-    found.set(value.id, tf.onesLike(value));
     for (const { node, inputs } of path.reverse()) {
       propagate(node, inputs, found);
       forget(node);
     }
-    const missing = [...variables].filter(([, { id }]) => !found.has(id)).map(([name]) => name);
-    if (missing.length > 0) {
-      throw new RangeError(`gradients: expected a loss of all variables, found none of ${missing.join(', ')}`);
+    const wanted = new Set(sources.map(({ id }) => id));
+    for (const [id, gradient] of found) {
+      if (wanted.has(id)) continue;
+      gradient.dispose();
+      found.delete(id);
     }
-    return {
-      loss: value,
-      gradients: new Map([...variables].map(([name, { id }]) => [name, found.get(id) as tf.Tensor])),
-    };
+    return found;
   } catch (error) {
-    tf.dispose([value, ...found.values()]);
+    tf.dispose([...found.values()]);
     for (const node of tape) forget(node);
     throw error;
   }

@@ -32,6 +32,32 @@ export function record<T extends tf.Tensor>(f: () => T): { value: T; tape: reado
   }
 }
 
+/** Whether what runs now is being recorded. */
+export function isRecording(): boolean {
+  return (tf.engine() as unknown as Recorder).state.gradientDepth > 0;
+}
+
+/** Runs `f` and records it apart, within a recording that does not see it. */
+export function recordApart<T extends tf.Tensor>(f: () => T): { value: T; tape: readonly TapeNode[] } {
+  const { state } = tf.engine() as unknown as Recorder;
+  const outer = state.activeTape;
+  state.activeTape = [];
+  try {
+    const value = tf.tidy(f);
+    return { value, tape: state.activeTape };
+  } catch (error) {
+    for (const node of state.activeTape) tf.dispose([...(node.saved ?? [])]);
+    throw error;
+  } finally {
+    state.activeTape = outer;
+  }
+}
+
+/** Adds an operation of one's own to the recording. */
+export function addToTape(node: TapeNode): void {
+  (tf.engine() as unknown as Recorder).state.activeTape?.push(node);
+}
+
 /** Of a tape, what lies between `sources` and `value`, and for each node the inputs that lead back to sources. */
 export function between(
   tape: readonly TapeNode[],
