@@ -92,11 +92,9 @@ function decodeDescription(files: CheckpointFiles): CheckpointDescription {
     throw new CheckpointError(
       `${descriptionFile}: expected format braingen-checkpoint, version 1, found ${String(found?.format)}, version ${String(found?.version)}`,
     );
-  const {
-    format: _,
-    version: __,
-    ...description
-  } = found as unknown as CheckpointDescription & Record<string, unknown>;
+  delete found.format;
+  delete found.version;
+  const description = found as unknown as CheckpointDescription;
   naming(descriptionFile, () => completeConfig(description.model));
   return description;
 }
