@@ -1,10 +1,10 @@
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { pathInside } from '@braingen/volume/node';
 import { createDerivative, derivativePaths } from '../bids/derivative.ts';
 import { findScans, type Scan } from '../bids/scans.ts';
 import { describeFailure } from '../failure.ts';
 import { writeJson } from '../files/atomic.ts';
 import { hashFile, hashValue } from '../files/hash.ts';
-import { createFolderInside } from '../files/inside.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../versions.ts';
 import type { ChainSettings, ChainStep } from './head.ts';
@@ -54,7 +54,8 @@ export async function preprocessParticipants(
     const paths = derivativePaths(output, scan);
     const task = terminal.task(`${scan.name} (${index + 1} of ${scans.length})`);
     try {
-      await createFolderInside(output, paths.folder);
+      // A link that leads out of the output folder is refused.
+      await mkdir(await pathInside(output, scan.folder), { recursive: true });
       if (await isDone(scan, paths.sidecar, paths.volume, settingsHash)) {
         outcomes.push({ scan: scan.name, status: 'kept', volume: paths.volume });
         task.done('already done');

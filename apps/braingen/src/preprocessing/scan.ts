@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { Volume } from '@braingen/volume';
 import { readNifti, writeVolume } from '@braingen/volume/node';
 import { threePlanes } from '@braingen/report';
@@ -43,7 +42,6 @@ export interface Sidecar {
 /** Takes one raw head through the chain and writes its derivative, the sidecar last. */
 export async function preprocessScan(scan: Scan, output: string, options: ScanOptions): Promise<Sidecar> {
   const paths = derivativePaths(output, scan);
-  await mkdir(paths.folder, { recursive: true });
   const { volume, warnings } = await readNifti(scan.path);
   const steps: { name: string; seconds: number }[] = [];
   let head: Head = { volume, measures: {}, warnings };
