@@ -26,11 +26,8 @@ for (const scheduler of [
 }
 const silent = createSchedule({ zeroTerminalSnr: true });
 for (const scheduler of [schedulers.ddim, schedulers.ddpm, schedulers.dpmSolver, schedulers.uniPc]) {
-  const trailing: Scheduler = {
-    name: `${scheduler.name}-from-pure-noise`,
-    start: (schedule, options) => scheduler.start(schedule, { ...options, spacing: 'trailing' }),
-  };
-  schedulerContract(trailing, { describe, it }, { schedule: silent, predictionTypes: ['v', 'sample'] });
+  const settings = { schedule: silent, predictionTypes: ['v', 'sample'] as const };
+  schedulerContract({ ...scheduler, name: `${scheduler.name}-from-pure-noise` }, { describe, it }, settings);
 }
 schedulerContract({ ...createPndm({ setAlphaToOne: true }), name: 'pndm-to-the-end' }, { describe, it });
 
@@ -94,5 +91,15 @@ describe('methods that divide by the signal', () => {
     };
     expect(() => sampling('trailing')).toThrow('found pure noise');
     if (scheduler !== schedulers.pndm) expect(() => sampling()).toThrow('found pure noise');
+  });
+});
+
+describe('spacing', () => {
+  it("is 'trailing' for DDPM and DDIM where the schedule ends in pure noise, 'leading' elsewhere", () => {
+    const random = createRandom(1);
+    for (const scheduler of [schedulers.ddim, schedulers.ddpm]) {
+      expect(scheduler.start(silent, { steps: 2, random }).timesteps).toEqual([999, 499]);
+      expect(scheduler.start(createSchedule(), { steps: 2, random }).timesteps).toEqual([500, 0]);
+    }
   });
 });

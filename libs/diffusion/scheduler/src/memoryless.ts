@@ -16,12 +16,18 @@ export type Step = (
   options: SchedulerOptions,
 ) => SchedulerStep;
 
-/** A scheduler whose steps need nothing but the model's latest output: one evaluation a step, no memory. */
+/**
+ * A scheduler whose steps need nothing but the model's latest output: one evaluation a step, no memory.
+ *
+ * @param spacing the default; where the schedule ends in pure noise it is 'trailing', since sampling starts there
+ */
 export function memoryless(name: string, spacing: Spacing, step: Step): Scheduler {
   return {
     name,
     start(schedule, options) {
-      const timesteps = spacedTimesteps(schedule, options.steps, options.spacing ?? spacing);
+      const endsInNoise = schedule.signal(schedule.first + schedule.steps - 1) === 0;
+      const chosen = options.spacing ?? (endsInNoise ? 'trailing' : spacing);
+      const timesteps = spacedTimesteps(schedule, options.steps, chosen);
       return {
         timesteps,
         step: (output, index, x) => step(output, x, timesteps[index], timesteps[index + 1] ?? -1, schedule, options),
