@@ -6,7 +6,7 @@
 
 #include "native.h"
 
-int bg_patience = 4000;
+int bg_patience = 1200;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
