@@ -25,9 +25,9 @@ function arrays(count = 5000): MattesArrays {
 const matrix = Float64Array.from([0.95, 0.1, -0.05, 9, -0.08, 0.9, 0.12, 11, 0.04, -0.1, 1.02, 8]);
 
 describe('mattes', () => {
-  it.each(['native', 'wasm'] as const)('equals the plain computation (%s)', async (runtime) => {
+  it.for(['native', 'wasm'] as const)('equals the plain computation (%s)', async (runtime, { skip }) => {
     const kernels = await loadKernels({ runtime }).catch(() => undefined);
-    if (!kernels) return;
+    if (!kernels) return skip('not built here');
     const input = arrays();
     const found = mattes(kernels, input, matrix);
     const expected = mattesReference(input, matrix);

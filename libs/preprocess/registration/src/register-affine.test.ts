@@ -116,6 +116,13 @@ describe('registerAffine', () => {
     await expect(registerAffine(fixed, fixed.with(fixed.voxels.map(fill)))).rejects.toThrow(/fixed image/);
   });
 
+  it('refuses a slice, and an initial map that leads nowhere', async () => {
+    const slice = analyticHead(headGrid(4, [192, 232, 4]));
+    await expect(registerAffine(slice, fixed)).rejects.toThrow(/moving image to have three dimensions, found 48x58x1/);
+    const away = pose([0, 0, 0], [1, 1, 1], [4000, 0, 0]);
+    await expect(registerAffine(fixed, fixed, { initial: away })).rejects.toThrow(/expected images that overlap/);
+  });
+
   it('refuses a mask that leaves nothing', async () => {
     const mask = fixed.with(new Float32Array(fixed.voxels.length));
     await expect(registerAffine(fixed, fixed, { fixedMask: mask })).rejects.toThrow(/found 0/);

@@ -53,7 +53,7 @@ export interface Registration {
  * Several starts are tried on the coarsest level (see `startsFor`), so that a scan may be turned in any way. Mirror
  * images are never used: a registration that turned left into right would hide an error in a header.
  *
- * @throws RangeError if an image has no contrast, or the mask leaves too little to compare
+ * @throws RangeError if an image has no contrast, the images do not overlap, or the mask leaves too little to compare
  */
 export async function registerAffine(
   moving: Volume<Float32Array>,
@@ -106,6 +106,8 @@ export async function registerAffine(
     }
 
     const last = metrics[metrics.length - 1].evaluate(matrix);
+    if (last.count === 0)
+      throw new RangeError('registerAffine: expected images that overlap, found none of the samples inside');
     const similarity = (2 * last.information) / (last.fixedEntropy + last.movingEntropy);
     const metric = metrics[Math.max(0, metrics.length - 2)];
     const mirrored = await mirrorAdvantage(metric, matrix, turn);

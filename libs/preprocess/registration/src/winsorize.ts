@@ -10,14 +10,19 @@ export interface Winsorized {
 /**
  * Clips intensities to two quantiles, so that a few extreme voxels do not use up the histogram.
  *
- * @throws RangeError if no voxel is finite, or all finite ones are alike
+ * @throws RangeError if the volume is a slice, no voxel is finite, or all finite ones are alike
  */
 export function winsorize(
   volume: Volume<Float32Array>,
   [lower, upper]: readonly [number, number],
   name: string,
 ): Winsorized {
-  const { voxels } = volume;
+  const { voxels, shape } = volume;
+  if (Math.min(...shape) < 2) {
+    throw new RangeError(
+      `registerAffine: expected the ${name} image to have three dimensions, found ${shape.join('x')}`,
+    );
+  }
   const stride = Math.max(1, Math.floor(voxels.length / 400_000));
   // A stride that shares a factor with the row length would look at the same columns only.
   const sample = new Float32Array(Math.ceil(voxels.length / stride));

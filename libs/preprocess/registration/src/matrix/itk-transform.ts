@@ -37,8 +37,13 @@ export function toItk(matrix: Affine): ItkTransform {
  * @throws RangeError on a transform that is not linear, or has another number of parameters than its class
  */
 export function fromItk(transforms: readonly ItkTransform[]): Affine {
-  return transforms
-    .filter(({ type }) => !type.startsWith('CompositeTransform'))
+  const parts = transforms.filter(({ type }) => !type.startsWith('CompositeTransform'));
+  if (parts.length === 0) {
+    throw new RangeError(
+      'readMatrix: expected a linear ITK transform, found a composite one without its parts, which .mat does not keep',
+    );
+  }
+  return parts
     .map((transform) => composeAffine(flip, composeAffine(matrixOf(transform), flip)))
     .reduce((all, next) => composeAffine(all, next), identityAffine);
 }
