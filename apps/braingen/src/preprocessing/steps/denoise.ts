@@ -4,7 +4,7 @@ import { learn, type ChainStep } from '../head.ts';
 export const denoiseStep: ChainStep = {
   name: 'denoise',
   apply: async (head, _settings, options) => {
-    const { volume } = await denoise(head.volume, options);
-    return learn(head, { volume });
+    const { volume, warnings } = await denoise(head.volume, options);
+    return learn(head, { volume, warnings });
   },
 };
