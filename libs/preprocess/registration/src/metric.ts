@@ -36,14 +36,14 @@ export class LevelMetric {
     };
     const fixedBins = hold(Math.ceil(count / 4));
     this.#arrays = {
-      moving: hold(moving.voxels.length, toBins(moving.voxels, bins)),
+      moving: toBins(moving.voxels, bins, hold(moving.voxels.length)),
       movingShape: moving.shape,
       points: hold(3 * count, samples.points),
       fixedBins: new Uint8Array(fixedBins.buffer, fixedBins.byteOffset, count),
       kept: hold(4 * count),
       bins,
     };
-    this.#arrays.fixedBins.set(toBins(samples.values, bins));
+    toBins(samples.values, bins, this.#arrays.fixedBins);
   }
 
   /** Gives the memory back; the metric must not be used after that. */
@@ -83,14 +83,15 @@ export class LevelMetric {
 /** With less of the fixed image inside the moving one, mutual information says nothing. */
 const leastOverlap = 0.05;
 
-/** Intensities in units of bins, two bins left free at either end for the Parzen window. */
-function toBins(values: Float32Array, bins: number): Float32Array {
+/** Intensities in units of bins, two bins left free at either end for the Parzen window; whole bins in bytes. */
+function toBins<T extends Float32Array | Uint8Array>(values: Float32Array, bins: number, out: T): T {
   let low = Infinity,
     high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < low) low = values[i];
+    if (values[i] > high) high = values[i];
   }
   const scale = (bins - 4 - 1e-3) / (high - low || 1);
-  return values.map((value) => 2 + (value - low) * scale);
+  for (let i = 0; i < values.length; i++) out[i] = 2 + (values[i] - low) * scale;
+  return out;
 }

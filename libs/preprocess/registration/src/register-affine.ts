@@ -17,7 +17,10 @@ export interface RegisterOptions extends StepOptions {
   readonly initial?: Affine | undefined;
   /** Bins of the joint histogram along either image. Default 32. */
   readonly bins?: number | undefined;
-  /** The fraction of the fixed image's voxels that are compared. Default 0.25. */
+  /**
+   * The fraction of the fixed image's voxels that are compared, raised where that leaves too few points (24 000 on a
+   * coarse level, 900 000 on the finest). Default 0.25.
+   */
   readonly sampling?: number | undefined;
   /** Quantiles at which intensities are clipped. Default 0.005 and 0.995. */
   readonly winsorize?: readonly [lower: number, upper: number] | undefined;
