@@ -17,7 +17,11 @@ export function sampleCommand(): Command {
     .argument('<run_or_checkpoint>', 'run folder, or one of its checkpoints')
     .argument('<out_dir>', 'folder for the volumes and their sidecars')
     .requiredOption('--count <n>', 'number of volumes', parseCount)
-    .option('--scheduler <name>', 'ddim, ddpm, or the path of a module of your own', 'ddim')
+    .option(
+      '--scheduler <name>',
+      'a built-in one (an unknown name lists them), or the path of a module of your own',
+      'ddim',
+    )
     .option('--steps <n>', 'steps from noise to volume', parseCount, 50)
     .option('--seed <n>', 'the same seed gives the same volumes', parseSeed, 1)
     .option('--batch <n>', 'volumes made at once', parseCount, 1)

@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { checkConfig, formatConfig, readConfig } from './config.ts';
@@ -19,4 +20,16 @@ test('an error names the file, the field, what was expected and what was found',
 
 test('a misspelt field is an error, not a silent default', () => {
   expect(() => checkConfig({ training: { learning_rate: 1e-3 } }, 'run.yaml')).toThrow(/learning_rate/);
+});
+
+test("the published method's configuration is complete and right", async () => {
+  const config = await readConfig(fileURLToPath(new URL('../../configs/paper.yaml', import.meta.url)));
+  expect(config.model).toEqual({
+    channels: [128, 128, 256],
+    numResBlocks: 2,
+    attentionLevels: [false, false, true],
+    numHeadChannels: 256,
+    normNumGroups: 32,
+  });
+  expect(config.data.shape).toEqual([84, 128, 84]);
 });

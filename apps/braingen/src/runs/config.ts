@@ -8,7 +8,8 @@ const shape3 = z.tuple([count, count, count]);
 
 /**
  * A training run: everything that decides its outcome but the data and the engine.
- * The defaults fit a processor; `configs/paper.yaml` holds the published method's.
+ * The defaults fit a processor and minutes (the README of @braingen/trainer says why each);
+ * `configs/paper.yaml` holds the published method's.
  */
 export const runConfigSchema = z.strictObject({
   seed: z.int().min(0).default(0),
@@ -22,11 +23,11 @@ export const runConfigSchema = z.strictObject({
     .prefault({}),
   model: z
     .strictObject({
-      channels: z.array(count).min(1).default([32, 32, 64]),
-      numResBlocks: z.union([count, z.array(count)]).default(2),
+      channels: z.array(count).min(1).default([16, 32, 64]),
+      numResBlocks: z.union([count, z.array(count)]).default(1),
       attentionLevels: z.array(z.boolean()).default([false, false, true]),
-      numHeadChannels: z.union([count, z.array(count)]).default(64),
-      normNumGroups: count.default(32),
+      numHeadChannels: z.union([count, z.array(count)]).default(32),
+      normNumGroups: count.default(8),
     })
     .prefault({}),
   schedule: z
@@ -37,27 +38,29 @@ export const runConfigSchema = z.strictObject({
       betaEnd: z.number().positive().default(0.0195),
       /** Above 1 there is less noise at every time, as small grids need. */
       snrShift: z.number().positive().default(1),
-      predictionType: z.enum(['epsilon', 'sample', 'v']).default('epsilon'),
+      /** Rescaled so that the last time is pure noise; needs v or sample prediction. */
+      zeroTerminalSnr: z.boolean().default(true),
+      predictionType: z.enum(['epsilon', 'sample', 'v']).default('v'),
     })
     .prefault({}),
   training: z
     .strictObject({
-      steps: count.default(400),
+      steps: count.default(600),
       batchSize: count.default(1),
-      learningRate: z.number().positive().default(5e-4),
+      learningRate: z.number().positive().default(1e-3),
       /** Steps over which the learning rate rises from zero. */
       warmUp: z.int().min(0).default(20),
       /** Gradients are scaled down to this norm where they exceed it. */
       clipNorm: z.number().positive().default(1),
-      emaDecay: z.number().min(0).lt(1).default(0.99),
+      emaDecay: z.number().min(0).lt(1).default(0.995),
       validateEvery: count.default(50),
-      checkpointEvery: count.default(100),
+      checkpointEvery: count.default(200),
     })
     .prefault({}),
   sampling: z
     .strictObject({
       scheduler: z.string().default('ddim'),
-      steps: count.default(50),
+      steps: count.default(40),
       count: count.default(8),
       /** Sampling batch: volumes made at once. */
       batchSize: count.default(1),
