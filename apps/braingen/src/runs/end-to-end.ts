@@ -9,7 +9,6 @@ import { readShard } from '../preprocessing/shard.ts';
 import { runStep } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
 import type { RunConfig } from './config.ts';
-import { loadDataset } from './dataset.ts';
 import { evaluateVolumes, type Evaluation } from './evaluation.ts';
 import { runFolder } from './folder.ts';
 import { readLog } from './log.ts';
@@ -73,7 +72,7 @@ export async function runEndToEnd(
   await writeGroupTable(folder.preprocessed);
 
   const engine = await startChosenEngine(options, context);
-  await trainRun(folder.preprocessed, folder.root, config, engine, context, true);
+  const learntFrom = await trainRun(folder.preprocessed, folder.root, config, engine, context, true);
   const { count, steps, batchSize } = config.sampling;
   await sampleRun(
     folder.root,
@@ -83,13 +82,12 @@ export async function runEndToEnd(
     context,
   );
 
-  const { trainingNames } = await loadDataset(folder.preprocessed, { ...config.data, seed: config.seed });
   const real = await readVolumes(folder.preprocessed);
   const evaluation = await evaluateVolumes(
     {
       real,
       synthetic: await readVolumes(folder.samples),
-      training: real.filter(({ name }) => trainingNames.includes(name)),
+      training: real.filter(({ name }) => learntFrom.includes(name)),
       ...config.evaluation,
       metrics,
       seed: config.seed,

@@ -19,6 +19,7 @@ const checkpointsKept = 2;
  * Trains a network on a folder of preprocessed volumes, or goes on with a training that was stopped.
  *
  * @param resume go on from the run folder's latest checkpoint; without one, start
+ * @returns the names of the volumes it learnt from
  * @throws Failure with status 85 when asked to stop: the run is checkpointed
  */
 export async function trainRun(
@@ -28,7 +29,7 @@ export async function trainRun(
   engine: Engine,
   { terminal, signal }: Context,
   resume: boolean,
-): Promise<void> {
+): Promise<readonly string[]> {
   const folder = runFolder(root);
   const state = await claim(folder, config, resume);
   const dataset = await loadDataset(data, { ...config.data, seed: config.seed });
@@ -69,6 +70,7 @@ export async function trainRun(
       onCheckpoint: (reached) => save(folder, reached, config, dataset, engine),
     });
     task.done(`${steps} steps`);
+    return dataset.trainingNames;
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new Failure(`checkpointed; start again with --resume to go on`, exitStatus.restart);
