@@ -14,7 +14,7 @@ export interface DerivativePaths {
   readonly error: string;
   /** The volume after a step, kept on request. */
   step(name: string): string;
-  /** A picture of the volume after a step, kept on request. */
+  /** A picture of the volume after a step. */
   picture(name: string): string;
 }
 

@@ -28,7 +28,7 @@ export function preprocessCommand(): Command {
     .option('--template <file>', "an MNI152 T1w file of one's own")
     .option('--shape <shape>', 'shape of the outputs (default: 84x128x84)', parseShape)
     .option('--shard <i/n>', 'take share i of n (default: what Slurm or MPI says)')
-    .option('--keep-steps', "keep each step's volume and picture")
+    .option('--keep-steps', "keep each step's volume, not only its picture")
     .addHelpText(
       'after',
       '\nExample:\n  braingen preprocess ds000011 ds000011-preproc participant --participant-label 01 02',

@@ -11,7 +11,7 @@ export function runCommand(): Command {
     .argument('[out_dir]', 'run folder to write', 'braingen-run')
     .option('--config <file>', 'YAML; what it leaves out has a default')
     .option('--template <file>', "an MNI152 T1w file of one's own")
-    .option('--keep-steps', "keep each preprocessing step's volume and picture")
+    .option('--keep-steps', "keep each preprocessing step's volume, not only its picture")
     .addHelpText(
       'after',
       '\nExample:\n  braingen run ds000011 out\n\nStarted again on the same folder it goes on where it stopped.',

@@ -14,7 +14,7 @@ export interface ScanOptions {
   /** The hash of everything but the scan that decides the outcome. */
   readonly settingsHash: string;
   readonly threads: number;
-  /** Keep each step's volume and a picture of it. */
+  /** Keep each step's volume, not only a picture of it. */
   readonly keepSteps: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (fraction: number, step: string) => void;
@@ -45,7 +45,7 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
   const { volume, warnings } = await readNifti(scan.path);
   const steps: { name: string; seconds: number }[] = [];
   let head: Head = { volume, measures: {}, warnings };
-  if (options.keepSteps) await keep('raw', head.volume, paths);
+  await keep('raw', head.volume, paths, options);
 
   for (const [index, step] of options.steps.entries()) {
     const started = performance.now();
@@ -60,13 +60,12 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
       throw error;
     }
     steps.push({ name: step.name, seconds: Number(((performance.now() - started) / 1000).toFixed(3)) });
-    if (options.keepSteps) await keep(step.name, head.volume, paths);
+    await keep(step.name, head.volume, paths, options);
   }
 
-  await writeVolume(paths.volume, head.volume, { description: `Braingen ${version} preprocessed T1w` });
-  if (head.mask)
-    await writeVolume(paths.mask, head.mask, { datatype: 'uint8', labels: true, description: 'intracranial mask' });
-  await writeFile(paths.picture('preproc'), threePlanes(head.volume));
+  const space = head.matrix ? 'mni152' : 'scanner';
+  await writeVolume(paths.volume, head.volume, { description: `Braingen ${version} preprocessed T1w`, space });
+  if (head.mask) await writeVolume(paths.mask, head.mask, { labels: true, description: 'intracranial mask', space });
   const sidecar: Sidecar = {
     Sources: [`bids:raw:${scan.folder}/${scan.path.split(/[\\/]/).at(-1)}`],
     SkullStripped: head.mask !== undefined,
@@ -88,7 +87,7 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
   return sidecar;
 }
 
-async function keep(step: string, volume: Volume, paths: DerivativePaths): Promise<void> {
-  await writeVolume(paths.step(step), volume);
+async function keep(step: string, volume: Volume, paths: DerivativePaths, { keepSteps }: ScanOptions): Promise<void> {
+  if (keepSteps) await writeVolume(paths.step(step), volume);
   await writeFile(paths.picture(step), threePlanes(volume));
 }

@@ -6,6 +6,7 @@ import { preprocessParticipants, type ScanOutcome } from '../preprocessing/parti
 import { writeGroupTable } from '../preprocessing/group.ts';
 import { createSettings, selectSteps } from '../preprocessing/settings.ts';
 import { readShard } from '../preprocessing/shard.ts';
+import { readStepPictures } from '../preprocessing/step-pictures.ts';
 import { runStep } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
 import type { RunConfig } from './config.ts';
@@ -33,6 +34,10 @@ export interface EndToEndOutcome {
 
 /** Made-up heads where the user has none: enough for a distribution, few enough for minutes. */
 const phantomCount = 12;
+/** Fewer leave nothing to measure a spread by. */
+const fewestScans = 4;
+/** How many scans' ways through the chain the report shows. */
+const scansPictured = 3;
 
 /** From raw heads to a report. Every stage leaves its files in the run folder and is not repeated when they are there. */
 export async function runEndToEnd(
@@ -64,9 +69,9 @@ export async function runEndToEnd(
     },
   );
   const failed = scans.filter(({ status }) => status === 'failed').length;
-  if (scans.length - failed < 2)
+  if (scans.length - failed < fewestScans)
     throw new Failure(
-      `${folder.preprocessed}: expected at least 2 preprocessed scans to learn from, found ${scans.length - failed}`,
+      `${folder.preprocessed}: expected at least ${fewestScans} preprocessed scans to learn from, found ${scans.length - failed}`,
       exitStatus.someFailed,
     );
   await writeGroupTable(folder.preprocessed);
@@ -93,6 +98,12 @@ export async function runEndToEnd(
       seed: config.seed,
       log: await readLog(folder.log),
       config,
+      preprocessing: await Promise.all(
+        scans
+          .filter(({ volume }) => volume)
+          .slice(0, scansPictured)
+          .map(readStepPictures),
+      ),
       warnings:
         failed > 0 ? [`${failed} of ${scans.length} scans could not be preprocessed; their error files say why.`] : [],
       provenance: {

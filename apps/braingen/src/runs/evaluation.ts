@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '@braingen/engine';
 import { auditMemorisation, type Audit, type Metric, type MetricResult } from '@braingen/metrics';
+import type { ScanSteps } from '@braingen/report';
 import { resize, type Shape3 } from '@braingen/volume';
 import type { Context } from '../action.ts';
 import { writeFile, writeJson } from '../files/atomic.ts';
@@ -24,6 +25,8 @@ export interface EvaluationRequest {
   readonly log?: readonly LogLine[] | undefined;
   /** The configuration of the run, where it is known. */
   readonly config?: RunConfig | undefined;
+  /** Pictures of the way from raw to preprocessed. */
+  readonly preprocessing?: readonly ScanSteps[] | undefined;
   /** What the reader should know first. */
   readonly warnings?: readonly string[] | undefined;
   /** What else the report should say of where things come from. */
@@ -98,6 +101,7 @@ export async function evaluateVolumes(
       log: request.log,
       config: request.config,
       warnings: request.warnings ?? [],
+      preprocessing: request.preprocessing,
     }),
   );
   return evaluation;

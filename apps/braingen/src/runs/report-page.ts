@@ -1,5 +1,13 @@
 import type { Audit, MetricResult } from '@braingen/metrics';
-import { centreOf, renderReport, threePlanes, windowOf, type ClosestPair, type Gallery } from '@braingen/report';
+import {
+  centreOf,
+  renderReport,
+  threePlanes,
+  windowOf,
+  type ClosestPair,
+  type Gallery,
+  type ScanSteps,
+} from '@braingen/report';
 import type { RunConfig } from './config.ts';
 import type { LogLine } from './log.ts';
 import type { NamedVolume } from './volume-folder.ts';
@@ -14,6 +22,7 @@ export interface PageContents {
   readonly log: readonly LogLine[] | undefined;
   readonly config: RunConfig | undefined;
   readonly warnings: readonly string[];
+  readonly preprocessing: readonly ScanSteps[] | undefined;
 }
 
 /** Volumes of each set that are shown. */
@@ -34,6 +43,7 @@ export function createPage({
   log,
   config,
   warnings,
+  preprocessing,
 }: PageContents): string {
   const window = windowOf(real[0].volume);
   const at = centreOf(real[0].volume);
@@ -78,6 +88,7 @@ export function createPage({
         Sampling: config.sampling,
       },
     }),
+    ...(preprocessing && { preprocessing }),
     run,
   });
 }
