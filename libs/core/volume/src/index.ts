@@ -28,6 +28,7 @@ export { encodeNifti } from './nifti/encode.ts';
 export type { EncodeOptions } from './nifti/encoding.ts';
 export { NiftiError, type NiftiFault } from './nifti/error.ts';
 export type { DecodeOptions, NiftiHeader } from './nifti/plan.ts';
+export { otsuThreshold } from './otsu.ts';
 export { quantile, quantiles } from './quantile.ts';
 export { createRandom, type Random } from './random/random.ts';
 export { createTorchRandom, type TorchRandom } from './random/torch-random.ts';

@@ -1,7 +1,6 @@
-import { assertSameGrid, type Volume, type VoxelArray } from '@braingen/volume';
+import { assertSameGrid, otsuThreshold, type Volume, type VoxelArray } from '@braingen/volume';
 import { checkContrast } from './input.ts';
 import type { N4Options } from './n4.ts';
-import { otsuThreshold } from './otsu.ts';
 import { takeSamples, type Samples } from './samples.ts';
 
 /** Fewer samples than this say nothing about a field. */
@@ -25,7 +24,7 @@ export function chooseSamples(volume: Volume<VoxelArray>, options: N4Options): C
   if (mask) assertSameGrid(volume, mask, 'n4: volume and mask');
   if (weights) assertSameGrid(volume, weights, 'n4: volume and weights');
   const { low, high } = checkContrast('n4', volume);
-  const threshold = mask ? -Infinity : otsuThreshold(volume.voxels, low, high);
+  const threshold = mask ? -Infinity : otsuThreshold(histogramOf(volume.voxels, low, high), low, high);
   const { voxels } = volume;
   const weightAt = (i: number): number => {
     if (mask ? !mask.voxels[i] : voxels[i] < threshold) return 0;
@@ -90,4 +89,16 @@ function negativeVoxels(voxels: VoxelArray, weightAt: (index: number) => number)
     least = Math.min(least, voxels[i]);
   }
   return { negative, least };
+}
+
+const BINS = 256;
+
+/** Counts voxels in equal bins; every n-th voxel of a large volume is enough. */
+function histogramOf(voxels: VoxelArray, low: number, high: number): Float64Array {
+  const histogram = new Float64Array(BINS);
+  const scale = BINS / (high - low);
+  const stride = voxels.length > 1e6 ? 7 : 1;
+  for (let i = 0; i < voxels.length; i += stride)
+    histogram[Math.min(BINS - 1, Math.floor((voxels[i] - low) * scale))]++;
+  return histogram;
 }

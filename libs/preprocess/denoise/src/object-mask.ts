@@ -1,6 +1,5 @@
 import { localMoments, type Kernels } from '@braingen/kernels';
-import type { Shape3, VoxelArray } from '@braingen/volume';
-import { otsuThreshold } from './foreground.ts';
+import { otsuThreshold, type Shape3, type VoxelArray } from '@braingen/volume';
 
 const BINS = 256;
 

@@ -1,9 +1,10 @@
+import type { VoxelArray } from '../geometry/volume.ts';
 import type { NiftiDatatype } from './datatype.ts';
 
 /** Raw numbers in a block of bytes, one typed array for each type; 64-bit integers are read by halves. */
 const views: Record<
   Exclude<NiftiDatatype, 'int64' | 'uint64'>,
-  (buffer: ArrayBufferLike, at: number, count: number) => RawArray
+  (buffer: ArrayBufferLike, at: number, count: number) => VoxelArray
 > = {
   uint8: (buffer, at, count) => new Uint8Array(buffer, at, count),
   int8: (buffer, at, count) => new Int8Array(buffer, at, count),
@@ -15,20 +16,10 @@ const views: Record<
   float64: (buffer, at, count) => new Float64Array(buffer, at, count),
 };
 
-type RawArray =
-  | Uint8Array
-  | Int8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array;
-
 export const hostIsLittleEndian: boolean = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** The raw numbers of an aligned block in the host's byte order. */
-export function rawNumbers(datatype: NiftiDatatype, block: Uint8Array, count: number): RawArray {
+export function rawNumbers(datatype: NiftiDatatype, block: Uint8Array, count: number): VoxelArray {
   if (datatype === 'int64' || datatype === 'uint64') return joinHalves(datatype, block, count);
   return views[datatype](block.buffer, block.byteOffset, count);
 }
@@ -54,7 +45,7 @@ export function swapBytes(block: Uint8Array, size: number): void {
 }
 
 /** Writes raw * slope + intercept. */
-export function scaleInto(out: Float32Array, at: number, raw: RawArray, slope: number, intercept: number): void {
+export function scaleInto(out: Float32Array, at: number, raw: VoxelArray, slope: number, intercept: number): void {
   for (let i = 0; i < raw.length; i++) out[at + i] = raw[i] * slope + intercept;
 }
 
@@ -82,7 +73,7 @@ export function clearNonFinite(voxels: Float32Array, from: number, to: number): 
 }
 
 /** The first raw value of magnitude beyond `limit`, if there is one. */
-export function findBeyond(raw: RawArray, limit: number): number | undefined {
+export function findBeyond(raw: VoxelArray, limit: number): number | undefined {
   for (let i = 0; i < raw.length; i++) if (raw[i] > limit || raw[i] < -limit) return raw[i];
   return undefined;
 }
