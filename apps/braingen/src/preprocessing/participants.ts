@@ -51,11 +51,11 @@ export async function preprocessParticipants(
   const outcomes: ScanOutcome[] = [];
   for (const [index, scan] of scans.entries()) {
     options.signal.throwIfAborted();
+    // A link that leads out of the output folder ends the command: not even an error file may be written there.
+    await mkdir(await pathInside(output, scan.folder), { recursive: true });
     const paths = derivativePaths(output, scan);
     const task = terminal.task(`${scan.name} (${index + 1} of ${scans.length})`);
     try {
-      // A link that leads out of the output folder is refused.
-      await mkdir(await pathInside(output, scan.folder), { recursive: true });
       if (await isDone(scan, paths.sidecar, paths.volume, settingsHash)) {
         outcomes.push({ scan: scan.name, status: 'kept', volume: paths.volume });
         task.done('already done');
