@@ -40,12 +40,12 @@ export const runConfigSchema = z.strictObject({
       snrShift: z.number().positive().default(1),
       /** Rescaled so that the last time is pure noise; needs v or sample prediction. */
       zeroTerminalSnr: z.boolean().default(true),
-      predictionType: z.enum(['epsilon', 'sample', 'v']).default('v'),
+      predictionType: z.enum(['epsilon', 'sample', 'v']).default('sample'),
     })
     .prefault({}),
   training: z
     .strictObject({
-      steps: count.default(600),
+      steps: count.default(900),
       batchSize: count.default(1),
       learningRate: z.number().positive().default(1e-3),
       /** Steps over which the learning rate rises from zero. */
@@ -53,8 +53,8 @@ export const runConfigSchema = z.strictObject({
       /** Gradients are scaled down to this norm where they exceed it. */
       clipNorm: z.number().positive().default(1),
       emaDecay: z.number().min(0).lt(1).default(0.995),
-      validateEvery: count.default(50),
-      checkpointEvery: count.default(200),
+      validateEvery: count.default(100),
+      checkpointEvery: count.default(300),
     })
     .prefault({}),
   sampling: z
