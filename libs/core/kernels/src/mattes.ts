@@ -9,6 +9,11 @@ export interface MattesArrays {
   readonly points: Float32Array;
   /** The fixed image's bin at each point. */
   readonly fixedBins: Uint8Array;
+  /**
+   * Nonzero for the points that count, wherever they are mapped: beyond the border the moving image goes on as it ends.
+   * Without it the points inside the moving image count.
+   */
+  readonly counted?: Uint8Array | undefined;
   /** Four floats a point: the moving image there and its derivatives. Written by the histogram. */
   readonly kept: Float32Array;
   readonly bins: number;
@@ -16,10 +21,10 @@ export interface MattesArrays {
 
 /**
  * The joint histogram of the fixed image (rows, one bin a point) and the moving image (columns, a cubic B-spline
- * window) under an affine map (Mattes et al. 2003, eq. 11). Points mapped outside the moving image do not count.
+ * window) under an affine map (Mattes et al. 2003, eq. 11).
  *
  * @param matrix twelve numbers, row by row: points to voxels of the moving image
- * @param joint bins * bins sums and, last, the number of points inside
+ * @param joint bins * bins sums and, last, the number of points that count
  */
 export function mattesHistogram(
   kernels: Kernels,
@@ -27,12 +32,12 @@ export function mattesHistogram(
   matrix: Float64Array,
   joint: Float64Array,
 ): void {
-  const { moving, movingShape, points, fixedBins, kept, bins } = arrays;
+  const { moving, movingShape, points, fixedBins, counted, kept, bins } = arrays;
   check('mattesHistogram', arrays);
   expectLength('mattesHistogram', 'matrix', matrix, 12);
   expectLength('mattesHistogram', 'joint', joint, bins * bins + 1);
   const numbers = [fixedBins.length, bins, ...movingShape];
-  kernels.call('mattes_histogram', [moving, points, fixedBins, matrix, kept, joint], numbers);
+  kernels.call('mattes_histogram', [moving, points, fixedBins, counted ?? null, matrix, kept, joint], numbers);
 }
 
 /**
@@ -53,11 +58,12 @@ export function mattesGradient(
   kernels.call('mattes_gradient', [points, fixedBins, kept, ratio, gradient], [fixedBins.length, bins]);
 }
 
-function check(name: string, { moving, movingShape, points, fixedBins, kept, bins }: MattesArrays): void {
+function check(name: string, { moving, movingShape, points, fixedBins, counted, kept, bins }: MattesArrays): void {
   const count = fixedBins.length;
   expectLength(name, 'moving', moving, movingShape[0] * movingShape[1] * movingShape[2]);
   expectLength(name, 'points', points, 3 * count);
   expectLength(name, 'kept', kept, 4 * count);
+  if (counted) expectLength(name, 'counted', counted, count);
   if (!(Number.isInteger(bins) && bins >= 5 && bins <= 256)) {
     throw new RangeError(`${name}: expected 5 to 256 bins, found ${bins}`);
   }

@@ -11,6 +11,7 @@ enum { SAMPLE_FLOATS = 4 };
 typedef struct {
   const float *moving, *points;
   const uint8_t *fixed_bins;
+  const uint8_t *counted; /* which samples count, wherever they fall; NULL: those inside the moving image */
   float *kept;      /* of each sample: intensity in bins (negative: outside), its derivative along x, y, z */
   double *partial;  /* a piece */
   int count, bins, partial_size;
@@ -39,6 +40,9 @@ static void interpolate(const mattes *job, double x, double y, double z, float *
   out[3] = v1 - v0;
 }
 
+/* NaN becomes 0, and so counts as outside. */
+static double clamp(double x, int last) { return x >= 0 ? (x <= last ? x : last) : 0; }
+
 static void histogram_piece(int begin, int end, void *context) {
   const mattes *job = context;
   const double *m = job->matrix;
@@ -54,12 +58,16 @@ static void histogram_piece(int begin, int end, void *context) {
       const double y = m[4] * p[0] + m[5] * p[1] + m[6] * p[2] + m[7];
       const double z = m[8] * p[0] + m[9] * p[1] + m[10] * p[2] + m[11];
       float *kept = job->kept + SAMPLE_FLOATS * (size_t)i;
-      /* Written so that NaN counts as outside. */
-      if (!(x >= 0 && y >= 0 && z >= 0 && x <= job->nx - 1 && y <= job->ny - 1 && z <= job->nz - 1)) {
+      const double cx = clamp(x, job->nx - 1), cy = clamp(y, job->ny - 1), cz = clamp(z, job->nz - 1);
+      if (job->counted ? !job->counted[i] : (cx != x || cy != y || cz != z)) {
         kept[0] = -1;
         continue;
       }
-      interpolate(job, x, y, z, kept);
+      interpolate(job, cx, cy, cz, kept);
+      /* Beyond the border the image goes on as it ends: it does not change across. */
+      if (cx != x) kept[1] = 0;
+      if (cy != y) kept[2] = 0;
+      if (cz != z) kept[3] = 0;
       const int k = bg_max(1, bg_min((int)kept[0], job->bins - 3));
       const float t = kept[0] - (float)k, s = 1 - t;
       double *row = joint + (size_t)job->bins * job->fixed_bins[i] + k;
@@ -111,26 +119,27 @@ static void reduce(const mattes *job, double *out) {
 
 /*
  * buffers: moving float[nx * ny * nz] in bins; points float[3 * count]; fixed bins uint8[count];
- *          matrix double[12], points -> voxels; kept float[4 * count], out; joint double[bins * bins + 1], out, its
- *          last entry the number of points inside.
+ *          counted uint8[count] or NULL; matrix double[12], points -> voxels; kept float[4 * count], out;
+ *          joint double[bins * bins + 1], out, its last entry the number of points that count.
  * numbers: count, bins, nx, ny, nz.
  */
 BG_KERNEL(mattes_histogram) {
   mattes job = {.moving = buffers[0],
                 .points = buffers[1],
                 .fixed_bins = buffers[2],
-                .kept = buffers[4],
+                .counted = buffers[3],
+                .kept = buffers[5],
                 .count = (int)numbers[0],
                 .bins = (int)numbers[1],
                 .nx = (int)numbers[2],
                 .ny = (int)numbers[3],
                 .nz = (int)numbers[4]};
   job.partial_size = job.bins * job.bins + 1;
-  memcpy(job.matrix, buffers[3], sizeof job.matrix);
+  memcpy(job.matrix, buffers[4], sizeof job.matrix);
   job.partial = bg_alloc((size_t)BG_PIECES * job.partial_size * sizeof(double));
   if (!job.partial) return;
   bg_parallel(BG_PIECES, histogram_piece, &job);
-  reduce(&job, buffers[5]);
+  reduce(&job, buffers[6]);
   bg_free(job.partial);
 }
 
