@@ -5,7 +5,7 @@ import type { MattesValue } from './mattes.ts';
  * Mattes mutual information written plainly, one sample after another: what the kernel is tested against.
  */
 export function mattesReference(input: Omit<MattesArrays, 'kept'>, matrix: ArrayLike<number>): MattesValue {
-  const { moving, movingShape, points, fixedBins, bins } = input;
+  const { moving, movingShape, points, fixedBins, counted, bins } = input;
   const [nx, ny, nz] = movingShape;
   const plane = nx * ny;
   const total = fixedBins.length;
@@ -16,10 +16,13 @@ export function mattesReference(input: Omit<MattesArrays, 'kept'>, matrix: Array
     const px = points[3 * i],
       py = points[3 * i + 1],
       pz = points[3 * i + 2];
-    const x = matrix[0] * px + matrix[1] * py + matrix[2] * pz + matrix[3];
-    const y = matrix[4] * px + matrix[5] * py + matrix[6] * pz + matrix[7];
-    const z = matrix[8] * px + matrix[9] * py + matrix[10] * pz + matrix[11];
-    if (!(x >= 0 && y >= 0 && z >= 0 && x <= nx - 1 && y <= ny - 1 && z <= nz - 1)) continue;
+    const mappedX = matrix[0] * px + matrix[1] * py + matrix[2] * pz + matrix[3];
+    const mappedY = matrix[4] * px + matrix[5] * py + matrix[6] * pz + matrix[7];
+    const mappedZ = matrix[8] * px + matrix[9] * py + matrix[10] * pz + matrix[11];
+    const x = Math.min(Math.max(mappedX, 0), nx - 1),
+      y = Math.min(Math.max(mappedY, 0), ny - 1),
+      z = Math.min(Math.max(mappedZ, 0), nz - 1);
+    if (counted ? counted[i] === 0 : x !== mappedX || y !== mappedY || z !== mappedZ) continue;
     const ix = Math.min(Math.floor(x), nx - 2),
       iy = Math.min(Math.floor(y), ny - 2),
       iz = Math.min(Math.floor(z), nz - 2);
@@ -48,6 +51,9 @@ export function mattesReference(input: Omit<MattesArrays, 'kept'>, matrix: Array
     kept[4 * i + 1] = d0 + fz * (d1 - d0);
     kept[4 * i + 2] = a10 - a00 + fz * (a11 - a01 - a10 + a00);
     kept[4 * i + 3] = b1 - b0;
+    if (x !== mappedX) kept[4 * i + 1] = 0;
+    if (y !== mappedY) kept[4 * i + 2] = 0;
+    if (z !== mappedZ) kept[4 * i + 3] = 0;
     const k = Math.min(Math.max(Math.floor(value), 1), bins - 3);
     const t = value - k;
     const row = bins * fixedBins[i] + k;

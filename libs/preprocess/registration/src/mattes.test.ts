@@ -40,6 +40,19 @@ describe('mattes', () => {
     }
   });
 
+  it('keeps to the points chosen, and extends the image beyond its border', async () => {
+    const kernels = await loadKernels();
+    const input = arrays();
+    const counted = Uint8Array.from(input.fixedBins, (_, i) => (i % 3 ? 1 : 0));
+    const found = mattes(kernels, { ...input, counted }, matrix);
+    const expected = mattesReference({ ...input, counted }, matrix);
+    expect(found.count).toBe(counted.reduce((a, b) => a + b, 0));
+    expect(found.information).toBeCloseTo(expected.information, 5);
+    for (let i = 0; i < 12; i++) {
+      expect(Math.abs(found.gradient[i] - expected.gradient[i])).toBeLessThan(1e-4 * Math.hypot(...expected.gradient));
+    }
+  });
+
   it('has the gradient of its value', async () => {
     const kernels = await loadKernels();
     const input = arrays();

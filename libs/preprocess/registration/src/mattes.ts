@@ -7,7 +7,7 @@ export interface MattesValue {
   /** Entropies of the two marginal histograms, in nats. */
   readonly fixedEntropy: number;
   readonly movingEntropy: number;
-  /** How many points fell inside the moving image. */
+  /** How many points counted: those inside the moving image, or those chosen beforehand. */
   readonly count: number;
   /** The derivative of `information` by the twelve entries of the matrix, row by row. */
   readonly gradient: Float64Array;

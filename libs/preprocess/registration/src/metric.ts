@@ -12,6 +12,7 @@ export class LevelMetric {
   readonly #arrays: MattesArrays;
   readonly #movingAffine: Affine;
   readonly #held: Float32Array[] = [];
+  #counted: Uint8Array | undefined;
 
   /** The images of this level. */
   readonly fixed: Volume<Float32Array>;
@@ -28,22 +29,26 @@ export class LevelMetric {
     this.#kernels = kernels;
     this.#movingAffine = moving.affine;
     const count = samples.values.length;
-    const hold = (length: number, content?: Float32Array): Float32Array => {
-      const array = kernels.allocate(length);
-      if (content) array.set(content);
-      this.#held.push(array);
-      return array;
-    };
-    const fixedBins = hold(Math.ceil(count / 4));
     this.#arrays = {
-      moving: toBins(moving.voxels, bins, hold(moving.voxels.length)),
+      moving: toBins(moving.voxels, bins, this.#hold(moving.voxels.length)),
       movingShape: moving.shape,
-      points: hold(3 * count, samples.points),
-      fixedBins: new Uint8Array(fixedBins.buffer, fixedBins.byteOffset, count),
-      kept: hold(4 * count),
+      points: this.#hold(3 * count),
+      fixedBins: toBins(samples.values, bins, this.#holdBytes(count)),
+      kept: this.#hold(4 * count),
       bins,
     };
-    toBins(samples.values, bins, this.#arrays.fixedBins);
+    this.#arrays.points.set(samples.points);
+  }
+
+  #hold(length: number): Float32Array {
+    const array = this.#kernels.allocate(length);
+    this.#held.push(array);
+    return array;
+  }
+
+  #holdBytes(length: number): Uint8Array {
+    const array = this.#hold(Math.ceil(length / 4));
+    return new Uint8Array(array.buffer, array.byteOffset, length);
   }
 
   /** Gives the memory back; the metric must not be used after that. */
@@ -53,8 +58,12 @@ export class LevelMetric {
   }
 
   evaluate(transform: Affine): MattesValue {
+    return this.#evaluate(transform, undefined);
+  }
+
+  #evaluate(transform: Affine, counted: Uint8Array | undefined): MattesValue {
     const matrix = sampleToVoxel(transform, this.#movingAffine, this.samples.centre);
-    return mattes(this.#kernels, this.#arrays, Float64Array.from(matrix.slice(0, 3).flat()));
+    return mattes(this.#kernels, { ...this.#arrays, counted }, Float64Array.from(matrix.slice(0, 3).flat()));
   }
 
   /** Mutual information times the fraction of samples inside the moving image: comparable between starts. */
@@ -63,13 +72,23 @@ export class LevelMetric {
     return (information * count) / this.samples.values.length;
   }
 
-  /** The negative of the metric, for `minimize`. */
+  /**
+   * The negative of the metric, for `minimize`. The samples inside the moving image at the family's start count
+   * throughout: if they came and went with the transform, the metric would jump where its gradient knows of nothing, and
+   * a search end there.
+   */
   objective(family: TransformFamily): Objective {
     const toVoxel = invertAffine(this.#movingAffine);
     const { centre, values } = this.samples;
+    const { count } = this.evaluate(family.transform(new Float64Array(family.size)));
+    if (count < leastOverlap * values.length) {
+      return () => ({ value: Infinity, gradient: new Float64Array(family.size) });
+    }
+    const { kept, fixedBins } = this.#arrays;
+    const counted = this.#counted ?? (this.#counted = this.#holdBytes(fixedBins.length));
+    for (let i = 0; i < counted.length; i++) counted[i] = kept[4 * i] >= 0 ? 1 : 0;
     return (parameters) => {
-      const { information, gradient, count } = this.evaluate(family.transform(parameters));
-      if (count < leastOverlap * values.length) return { value: Infinity, gradient: new Float64Array(family.size) };
+      const { information, gradient } = this.#evaluate(family.transform(parameters), counted);
       // The metric knows voxels and points relative to their centre; the family knows millimetres.
       const byMatrix = [0, 1, 2].map((r) => {
         const row = [0, 1, 2, 3].map((c) => [0, 1, 2].reduce((sum, k) => sum - toVoxel[k][r] * gradient[4 * k + c], 0));
