@@ -10,8 +10,9 @@ export function doctorCommand(): Command {
     const { diagnose } = await import('@braingen/engine');
     const findings = await diagnose();
     const lines = findings.map(({ engine, isAvailable, isChosen, message, cure }) => {
+      const found = message.replace(`${engine}: `, '');
       const mark = isChosen ? 'runs     ' : isAvailable ? 'available' : 'missing  ';
-      return `${mark}  ${engine.padEnd(13)}  ${message}${cure ? `\n${' '.repeat(26)}${cure}` : ''}`;
+      return `${mark}  ${engine.padEnd(13)}  ${found}${cure ? `\n${' '.repeat(26)}${cure}` : ''}`;
     });
     const machine = { braingen: version, node: process.version, platform: `${process.platform} ${process.arch}` };
     const head = `braingen ${version}, Node ${process.version}, ${machine.platform}`;
