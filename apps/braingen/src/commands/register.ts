@@ -23,9 +23,12 @@ export function registerCommand(): Command {
     const [moving, fixed] = [await readInput(movingPath!, context), await readInput(fixedPath!, context)];
     const { formatMatrix, registerAffine } = await import('@braingen/registration');
     const { resample } = await import('@braingen/volume');
-    const { matrix, similarity } = await runStep('register', context, (step) => registerAffine(moving, fixed, step));
+    const { matrix, similarity, warnings } = await runStep('register', context, (step) =>
+      registerAffine(moving, fixed, step),
+    );
+    for (const warning of warnings) context.terminal.log(warning);
     await writeOutput(output!, resample(moving, fixed, { transform: matrix }), 'register');
     if (options.matrix) await writeFile(options.matrix, formatMatrix(matrix));
-    context.terminal.result({ output, matrix, similarity });
+    context.terminal.result({ output, matrix, similarity, warnings });
   });
 }
