@@ -9,17 +9,12 @@ export interface Context {
   readonly threads: number;
   /** Aborted by SIGINT, SIGTERM and SIGUSR2: the command stops at its next safe point. */
   readonly signal: AbortSignal;
-  /** The command line as typed, for provenance. */
-  readonly commandLine: readonly string[];
 }
 
 interface SharedOptions {
   json?: boolean;
   threads?: number;
 }
-
-/** Ends the process: replaced in tests. */
-export type Exit = (status: number) => void;
 
 /**
  * Gives a command the options that all share, and an action whose failures end in one line and an exit status.
@@ -49,7 +44,6 @@ export function withAction<Options extends object>(
           terminal,
           threads: options.threads!,
           signal: interruption.signal,
-          commandLine: process.argv.slice(2),
         };
         process.exitCode = (await action(context, args, options)) ?? exitStatus.done;
       } catch (error) {

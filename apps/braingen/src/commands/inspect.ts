@@ -2,6 +2,7 @@ import type { Affine, NiftiHeader } from '@braingen/volume';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { describeFailure, exitStatus } from '../failure.ts';
+import { intensityRange } from '../intensity-range.ts';
 
 export function inspectCommand(): Command {
   const command = new Command('inspect')
@@ -20,7 +21,7 @@ export function inspectCommand(): Command {
           header,
           affine: volume.affine,
           shape: volume.shape,
-          intensity: rangeOf(volume.voxels),
+          intensity: intensityRange(volume.voxels),
           warnings,
         });
       } catch (error) {
@@ -30,15 +31,6 @@ export function inspectCommand(): Command {
     terminal.result(results, results.map(describe).join('\n\n'));
     return results.every(({ trusted }) => trusted) ? exitStatus.done : exitStatus.usage;
   });
-}
-
-function rangeOf(voxels: Float32Array): [lowest: number, highest: number] {
-  let [lowest, highest] = [Infinity, -Infinity];
-  for (const value of voxels) {
-    if (value < lowest) lowest = value;
-    if (value > highest) highest = value;
-  }
-  return [lowest, highest];
 }
 
 interface Inspected {

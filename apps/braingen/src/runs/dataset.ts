@@ -10,6 +10,7 @@ import {
   type Volume,
 } from '@braingen/volume';
 import { Failure } from '../failure.ts';
+import { intensityRange } from '../intensity-range.ts';
 import { readVolumes, type NamedVolume } from './volume-folder.ts';
 
 /** Volumes on the network's grid, split into those to learn from and those held out. */
@@ -32,15 +33,15 @@ export async function loadDataset(
 ): Promise<Dataset> {
   const volumes = (await readVolumes(folder)).map((item) => ({ ...item, volume: resize(item.volume, shape) }));
   const grid = commonGrid(volumes);
-  const intensityRange = rangeOf(volumes.map(({ volume }) => volume));
+  const range = commonRange(volumes.map(({ volume }) => volume));
   const heldOut =
     volumes.length < fewestToHoldOut || validation === 0 ? 0 : Math.max(1, Math.round(validation * volumes.length));
   const order = shuffled(volumes, seed);
   const [held, learnt] = [order.slice(0, heldOut), order.slice(heldOut)];
-  const prepare = (items: readonly NamedVolume[]): TrainingSet => toSet(items, shape, intensityRange);
+  const prepare = (items: readonly NamedVolume[]): TrainingSet => toSet(items, shape, range);
   return {
     grid,
-    intensityRange,
+    intensityRange: range,
     training: prepare(learnt),
     validation: heldOut > 0 ? prepare(held) : undefined,
     trainingNames: learnt.map(({ name }) => name).sort(),
@@ -60,14 +61,10 @@ function commonGrid(volumes: readonly NamedVolume[]): Grid {
   return { shape, affine };
 }
 
-function rangeOf(volumes: readonly Volume[]): [number, number] {
-  let [lowest, highest] = [Infinity, -Infinity];
-  for (const { voxels } of volumes) {
-    for (const value of voxels) {
-      if (value < lowest) lowest = value;
-      if (value > highest) highest = value;
-    }
-  }
+function commonRange(volumes: readonly Volume[]): [number, number] {
+  const ranges = volumes.map(({ voxels }) => intensityRange(voxels));
+  const lowest = Math.min(...ranges.map(([low]) => low));
+  const highest = Math.max(...ranges.map(([, high]) => high));
   if (!(highest > lowest))
     throw new Failure(`training data: expected intensities that differ, found ${lowest} everywhere`);
   return [lowest, highest];
