@@ -14,7 +14,7 @@ export { frechetStatistic } from './frechet-distance.ts';
 export { kernelStatistic, type Kernel, type KernelStatistic } from './kernel-statistic.ts';
 export { auditMemorisation, type Audit, type AuditPair, type AuditReference } from './memorisation-audit.ts';
 export { createPace, type Pace } from './pace.ts';
-export { metricOf } from './metric-of.ts';
+export { isMetric, metricOf } from './metric-of.ts';
 export type { Interval, Metric, MetricOptions, MetricResult } from './metric.ts';
 export { mmd, type MmdOptions } from './mmd.ts';
 export { msSsim, type MsSsimOptions } from './ms-ssim.ts';
