@@ -1,8 +1,17 @@
 /**
- * The shape of the network, with MONAI's names for DiffusionModelUNet (there in snake_case).
+ * Where continuous covariates enter. 'embedding': a small MLP adds them to the time embedding, at no cost and without
+ * transformers (ours, MONAI has none). 'context': they are one token of the context, [n, 1, numCovariates]. 'channels': they
+ * are constant input channels, the last ones. Context and channels together are the hybrid of Pinaya et al. 2022 (Brain
+ * Imaging Generation with Latent Diffusion Models), and add no parameter that MONAI's network has not.
+ */
+export type CovariateUse = 'embedding' | 'context' | 'channels';
+
+/**
+ * The shape of the network, with MONAI's names for DiffusionModelUNet (there in snake_case). `numCovariates` and
+ * `covariatesAs` are ours.
  */
 export interface UNetConfig {
-  /** Channels of the input, conditioning channels included; 1 by default. */
+  /** Channels of the input, conditioning channels and covariates as channels included; 1 by default. */
   readonly inChannels?: number | undefined;
   /** Channels of the output; 1 by default. */
   readonly outChannels?: number | undefined;
@@ -18,6 +27,24 @@ export interface UNetConfig {
   readonly normNumGroups?: number | undefined;
   /** Added to the variance in group normalisations; 1e-6 by default. */
   readonly normEps?: number | undefined;
+  /** Residual blocks halve and double the grid, instead of a strided convolution and an upsampling; false by default. */
+  readonly resblockUpdown?: boolean | undefined;
+  /** Transformers with cross-attention take the place of attention; false by default. Needs crossAttentionDim. */
+  readonly withConditioning?: boolean | undefined;
+  /** Numbers in one token of the context. */
+  readonly crossAttentionDim?: number | undefined;
+  /** Transformer layers in each of those places; 1 by default. */
+  readonly transformerNumLayers?: number | undefined;
+  /** Self-attention ends with an output projection; true by default. */
+  readonly includeFc?: boolean | undefined;
+  /** Queries, keys and values of self-attention come from one projection, `qkv`; false by default. */
+  readonly useCombinedLinear?: boolean | undefined;
+  /** How many classes there are; without it there are none. */
+  readonly numClassEmbeds?: number | undefined;
+  /** How many continuous covariates there are; without it there are none. */
+  readonly numCovariates?: number | undefined;
+  /** Where covariates enter, in one place or several; 'embedding' by default. */
+  readonly covariatesAs?: CovariateUse | readonly CovariateUse[] | undefined;
 }
 
 /** The same with every default filled in and one entry for each level. */

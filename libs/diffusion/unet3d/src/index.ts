@@ -6,7 +6,15 @@ export {
   type CheckpointDescription,
   type CheckpointFiles,
 } from './checkpoint.ts';
-export { completeConfig, gridMultiple, paperConfig, type CompleteUNetConfig, type UNetConfig } from './config.ts';
+export { noCondition, withoutCondition, type Condition } from './condition.ts';
+export {
+  completeConfig,
+  gridMultiple,
+  paperConfig,
+  type CompleteUNetConfig,
+  type CovariateUse,
+  type UNetConfig,
+} from './config.ts';
 export {
   readSafetensors,
   SafetensorsError,
@@ -14,7 +22,7 @@ export {
   type NamedTensor,
   type SafetensorsFile,
 } from './safetensors.ts';
-export { createUNet, parameterCount, parameterShapes, type Condition, type UNet } from './unet.ts';
+export { createUNet, parameterCount, parameterShapes, type UNet } from './unet.ts';
 export {
   assignValues,
   fromTorchTensors,

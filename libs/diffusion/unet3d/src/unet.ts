@@ -1,13 +1,8 @@
 import { concatChannels, tf } from '@braingen/engine';
+import type { Condition } from './condition.ts';
 import { completeConfig, gridMultiple, type UNetConfig } from './config.ts';
 import { network } from './network.ts';
 import { buildingScope, describingScope } from './parameters.ts';
-
-/** What a model may be told besides x and t. */
-export interface Condition {
-  /** Further input channels, such as masks, on the grid of x: [n, d, h, w, c]. They come after those of x. */
-  readonly channels?: tf.Tensor5D | undefined;
-}
 
 /** A network with its parameters. */
 export interface UNet {
