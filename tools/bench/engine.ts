@@ -1,26 +1,34 @@
 /**
- * The embedded engine beside PyTorch, in one run and in turns: convolutions, training step, sampling step.
+ * The embedded engine beside PyTorch, and onnxruntime-node if it is given, in one run and in turns: convolutions,
+ * training step, sampling step.
  *
  *     npm run build
- *     python3 -m venv VENV && VENV/bin/pip install torch
+ *     python3 -m venv VENV && VENV/bin/pip install torch onnx onnxscript
  *     npx jiti tools/bench/engine.ts --python VENV/bin/python [--threads 2] [--rounds 3] [--engine native] [NAME...]
  *
+ *     npm install --ignore-scripts --prefix FOLDER onnxruntime-node
+ *     npx jiti tools/bench/engine.ts --python VENV/bin/python --onnxruntime FOLDER
+ *
  * Prints a table of processor seconds (what a busy machine does not change) and wall seconds, medians over the rounds,
- * and the ratio; --json FILE writes both sides' figures.
+ * and the ratios; --json FILE writes all figures.
  */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Adam, gradients, meanSquaredError, startEngine, tf } from '@braingen/engine';
 import { conv3d, conv3dFilterGradient, conv3dInputGradient, loadKernels, type Triple } from '@braingen/kernels';
 import { createUNet } from '@braingen/unet3d';
 import { createRandom } from '@braingen/volume';
+import { measure, median } from './measure.js';
 
 interface Figures {
   readonly name: string;
+  readonly engine: string;
   readonly seconds: number;
   readonly cpuSeconds: number;
-  readonly engine: string;
   readonly peakBytes: number;
 }
 
@@ -28,6 +36,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     python: { type: 'string', default: 'python3' },
+    onnxruntime: { type: 'string' },
     threads: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '3' },
     engine: { type: 'string', default: 'native' },
@@ -39,25 +48,6 @@ const runtime = options.engine === 'wasm' ? 'wasm' : 'native';
 const names = positionals.length > 0 ? positionals : ['conv3d', 'train-step', 'sample-step'];
 const runs = 5;
 
-const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[numbers.length >> 1];
-
-async function measure(name: string, engine: string, run: () => void): Promise<Figures> {
-  run();
-  const seconds: number[] = [];
-  const cpu: number[] = [];
-  for (let i = 0; i < runs; i++) {
-    const usage = process.cpuUsage();
-    const began = performance.now();
-    run();
-    seconds.push((performance.now() - began) / 1000);
-    const { user, system } = process.cpuUsage(usage);
-    cpu.push((user + system) / 1e6);
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-  const peakBytes = process.resourceUsage().maxRSS * 1024;
-  return { name, seconds: median(seconds), cpuSeconds: median(cpu), engine, peakBytes };
-}
-
 function normals(count: number): Float32Array {
   const random = createRandom('bench');
   return Float32Array.from({ length: count }, () => random.normal());
@@ -65,7 +55,11 @@ function normals(count: number): Float32Array {
 
 async function convolutions(): Promise<Figures[]> {
   const kernels = await loadKernels({ runtime, threads });
+  const engine = `${kernels.runtime} ${kernels.simd}`;
   const figures: Figures[] = [];
+  const take = async (name: string, run: () => void): Promise<void> => {
+    figures.push({ name, engine, ...(await measure(run, runs)) });
+  };
   const sizes: [number, Triple][] = [
     [128, [21, 32, 21]],
     [128, [42, 64, 42]],
@@ -86,12 +80,9 @@ async function convolutions(): Promise<Figures[]> {
     });
     const [x, y, filter, gradient] = arrays;
     const name = `conv3d ${channels} ${shape.join('x')}`;
-    const engine = `${kernels.runtime} ${kernels.simd}`;
-    figures.push(await measure(`${name} forward`, engine, () => conv3d(kernels, g, x, filter, null, y)));
-    figures.push(await measure(`${name} inputGradient`, engine, () => conv3dInputGradient(kernels, g, x, filter, y)));
-    figures.push(
-      await measure(`${name} filterGradient`, engine, () => conv3dFilterGradient(kernels, g, x, y, gradient)),
-    );
+    await take(`${name} forward`, () => conv3d(kernels, g, x, filter, null, y));
+    await take(`${name} inputGradient`, () => conv3dInputGradient(kernels, g, x, filter, y));
+    await take(`${name} filterGradient`, () => conv3dFilterGradient(kernels, g, x, y, gradient));
     arrays.forEach((array) => kernels.release(array));
   }
   return figures;
@@ -112,51 +103,62 @@ async function steps(): Promise<Figures[]> {
       adam.apply(unet.parameters, found.gradients);
       tf.dispose([found.loss, ...found.gradients.values()]);
     };
-    figures.push(await measure('train-step', engine, step));
+    figures.push({ name: 'train-step', engine, ...(await measure(step, runs)) });
   }
   if (names.includes('sample-step')) {
-    figures.push(await measure('sample-step', engine, () => tf.tidy(() => void unet.predict(x, t).dataSync())));
+    const step = (): void => tf.tidy(() => void unet.predict(x, t).dataSync());
+    figures.push({ name: 'sample-step', engine, ...(await measure(step, runs)) });
   }
   adam.dispose();
   tf.dispose([x, target, t, ...unet.parameters.values()]);
   return figures;
 }
 
-function opponent(): Figures[] {
-  const script = new URL('./pytorch.py', import.meta.url).pathname;
-  const args = [script, '--threads', String(threads), '--runs', String(runs), ...names];
+const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** What an opponent prints: a line of JSON for each name. */
+function opponent(command: string, args: readonly string[]): Figures[] {
   // Threads that wait without spinning: their processor time is work.
   const env = { ...process.env, OMP_WAIT_POLICY: 'passive' };
-  const output = execFileSync(options.python, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] });
-  return output
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Figures);
+  const output = execFileSync(command, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const lines = output.trim().split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as Figures);
+}
+
+const opponents: (() => Figures[])[] = [
+  () => opponent(options.python, [beside('pytorch.py'), `--threads=${threads}`, `--runs=${String(runs)}`, ...names]),
+];
+if (options.onnxruntime) {
+  const { onnxruntime } = options;
+  const models = mkdtempSync(join(tmpdir(), 'braingen-onnx-'));
+  opponent(options.python, [beside('onnx_models.py'), models]);
+  opponents.push(() =>
+    opponent(process.execPath, [beside('onnx.js'), onnxruntime, models, String(threads), String(runs), ...names]),
+  );
 }
 
 const ours: Figures[] = [];
-const theirs: Figures[] = [];
+const theirs: Figures[][] = opponents.map(() => []);
 for (let round = 0; round < Number(options.rounds); round++) {
   if (names.includes('conv3d')) ours.push(...(await convolutions()));
   if (names.some((name) => name.endsWith('step'))) ours.push(...(await steps()));
-  theirs.push(...opponent());
+  opponents.forEach((measureThem, index) => theirs[index].push(...measureThem()));
 }
 
-const summary = [...new Set(ours.map(({ name }) => name))].map((name) => {
-  const of = (figures: Figures[], key: 'seconds' | 'cpuSeconds'): number =>
-    median(figures.filter((each) => each.name === name).map((each) => each[key]));
-  const [a, b] = [of(ours, 'cpuSeconds'), of(theirs, 'cpuSeconds')];
-  const wall = [of(ours, 'seconds'), of(theirs, 'seconds')];
-  return { name, cpuSeconds: a, opponentCpuSeconds: b, ratio: b / a, seconds: wall[0], opponentSeconds: wall[1] };
-});
-console.log(`${ours[0].engine} against ${theirs[0].engine}, ${threads} threads`);
-for (const each of summary) {
-  const [a, b, c, d] = [each.cpuSeconds, each.opponentCpuSeconds, each.seconds, each.opponentSeconds].map((s) =>
-    s.toFixed(4),
-  );
-  console.log(`${each.name.padEnd(36)} cpu ${a} : ${b} = ${each.ratio.toFixed(2)} x   wall ${c} : ${d}`);
-}
 const peak = (figures: Figures[]): string =>
   `${(Math.max(...figures.map(({ peakBytes }) => peakBytes)) / 2 ** 20).toFixed(0)} MB`;
-console.log(`peak memory ${peak(ours)} : ${peak(theirs)}`);
-if (options.json) writeFileSync(options.json, `${JSON.stringify({ ours, theirs, summary }, null, 1)}\n`);
+const of = (figures: Figures[], name: string, key: 'seconds' | 'cpuSeconds'): number =>
+  median(figures.filter((each) => each.name === name).map((each) => each[key]));
+
+for (const figures of theirs) {
+  console.log(`${ours[0].engine} against ${figures[0].engine}, ${threads} threads`);
+  for (const name of new Set(figures.map((each) => each.name))) {
+    const columns = (['cpuSeconds', 'seconds'] as const).map((key) => {
+      const [a, b] = [of(ours, name, key), of(figures, name, key)];
+      return `${a.toFixed(4)} : ${b.toFixed(4)} = ${(b / a).toFixed(2)} x`;
+    });
+    console.log(`${name.padEnd(36)} cpu ${columns[0]}   wall ${columns[1]}`);
+  }
+  console.log(`peak memory ${peak(ours)} : ${peak(figures)}`);
+}
+if (options.json) writeFileSync(options.json, `${JSON.stringify({ ours, theirs }, null, 1)}\n`);
