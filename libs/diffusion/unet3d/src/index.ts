@@ -5,7 +5,7 @@ export {
   type Checkpoint,
   type CheckpointDescription,
   type CheckpointFiles,
-} from './checkpoint.ts';
+} from './checkpoint/checkpoint.ts';
 export { noCondition, withoutCondition, type Condition } from './condition.ts';
 export {
   completeConfig,
@@ -21,7 +21,7 @@ export {
   writeSafetensors,
   type NamedTensor,
   type SafetensorsFile,
-} from './safetensors.ts';
+} from './checkpoint/safetensors.ts';
 export { createUNet, parameterCount, parameterShapes, type UNet } from './unet.ts';
 export {
   assignValues,
@@ -30,4 +30,4 @@ export {
   toTorchTensors,
   type TorchTensors,
   type Values,
-} from './weights.ts';
+} from './checkpoint/weights.ts';

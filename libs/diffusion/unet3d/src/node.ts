@@ -1,1 +1,1 @@
-export { checkpointFolder, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoint-folder.ts';
+export { checkpointFolder, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoint/checkpoint-folder.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { startEngine, tf } from '@braingen/engine';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { UNetConfig } from './config.ts';
-import { fromTorch, torchShape } from './torch-layout.ts';
+import { fromTorch, torchShape } from './checkpoint/torch-layout.ts';
 import { createUNet, type UNet } from './unet.ts';
 
 interface Case {

@@ -4,7 +4,7 @@ import { readSafetensors, SafetensorsError, writeSafetensors, type NamedTensor }
 
 /** A file of the reference library, made by tools/parity/checkpoint_formats.py. */
 const reference = JSON.parse(
-  readFileSync(new URL('../../../../test-fixtures/reference/unet3d/safetensors.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../../../test-fixtures/reference/unet3d/safetensors.json', import.meta.url), 'utf8'),
 ) as { file: string; tensors: Record<string, { shape: number[]; values: string[] }> };
 
 const value = (text: string): number => (text === 'inf' ? Infinity : Math.fround(Number(text)));

@@ -1,7 +1,7 @@
 import type { Affine, Shape3 } from '@braingen/volume';
-import { completeConfig, type UNetConfig } from './config.ts';
+import { completeConfig, type UNetConfig } from '../config.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
-import { parameterShapes } from './unet.ts';
+import { parameterShapes } from '../unet.ts';
 import { fromTorchTensors, toTorchTensors, type Values } from './weights.ts';
 
 /** Everything that sampling needs besides the weights, as plain JSON. */

@@ -7,7 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkpointFolder, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoint-folder.ts';
 import { CheckpointError, decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { readSafetensors } from './safetensors.ts';
-import { createUNet } from './unet.ts';
+import { createUNet } from '../unet.ts';
 import { assignValues, readValues } from './weights.ts';
 
 const model = { channels: [4, 8], numResBlocks: 1, attentionLevels: [false, true], normNumGroups: 2 };
