@@ -3,6 +3,7 @@ export { engineNames, EngineUnavailable, type Engine, type EngineName } from './
 export { currentEngine, startEngine, type EngineOptions } from './start-engine.ts';
 export { diagnose, type Finding } from './diagnose.ts';
 export { addChannels } from './ops/add-channels.ts';
+export { addResidual } from './ops/add-residual.ts';
 export { attention, type AttentionOptions } from './ops/attention.ts';
 export { concatChannels } from './ops/concat-channels.ts';
 export { conv3d } from './ops/conv3d.ts';
@@ -16,3 +17,4 @@ export { Adam, type AdamMoments, type AdamOptions } from './optimise/adam.ts';
 export { gradients } from './optimise/gradients.ts';
 export { updateMovingAverage } from './optimise/moving-average.ts';
 export { recompute } from './optimise/recompute.ts';
+export { recomputeInput } from './optimise/recompute-input.ts';

@@ -1,8 +1,12 @@
-import { conv3d, groupNorm as normalizeGroups, linear as multiply, type tf } from '@braingen/engine';
+import { concatChannels, conv3d, groupNorm as normalizeGroups, linear as multiply, type tf } from '@braingen/engine';
 import type { Initial, Scope } from './parameters.ts';
 
 /** From features to features: [n, d, h, w, c] in and out. */
 export type Layer = (x: tf.Tensor5D) => tf.Tensor5D;
+
+/** Features side by side: their channels one after the other. */
+export const joined = (...parts: readonly tf.Tensor5D[]): tf.Tensor5D =>
+  parts.length === 1 ? parts[0] : concatChannels(parts);
 
 /** PyTorch's default for weights (Kaiming uniform with a = sqrt 5) and biases: both within 1 / sqrt(fan in). */
 const uniform = (fanIn: number): Initial => ({ uniform: 1 / Math.sqrt(fanIn) });

@@ -1,10 +1,10 @@
-import { concatChannels, tf, upsampleNearest } from '@braingen/engine';
+import { recomputeInput, tf, upsampleNearest } from '@braingen/engine';
 import { attentionBlock } from './attention.ts';
 import type { CompleteUNetConfig } from './config.ts';
 import { timeEmbedding } from './embedding.ts';
 import { convolution, groupNorm, type Layer } from './layers.ts';
 import type { Scope } from './parameters.ts';
-import { residualBlock, type TimedBlock } from './residual.ts';
+import { residualBlock, type Memory, type TimedBlock } from './residual.ts';
 
 /** x [n, d, h, w, in], t [n] to [n, d, h, w, out]. */
 export type Network = (x: tf.Tensor5D, t: tf.Tensor1D) => tf.Tensor5D;
@@ -18,8 +18,11 @@ interface Level {
 /**
  * MONAI's DiffusionModelUNet in three dimensions: down through the levels, through the middle and up again, where each block
  * sees what the way down left for it. Parameter names are those of MONAI 1.4's state_dict.
+ *
+ * For the pass backwards a convolution's input is made again rather than kept where that is cheap: joined, normalised or
+ * upsampled tensors. With checkpointing whole blocks are.
  */
-export function network(scope: Scope, config: CompleteUNetConfig): Network {
+export function network(scope: Scope, config: CompleteUNetConfig & Memory): Network {
   const { channels, numResBlocks, attentionLevels, numHeadChannels } = config;
   const last = channels.length - 1;
   const embeddingChannels = 4 * channels[0];
@@ -66,7 +69,7 @@ export function network(scope: Scope, config: CompleteUNetConfig): Network {
     });
     if (level === 0) return { blocks, resample: undefined };
     const smooth = convolution(at.at('upsampler.postconv.conv'), width, width);
-    return { blocks, resample: (x) => tf.tidy(() => smooth(upsampleNearest(x))) };
+    return { blocks, resample: (x) => recomputeInput(upsampleNearest, [x], smooth) };
   });
 
   const normOut = groupNorm(scope.at('out.0'), channels[0], config, true);
@@ -78,11 +81,11 @@ export function network(scope: Scope, config: CompleteUNetConfig): Network {
       let h = convIn(x);
       const skips = [h];
       for (const { blocks, resample } of down) {
-        for (const each of blocks) skips.push((h = each(h, embedding)));
+        for (const each of blocks) skips.push((h = each([h], embedding)));
         if (resample) skips.push((h = resample(h)));
       }
 
-      h = tf.tidy(() => after(attend(before(h, embedding)), embedding));
+      h = tf.tidy(() => after([attend(before([h], embedding))], embedding));
 
       // From here on nothing is read twice, and the largest tensors go as soon as they were used.
       const consume = (next: tf.Tensor5D, ...used: tf.Tensor[]): tf.Tensor5D => {
@@ -92,14 +95,10 @@ export function network(scope: Scope, config: CompleteUNetConfig): Network {
       for (const { blocks, resample } of up) {
         for (const each of blocks) {
           const skip = skips.pop() as tf.Tensor5D;
-          h = consume(
-            tf.tidy(() => each(concatChannels([h, skip]), embedding)),
-            h,
-            skip,
-          );
+          h = consume(each([h, skip], embedding), h, skip);
         }
         if (resample) h = consume(resample(h), h);
       }
-      return convOut(normOut(h));
+      return recomputeInput(normOut, [h], convOut);
     });
 }

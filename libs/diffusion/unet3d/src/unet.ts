@@ -22,17 +22,25 @@ export interface UNet {
   dispose(): void;
 }
 
+/** How a network is made and trained; no part of what it is. */
+export interface UNetOptions {
+  /** Of the first values of the parameters; 0 by default. */
+  readonly seed?: number | string | undefined;
+  /**
+   * Keeps each block's input alone for the pass backwards and computes the block again (Chen et al. 2016): less memory for
+   * more time, the same parameters and answers. Off by default.
+   */
+  readonly gradientCheckpointing?: boolean | undefined;
+}
+
 /**
  * MONAI's DiffusionModelUNet in 3D, with PyTorch's default initialisation from a seeded generator. A new network answers 0
  * everywhere, since its last convolution starts at zero.
  */
-export function createUNet({
-  seed = 0,
-  ...config
-}: UNetConfig & { readonly seed?: number | string | undefined }): UNet {
+export function createUNet({ seed = 0, gradientCheckpointing = false, ...config }: UNetConfig & UNetOptions): UNet {
   const complete = completeConfig(config);
   const parameters = new Map<string, tf.Variable>();
-  const answer = network(buildingScope(parameters, seed), complete);
+  const answer = network(buildingScope(parameters, seed), { ...complete, gradientCheckpointing });
   const multiple = gridMultiple(config);
 
   const check = (x: tf.Tensor5D, t: tf.Tensor1D, channels: number): void => {
@@ -66,7 +74,7 @@ export function createUNet({
 /** The shape of every parameter by key, in TensorFlow.js' layout, without making any. */
 export function parameterShapes(config: UNetConfig): Map<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>();
-  network(describingScope(shapes), completeConfig(config));
+  network(describingScope(shapes), { ...completeConfig(config), gradientCheckpointing: false });
   return shapes;
 }
 

@@ -51,6 +51,7 @@ const fusedGradients: Record<string, Gradient> = {
     x: () => tf.clone(dy),
     values: () => runKernel('BraingenVoxelSums', { dy }),
   })),
+  BraingenAddResidual: gradient([], (dy) => ({ x: () => tf.clone(dy), branch: () => tf.clone(dy) })),
   BraingenMeanSquaredError: gradient(['prediction', 'target'], (dy, [prediction, target]) => {
     const slope = (): tf.Tensor => tf.mul(tf.sub(prediction, target), tf.mul(dy, 2 / prediction.size));
     return { prediction: slope, target: () => tf.neg(slope()) };

@@ -130,6 +130,11 @@ export const fusedKernels: Record<string, tf.KernelFunc> = {
     }
     return info;
   }),
+  BraingenAddResidual: kernel(({ inputs: { x, branch }, backend }) => {
+    const { info, values } = backend.output(x.shape);
+    binary(backend.kernels, 'add', backend.floats(x), backend.floats(branch), values);
+    return info;
+  }),
   /** Sums over voxels, item by item: [n, ..., c] to [n, c]. */
   BraingenVoxelSums: kernel(({ inputs: { dy }, backend }) => {
     const batch = dy.shape[0];

@@ -1,6 +1,6 @@
 import { tf } from '../tf.ts';
 import { addInPlace } from './in-place.ts';
-import { between, record, type TapeNode } from './tape.ts';
+import { between, forget, record, type TapeNode } from './tape.ts';
 
 /**
  * The loss and its gradient for every variable, by name. Both are the caller's to dispose.
@@ -60,8 +60,6 @@ export function backpropagate(
     throw error;
   }
 }
-
-const forget = ({ saved }: TapeNode): void => tf.dispose([...(saved ?? [])]);
 
 /** Adds a node's gradients to what was found for its inputs, and disposes those of its outputs. */
 function propagate(node: TapeNode, inputs: readonly string[], found: Map<number, tf.Tensor>): void {

@@ -1,6 +1,7 @@
 import { tf } from '../tf.ts';
 import { backpropagate } from './gradients.ts';
-import { addToTape, isRecording, record, recordApart } from './tape.ts';
+import { outsideVariables } from './outside-variables.ts';
+import { addToTape, forget, isRecording, record, recordApart } from './tape.ts';
 
 /**
  * f(...inputs), of which nothing but the inputs is kept for the pass backwards: that computes f again (Chen et al.
@@ -14,19 +15,14 @@ export function recompute<T extends tf.Tensor, I extends readonly tf.Tensor[]>(f
   if (!isRecording()) return tf.tidy(() => f(...inputs));
   const birth = tf.tidy(() => tf.scalar(0).id);
   const { value, tape } = recordApart(() => f(...inputs));
-  for (const { saved } of tape) tf.dispose([...(saved ?? [])]);
+  tape.forEach(forget);
 
-  const known = new Set(inputs.map(({ id }) => id));
-  const variables = new Set<tf.Variable>();
-  for (const input of tape.flatMap((node) => Object.values(node.inputs))) {
-    if (known.has(input.id)) continue;
-    if (input instanceof tf.Variable) variables.add(input);
-    else if (input.id < birth) {
-      value.dispose();
-      throw new RangeError(
-        `recompute: expected all tensors from outside among the inputs, found [${input.shape.join(', ')}]`,
-      );
-    }
+  let variables: tf.Variable[];
+  try {
+    variables = outsideVariables(tape, inputs, birth);
+  } catch (error) {
+    value.dispose();
+    throw error;
   }
   const kept = inputs.map((input) => tf.keep(tf.clone(input)));
   addToTape({

@@ -6,7 +6,16 @@ export interface TapeNode {
   readonly inputs: Readonly<Record<string, tf.Tensor>>;
   readonly outputs: readonly tf.Tensor[];
   readonly gradient?: (dys: readonly (tf.Tensor | null)[]) => Record<string, () => tf.Tensor>;
-  readonly saved?: readonly tf.Tensor[];
+  /** Disposed once the pass backwards is through; until then the gradient reads its entries. */
+  readonly saved?: tf.Tensor[];
+  /** Where there is more than `saved` to dispose. */
+  readonly forget?: () => void;
+}
+
+/** Disposes what an operation kept for the pass backwards. */
+export function forget(node: TapeNode): void {
+  if (node.forget) node.forget();
+  else tf.dispose([...(node.saved ?? [])]);
 }
 
 interface Recorder {
@@ -19,16 +28,18 @@ interface Recorder {
 export function record<T extends tf.Tensor>(f: () => T): { value: T; tape: readonly TapeNode[] } {
   const recorder = tf.engine() as unknown as Recorder;
   if (recorder.state.gradientDepth > 0) throw new Error('gradients: expected no gradient within a gradient');
+  // During tf.variableGrads' own pass backwards there is a tape, which must still be there afterwards.
+  const outer = recorder.state.activeTape;
   recorder.startTape();
   try {
     const value = tf.tidy(f);
     return { value, tape: recorder.state.activeTape ?? [] };
   } catch (error) {
-    for (const node of recorder.state.activeTape ?? []) tf.dispose([...(node.saved ?? [])]);
+    recorder.state.activeTape?.forEach(forget);
     throw error;
   } finally {
     recorder.endTape();
-    recorder.state.activeTape = null;
+    recorder.state.activeTape = outer;
   }
 }
 
@@ -46,7 +57,7 @@ export function recordApart<T extends tf.Tensor>(f: () => T): { value: T; tape: 
     const value = tf.tidy(f);
     return { value, tape: state.activeTape };
   } catch (error) {
-    for (const node of state.activeTape) tf.dispose([...(node.saved ?? [])]);
+    state.activeTape.forEach(forget);
     throw error;
   } finally {
     state.activeTape = outer;
