@@ -1,6 +1,16 @@
 export { createDdim } from './ddim.ts';
 export { createDdpm, type DdpmVariance } from './ddpm.ts';
 export { karrasTimesteps, sigmaOf } from './karras.ts';
+export {
+  createMinSnrWeight,
+  lossWeights,
+  minSnrWeight,
+  snrWeight,
+  truncatedSnrWeight,
+  uniformWeight,
+  velocityWeight,
+  type LossWeight,
+} from './loss-weight.ts';
 export { addNoise, target, velocity } from './noising.ts';
 export { createPndm } from './pndm.ts';
 export { predictionTypes, splitPrediction, targetFactors, type Parts, type PredictionType } from './prediction.ts';
@@ -9,3 +19,5 @@ export type { ClipRange, Scheduler, SchedulerOptions, SchedulerRun, SchedulerSte
 export * from './schedulers.ts';
 export * as schedulers from './schedulers.ts';
 export { spacedTimesteps, type Spacing } from './spacing.ts';
+export { drawTime, sampleTimes, type TimeSampling } from './time-sampling.ts';
+export { resolutionShift, shiftTime } from './timestep-shift.ts';

@@ -11,6 +11,8 @@ export interface NoiseSchedule {
   readonly settings: ScheduleSettings;
   /** T, the number of times. */
   readonly steps: number;
+  /** How far the times of a flow are moved towards noise, in training and in sampling; 1 elsewhere. See `shiftTime`. */
+  readonly timestepShift: number;
   /** The cleanest time: 0, so that the noisiest is T - 1; in a flow 1, so that it is T. */
   readonly first: number;
   /** beta_t: the share of the variance that step t replaces by noise. */
@@ -23,7 +25,7 @@ export interface NoiseSchedule {
   signal(t: number): number;
   /** Factor of epsilon at time t: sqrt(1 - alpha-bar_t) in a variance-preserving schedule. */
   noise(t: number): number;
-  /** A time to train at. */
+  /** A time to train at, all times alike; `drawTime` has other ways. */
   draw(random: Random): number;
 }
 
@@ -50,10 +52,14 @@ export interface ScheduleSettings {
   /**
    * Moves the whole curve of log signal-to-noise ratios by 2 ln(shift): above 1 there is less noise at every time.
    * Small grids need less noise, for each of their voxels stands for many (Hoogeboom, Heek and Salimans 2023, section 3.1,
-   * where large images need more). In a flow it is the inverse of the timestep shift of Esser et al. 2024 (equation 23).
-   * 1 by default.
+   * where large images need more). 1 by default.
    */
   readonly snrShift?: number | undefined;
+  /**
+   * For 'flow': moves the times that are trained and sampled, and that the model is told, towards noise (Esser et al. 2024,
+   * equation 23), where `snrShift` moves the noise under them; `resolutionShift` gives one for a grid. 1 by default.
+   */
+  readonly timestepShift?: number | undefined;
   /** Rescales so that the last time is pure noise (Lin et al. 2024, algorithm 1). Needs 'v' or 'sample' prediction. */
   readonly zeroTerminalSnr?: boolean | undefined;
 }
@@ -67,7 +73,7 @@ export interface ScheduleSettings {
  */
 export function createSchedule(settings: ScheduleSettings = {}): NoiseSchedule {
   const { kind = 'scaled_linear', steps = 1000, betaStart = 0.0005, betaEnd = 0.0195 } = settings;
-  const { snrShift = 1, zeroTerminalSnr = false } = settings;
+  const { snrShift = 1, timestepShift = 1, zeroTerminalSnr = false } = settings;
   if (kind !== 'flow' && !Object.hasOwn(curves, kind))
     throw new RangeError(`schedule: expected kind ${Object.keys(curves).join(', ')}, flow, found ${String(kind)}`);
   if (!Number.isInteger(steps) || steps < 1)
@@ -76,7 +82,11 @@ export function createSchedule(settings: ScheduleSettings = {}): NoiseSchedule {
     throw new RangeError(`schedule: expected 0 < betaStart <= betaEnd < 1, found ${betaStart} and ${betaEnd}`);
   if (!(snrShift > 0 && snrShift < Infinity))
     throw new RangeError(`schedule: expected a positive snrShift, found ${snrShift}`);
-  if (kind === 'flow') return createFlow(steps, snrShift);
+  if (!(timestepShift > 0 && timestepShift < Infinity))
+    throw new RangeError(`schedule: expected a positive timestepShift, found ${timestepShift}`);
+  if (kind === 'flow') return createFlow(steps, snrShift, timestepShift);
+  if (timestepShift !== 1)
+    throw new RangeError(`schedule: expected timestepShift with kind flow alone, found ${timestepShift} with ${kind}`);
 
   let levels = cumulativeProduct(curves[kind](steps, betaStart, betaEnd).map((beta) => 1 - beta));
   if (snrShift !== 1) levels = shiftSnr(levels, snrShift);
@@ -99,6 +109,7 @@ function fromAlphasCumprod(alphasCumprod: Float64Array, settings: ScheduleSettin
   return {
     settings,
     steps,
+    timestepShift: 1,
     first: 0,
     betas: alphas.map((alpha) => 1 - alpha),
     alphas,

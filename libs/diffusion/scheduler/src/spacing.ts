@@ -1,4 +1,5 @@
 import type { NoiseSchedule } from './schedule.ts';
+import { shiftTime } from './timestep-shift.ts';
 
 /**
  * Which of the T training times a shorter run visits, from the noisiest on (Lin et al. 2024, table 2):
@@ -9,19 +10,23 @@ import type { NoiseSchedule } from './schedule.ts';
 export type Spacing = 'leading' | 'trailing' | 'linspace';
 
 /**
+ * The times of a shorter run. In a flow with a timestep shift they are moved by it and need not be whole. MONAI's are cut
+ * to whole numbers after float16; with `use_discrete_timesteps` off it cuts only the end of each step, so that its steps overlap.
+ *
  * @param schedule whose times are visited
  * @param steps    how many of them
  * @throws RangeError unless 1 <= steps <= T
  */
 export function spacedTimesteps(
-  { steps: total, first }: Pick<NoiseSchedule, 'steps' | 'first'>,
+  schedule: Pick<NoiseSchedule, 'steps' | 'first' | 'timestepShift'>,
   steps: number,
   spacing: Spacing,
 ): number[] {
+  const { steps: total, first } = schedule;
   if (!(Number.isInteger(steps) && steps >= 1 && steps <= total))
     throw new RangeError(`timesteps: expected a whole number of steps from 1 to ${total}, found ${steps}`);
   const fromNoisiest = (time: (i: number) => number): number[] =>
-    Array.from({ length: steps }, (_, i) => first + time(i));
+    Array.from({ length: steps }, (_, i) => shiftTime(schedule, first + time(i)));
   switch (spacing) {
     case 'leading': {
       const stride = Math.floor(total / steps);
