@@ -22,7 +22,7 @@ export {
   type NamedTensor,
   type SafetensorsFile,
 } from './checkpoint/safetensors.ts';
-export { createUNet, parameterCount, parameterShapes, type UNet } from './unet.ts';
+export { createUNet, parameterCount, parameterShapes, type UNet, type UNetOptions } from './unet.ts';
 export {
   assignValues,
   fromTorchTensors,
