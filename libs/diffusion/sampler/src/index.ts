@@ -1,8 +1,5 @@
-export {
-  sample,
-  sampleEach,
-  type Model,
-  type SampledVolume,
-  type SamplingFrame,
-  type SamplingOptions,
-} from './sample.ts';
+export { guide } from './guidance.ts';
+export { inpaint, inpaintEach, type InpaintingOptions, type Resampling } from './inpaint.ts';
+export type { ConditionedVolume, Conditions, Model } from './model.ts';
+export type { ModelOptions, SampledVolume, SamplingFrame, SamplingOptions } from './options.ts';
+export { sample, sampleEach } from './sample.ts';

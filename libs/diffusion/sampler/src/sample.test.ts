@@ -1,7 +1,9 @@
 import { startEngine, tf } from '@braingen/engine';
-import { createDdim, createSchedule, ddim, ddpm } from '@braingen/scheduler';
+import { createDdim, createSchedule, ddim, ddpm, type Scheduler } from '@braingen/scheduler';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sample, sampleEach, type Model, type SamplingFrame, type SamplingOptions } from './sample.ts';
+import type { Model } from './model.ts';
+import type { SamplingFrame, SamplingOptions } from './options.ts';
+import { sample, sampleEach } from './sample.ts';
 
 const schedule = createSchedule();
 const shape = [2, 3, 2, 1] as const;
@@ -78,6 +80,19 @@ describe('sample', () => {
     expect(progress.at(-1)).toBe(1);
   });
 
+  it('hands the variance that a model learnt to the scheduler, behind the prediction', async () => {
+    const seen: Float32Array[] = [];
+    const curious: Scheduler = {
+      name: 'curious',
+      start: () => ({ timesteps: [3], step: (output, _, x) => (seen.push(output), { x, x0: x }) }),
+    };
+    // Channels of the answer: x_0, x_1, then 10 + x_0, 10 + x_1
+    const variance: Model = (x) => tf.concat([x, tf.add(x, 10)], 4);
+    const shape = [1, 1, 2, 2] as const;
+    const [[a, b, c, d]] = await sample(options({ model: variance, scheduler: curious, shape, count: 1 }));
+    expect([...seen[0]]).toEqual([...Float32Array.of(a, b, c, d, 10 + a, 10 + b, 10 + c, 10 + d)]);
+  });
+
   it('clips to the range it is told, or not at all', async () => {
     const loud: Model = (x) => tf.mul(x, -40) as tf.Tensor5D;
     const largest = async (clip: SamplingOptions['clip']): Promise<number> => {
@@ -113,9 +128,9 @@ describe('sample', () => {
   it('names what makes no sense', async () => {
     await expect(sample(options({ count: 0 }))).rejects.toThrow('expected count of at least 1, found 0');
     await expect(sample(options({ batchSize: NaN }))).rejects.toThrow('expected batchSize of at least 1, found NaN');
-    const wide: Model = (x) => tf.concat([x, x], 4);
+    const wide: Model = (x) => tf.concat([x, x, x], 4);
     await expect(sample(options({ model: wide }))).rejects.toThrow(
-      'expected the model to answer [1, 2, 3, 2, 1], found [1, 2, 3, 2, 2]',
+      'expected the model to answer [1, 2, 3, 2, 1], or twice the channels with a learnt variance, found [1, 2, 3, 2, 3]',
     );
   });
 });

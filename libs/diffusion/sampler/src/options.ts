@@ -1,0 +1,86 @@
+import type { ClipRange, NoiseSchedule, PredictionType, Scheduler, Spacing } from '@braingen/scheduler';
+import type { StepOptions } from '@braingen/volume';
+import type { Conditions, Model } from './model.ts';
+
+/** What is seen of a volume after each evaluation of the model. Arrays are not written to afterwards. */
+export interface SamplingFrame {
+  /** The volume's number. */
+  readonly volume: number;
+  /** Evaluations done, 1 to `evaluations`. */
+  readonly evaluation: number;
+  readonly evaluations: number;
+  /** The time of this evaluation. */
+  readonly t: number;
+  /** The sample after the step. */
+  readonly x: Float32Array;
+  /** The clean volume as the model sees it now. */
+  readonly x0: Float32Array;
+}
+
+/** A model, and what its answers stand for. */
+export interface ModelOptions<C = never> {
+  readonly model: Model<C>;
+  readonly schedule: NoiseSchedule;
+  /** Of each volume: [d, h, w, c]. */
+  readonly shape: readonly [number, number, number, number];
+  /** What the model was trained to predict; 'epsilon' by default. */
+  readonly predictionType?: PredictionType | undefined;
+  /** What the model is told of the volumes; nothing by default. */
+  readonly conditions?: Conditions<C> | undefined;
+  /**
+   * Scale of classifier-free guidance, 0 or more: 1 (default) is the model as it is told, above it the condition counts for
+   * more, 0 leaves it out. Any scale but 0 and 1 asks the model twice.
+   */
+  readonly guidance?: number | undefined;
+}
+
+export interface SamplingOptions<C = never> extends ModelOptions<C>, StepOptions {
+  readonly scheduler: Scheduler;
+  /** How many volumes. */
+  readonly count: number;
+  /** The number of the first volume, so that a long list can be made in parts; 0 by default. */
+  readonly first?: number | undefined;
+  /** Steps of the scheduler. */
+  readonly steps: number;
+  /** The range of the data, which the predicted x_0 is held to; [-1, 1] by default, null to clip nothing. */
+  readonly clip?: ClipRange | null | undefined;
+  /** The scheduler's own by default. */
+  readonly spacing?: Spacing | undefined;
+  /** A volume depends on it and on the volume's number alone. */
+  readonly seed: number | string;
+  /** Volumes that go through the model together; 1 by default. It changes the memory needed, not the volumes. */
+  readonly batchSize?: number | undefined;
+  readonly onStep?: ((frame: SamplingFrame) => void) | undefined;
+}
+
+/** A finished volume. */
+export interface SampledVolume {
+  readonly volume: number;
+  /** In the order of the shape [d, h, w, c]. */
+  readonly data: Float32Array;
+}
+
+/** How many numbers a volume has. */
+export const sizeOf = (shape: ModelOptions['shape']): number => shape.reduce((product, length) => product * length, 1);
+
+/** @throws RangeError where options make no sense, named by the function that was called */
+export function checkOptions(
+  caller: string,
+  {
+    shape,
+    guidance = 1,
+    conditions,
+    count,
+    batchSize = 1,
+  }: Pick<SamplingOptions, 'shape' | 'count'> &
+    Pick<Partial<SamplingOptions<unknown>>, 'guidance' | 'conditions' | 'batchSize'>,
+): void {
+  for (const [name, value] of Object.entries({ count, batchSize, shape: Math.min(...shape) })) {
+    if (!Number.isInteger(value) || value < 1)
+      throw new RangeError(`${caller}: expected ${name} of at least 1, found ${value}`);
+  }
+  if (!(guidance >= 0 && guidance < Infinity))
+    throw new RangeError(`${caller}: expected guidance of 0 or more, found ${guidance}`);
+  if (guidance !== 1 && !conditions)
+    throw new RangeError(`${caller}: expected conditions to guide by, found none with guidance ${guidance}`);
+}
