@@ -9,6 +9,8 @@ export {
   type Planes,
 } from './denoise-filters.ts';
 export { availableRuntimes, loadKernels, type KernelOptions } from './load.ts';
+export { mostElements } from './check-length.ts';
+export { KernelFailure } from './kernels.ts';
 export type { KernelBuffer, KernelName, Kernels } from './kernels.ts';
 export { mattesGradient, mattesHistogram, type MattesArrays } from './mattes.ts';
 export {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { availableRuntimes, axpy, loadKernels } from './index.ts';
+import { availableRuntimes, axpy, conv3d, KernelFailure, loadKernels } from './index.ts';
 import { loadWasm } from './wasm.ts';
 import { sourceDigest as generatedFrom } from './kernels.wasm.ts';
 import { sourceDigest } from '../scripts/sources.js';
@@ -55,4 +55,21 @@ it('WebAssembly runs where memory cannot be shared, on one thread', async () => 
   const y = kernels.allocate(count).fill(1);
   axpy(kernels, 2, x, y);
   expect(y[7]).toBeCloseTo(1 + 2 * x[7], 6);
+});
+
+it('where memory ends, an array and a kernel say what they wanted', async () => {
+  const kernels = await loadWasm(1);
+  const [x, y] = [0, 1].map(() => kernels.allocate(4 ** 3 * 512));
+  const filter = kernels.allocate(27 * 512 ** 2);
+  const fill = (megabytes: number): void => {
+    for (;;) kernels.allocate(megabytes * 2 ** 18);
+  };
+  expect(() => fill(256)).toThrow(/^out of memory: expected 256 MB for a tensor, found \d+ MB in use/);
+  expect(() => fill(1)).toThrow('out of memory: expected 1 MB');
+  const three = [3, 3, 3] as const;
+  const sides = { batch: 1, input: [4, 4, 4], output: [4, 4, 4], inChannels: 512, outChannels: 512 } as const;
+  const call = (): void =>
+    conv3d(kernels, { ...sides, filter: three, strides: [1, 1, 1], before: [1, 1, 1] }, x, filter, null, y);
+  expect(call).toThrow(KernelFailure);
+  expect(call).toThrow(/^winograd: out of memory: expected \d+ MB of scratch, found no more to be had$/);
 });

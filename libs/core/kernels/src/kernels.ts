@@ -26,7 +26,7 @@ export interface Kernels {
    * Runs a kernel and returns when it is done. Kernels trust what they are given: call them through the typed
    * functions of this package, which check shapes.
    *
-   * @throws Error naming the kernel if it failed, for want of memory for example
+   * @throws KernelFailure naming the kernel if it failed: for want of memory, or because a worker thread died
    */
   call(name: KernelName, buffers: readonly (KernelBuffer | null)[], numbers: readonly number[]): void;
   /**
@@ -42,6 +42,18 @@ export interface Kernels {
   owns(buffer: ArrayBufferLike): boolean;
   /** Bytes of `allocate` in use, and bytes taken from the system for them. */
   memory(): { readonly used: number; readonly reserved: number };
+}
+
+/** A kernel that did not come to its end; what it was to write is of any content. */
+export class KernelFailure extends Error {
+  override readonly name = 'KernelFailure';
+
+  /** @param wanting bytes of scratch memory that were not to be had, where that was the reason */
+  constructor(kernel: KernelName, reason: string, wanting = 0) {
+    const found =
+      wanting > 0 ? `: expected ${Math.ceil(wanting / 2 ** 20)} MB of scratch, found no more to be had` : '';
+    super(`${kernel}: ${reason}${found}`);
+  }
 }
 
 /** Where there are more, a kernel call would be split finer than bg.h allows. */

@@ -1,15 +1,22 @@
 import { Arena } from './arena.ts';
-import { mostNumbers, type KernelBuffer, type KernelName, type Kernels } from './kernels.ts';
+import { KernelFailure, mostNumbers, type KernelBuffer, type KernelName, type Kernels } from './kernels.ts';
 import { importBuiltin, isNode } from './node-modules.ts';
 
 interface Addon {
   readonly names: readonly string[];
   start(threads: number, simd: string): { simd: string; threads: number };
   call(index: number, buffers: readonly (KernelBuffer | null)[], numbers: Float64Array): void;
+  askLargePages(memory: Uint8Array): void;
 }
 
+let askLargePages: Addon['askLargePages'] | undefined;
+
 // One for the process, like the threads. Untouched pages of a fresh ArrayBuffer cost nothing.
-const arena = new Arena((bytes) => ({ buffer: new ArrayBuffer(bytes), offset: 0, bytes }));
+const arena = new Arena((bytes) => {
+  const buffer = new ArrayBuffer(bytes);
+  askLargePages?.(new Uint8Array(buffer));
+  return { buffer, offset: 0, bytes };
+});
 
 const addonPath = '../build/braingen-kernels.node';
 
@@ -24,6 +31,7 @@ export async function loadNative(threads: number, simd = ''): Promise<Kernels> {
     throw new Error(`the native kernels are not built: ${await whyNotBuilt(error)}`, { cause: error });
   }
   const started = addon.start(threads, simd);
+  askLargePages = addon.askLargePages;
   const indices = new Map(addon.names.map((name, index) => [name, index]));
   const scratch = new Float64Array(mostNumbers);
 
@@ -38,7 +46,8 @@ export async function loadNative(threads: number, simd = ''): Promise<Kernels> {
       try {
         addon.call(index, buffers, scratch);
       } catch (error) {
-        throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
+        const { message, code } = error as Error & { code?: string };
+        throw new KernelFailure(name, message, Number(code) || 0);
       }
     },
     allocate: (count) => arena.allocate(count),

@@ -1,75 +1,137 @@
 import { importBuiltin, isNode } from './node-modules.ts';
 
-/** Runs in a worker: an instance of the module on its own stack, that takes pieces of work until the process ends. */
-const program = `
-const start = ({ module, memory, stack, index }, ready) => {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  exports.__stack_pointer.value = stack;
-  ready();
-  exports.work(index);
-};`;
-const nodeProgram = `${program}
-const { parentPort, workerData } = require('node:worker_threads');
-start(workerData, () => parentPort.postMessage('ready'));`;
-const browserProgram = `${program}
-onmessage = ({ data }) => start(data, () => postMessage('ready'));`;
-
 const stackBytes = 1 << 20;
 
+/**
+ * What the threads run. A worker is an instance of the module on its own stack that takes pieces of work until the
+ * process ends. One more thread, the overseer, starts them and tells the module when one dies: the thread that calls
+ * kernels sleeps during a call and would not hear of it.
+ */
+const roles = `
+const instance = ({ module, memory, stack }) => {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  exports.__stack_pointer.value = stack;
+  return exports;
+};
+const work = (data, ready) => {
+  const exports = instance(data);
+  ready();
+  exports.work(data.index);
+};
+const oversee = (data, startWorker, tell) => {
+  const { died } = instance(data);
+  const workers = data.stacks.map((stack, index) => {
+    const { module, memory } = data;
+    let state = 'starting';
+    return startWorker({ role: 'worker', module, memory, stack, index }, () => {
+      if (state === 'starting') tell({ index });
+      state = 'ready';
+    }, () => {
+      died(index);
+      if (state === 'starting') tell({ index, failed: true });
+      state = 'dead';
+    });
+  });
+  return ({ end, after }) => setTimeout(() => workers[end].terminate(), after);
+};`;
+
+const nodeProgram = `${roles}
+const { Worker, parentPort, workerData } = require('node:worker_threads');
+if (workerData.role === 'worker') work(workerData, () => parentPort.postMessage('ready'));
+else parentPort.on('message', oversee(workerData, (data, onReady, onDeath) => {
+  const options = { eval: true, workerData: data, stdout: false, stderr: true, execArgv: [] };
+  const worker = new Worker(workerData.program, options);
+  worker.once('message', onReady);
+  worker.on('error', onDeath);
+  worker.on('exit', onDeath);
+  return worker;
+}, (message) => parentPort.postMessage(message)));`;
+
+const browserProgram = `${roles}
+let obey;
+onmessage = ({ data }) => {
+  if (data.role === 'worker') return work(data, () => postMessage('ready'));
+  if (data.role !== 'overseer') return obey(data);
+  obey = oversee(data, (given, onReady, onDeath) => {
+    const worker = new Worker(data.program);
+    worker.onmessage = onReady;
+    worker.onerror = (event) => {
+      event.preventDefault();
+      onDeath();
+    };
+    worker.postMessage(given);
+    return { terminate: () => (worker.terminate(), onDeath()) };
+  }, (message) => postMessage(message));
+};`;
+
 export interface Workers {
-  /** How many are alive: the first ones, for a worker is told apart by its index. */
-  count(): number;
+  /** How many took up work. */
+  readonly count: number;
+  /** Ends a worker after some milliseconds, also during a call: what a crash would do. */
+  end(index: number, after: number): void;
 }
 
-/** Starts `count` workers on the module's memory and waits until they are ready. They do not keep a process alive. */
+/** What the overseer says: a worker is ready, or never will be. */
+interface Told {
+  readonly index: number;
+  readonly failed?: boolean;
+}
+
+interface Overseer {
+  post(message: unknown): void;
+}
+
+/**
+ * Starts `count` workers on the module's memory and waits until they are ready. They do not keep a process alive. One
+ * that cannot start is done without: the results are the same.
+ */
 export async function startWorkers(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   count: number,
   allocate: (bytes: number) => number,
 ): Promise<Workers> {
-  const alive = new Array<boolean>(count).fill(false);
-  await Promise.all(
-    alive.map(async (_, index) => {
-      const stack = (allocate(stackBytes) + stackBytes) >>> 0;
-      const data = { module, memory, stack, index };
-      try {
-        await (isNode ? startInNode(data, () => (alive[index] = false)) : startInBrowser(data));
-        alive[index] = true;
-      } catch {
-        // Fewer threads then: the results are the same.
-      }
-    }),
-  );
-  return {
-    count: () => {
-      const dead = alive.indexOf(false);
-      return dead < 0 ? alive.length : dead;
-    },
-  };
-}
-
-async function startInNode(workerData: unknown, onExit: () => void): Promise<void> {
-  const { Worker } = await importBuiltin<typeof import('node:worker_threads')>('worker_threads');
-  const worker = new Worker(nodeProgram, { eval: true, workerData, stdout: false, stderr: false, execArgv: [] });
-  await new Promise<void>((resolve, reject) => {
-    worker.once('message', () => resolve());
-    worker.once('error', reject);
-    worker.once('exit', () => {
-      onExit();
-      reject(new Error('a worker ended before it was ready'));
+  const newStack = (): number => (allocate(stackBytes) + stackBytes) >>> 0;
+  const stacks = Array.from({ length: count }, newStack);
+  const data = { role: 'overseer', module, memory, stack: newStack(), stacks };
+  const states = new Map<number, boolean>();
+  const start = isNode ? startInNode : startInBrowser;
+  try {
+    let overseer: Overseer | undefined;
+    await new Promise<void>((resolve, reject) => {
+      const hear = ({ index, failed = false }: Told): void => {
+        states.set(index, !failed);
+        if (states.size === count) resolve();
+      };
+      start(data, hear, reject).then((started) => (overseer = started), reject);
     });
-  });
-  worker.unref();
+    return {
+      count: [...states.values()].filter((isReady) => isReady).length,
+      end: (index, after) => overseer?.post({ end: index, after }),
+    };
+  } catch {
+    return { count: 0, end: () => undefined };
+  }
 }
 
-async function startInBrowser(data: unknown): Promise<void> {
-  const address = URL.createObjectURL(new Blob([browserProgram], { type: 'text/javascript' }));
-  const worker = new Worker(address);
-  await new Promise<void>((resolve, reject) => {
-    worker.onmessage = () => resolve();
-    worker.onerror = (event) => reject(new Error(event.message));
-    worker.postMessage(data);
-  });
-  URL.revokeObjectURL(address);
-}
+type Start = (data: object, hear: (told: Told) => void, fail: (reason: unknown) => void) => Promise<Overseer>;
+
+const startInNode: Start = async (data, hear, fail) => {
+  const { Worker } = await importBuiltin<typeof import('node:worker_threads')>('worker_threads');
+  const workerData = { ...data, program: nodeProgram };
+  const overseer = new Worker(nodeProgram, { eval: true, workerData, stdout: false, stderr: true, execArgv: [] });
+  overseer.on('message', hear);
+  overseer.once('error', fail);
+  overseer.once('exit', () => fail(new Error('the overseer of the workers ended before they were ready')));
+  overseer.unref();
+  return { post: (message) => overseer.postMessage(message) };
+};
+
+const startInBrowser: Start = (data, hear, fail) => {
+  const program = URL.createObjectURL(new Blob([browserProgram], { type: 'text/javascript' }));
+  const overseer = new Worker(program);
+  overseer.onmessage = ({ data: told }) => hear(told as Told);
+  overseer.onerror = (event) => fail(new Error(event.message));
+  overseer.postMessage({ ...data, program });
+  return Promise.resolve({ post: (message) => overseer.postMessage(message) });
+};

@@ -1,14 +1,23 @@
 import { Arena } from './arena.ts';
-import { mostBuffers, mostNumbers, type KernelBuffer, type Kernels } from './kernels.ts';
+import {
+  KernelFailure,
+  mostBuffers,
+  mostNumbers,
+  type KernelBuffer,
+  type KernelName,
+  type Kernels,
+} from './kernels.ts';
 import { kernelNames, wasmBase64 } from './kernels.wasm.ts';
 import { forbidSharing } from './wasm-memory.ts';
-import { startWorkers } from './wasm-workers.ts';
+import { startWorkers, type Workers } from './wasm-workers.ts';
 
 interface Exports {
   call(index: number, buffers: number, numbers: number): void;
   alloc(bytes: number): number;
   free(address: number): void;
   failure(): number;
+  wanting(): number;
+  spin(): void;
   workers(count: number): void;
 }
 
@@ -16,10 +25,12 @@ const mostPages = 65536;
 
 /**
  * Compiles the WebAssembly kernels. With more than one thread the others are workers that share its memory, where the
- * environment has SharedArrayBuffer (a browser page must be cross-origin isolated) and the caller may wait (a
- * browser's main thread may not: there the kernels run on it alone).
+ * environment has SharedArrayBuffer (a browser page must be cross-origin isolated). A browser's main thread may not
+ * sleep: there a call waits for the others without.
+ *
+ * @param onWorkers is given the other threads
  */
-export async function loadWasm(threads: number): Promise<Kernels> {
+export async function loadWasm(threads: number, onWorkers?: (workers: Workers) => void): Promise<Kernels> {
   const bytes = Uint8Array.from(atob(wasmBase64), (character) => character.charCodeAt(0));
   const shared = typeof SharedArrayBuffer !== 'undefined';
   const module = await WebAssembly.compile(shared ? bytes : forbidSharing(bytes));
@@ -27,12 +38,15 @@ export async function loadWasm(threads: number): Promise<Kernels> {
   const instance = await WebAssembly.instantiate(module, { env: { memory } });
   const exports = instance.exports as unknown as Exports;
 
-  const mayWait = shared && typeof document === 'undefined';
   const workers =
-    mayWait && threads > 1
+    shared && threads > 1
       ? await startWorkers(module, memory, threads - 1, (bytes) => exports.alloc(bytes))
       : undefined;
-  exports.workers(workers?.count() ?? 0);
+  if (workers) {
+    exports.workers(threads - 1);
+    if (typeof document !== 'undefined') exports.spin();
+    onWorkers?.(workers);
+  }
 
   const indices = new Map<string, number>(kernelNames.map((name, index) => [name, index]));
   const table = exports.alloc(mostBuffers * 4);
@@ -45,10 +59,20 @@ export async function loadWasm(threads: number): Promise<Kernels> {
   };
 
   function take(bytes: number): number {
-    const address = exports.alloc(bytes);
+    // Addresses beyond 2 GiB come out of WebAssembly as negative numbers.
+    const address = exports.alloc(bytes) >>> 0;
     if (address !== 0) return address;
     exports.failure();
+    exports.wanting();
     throw new RangeError(`WebAssembly memory: ${bytes} bytes more are not to be had (it ends at 4 GiB)`);
+  }
+
+  function run(name: KernelName, index: number): void {
+    try {
+      exports.call(index, table, scratch);
+    } catch (error) {
+      throw new KernelFailure(name, (error as Error).message);
+    }
   }
 
   const arena = new Arena((bytes) => ({ offset: take(bytes), buffer: current(), bytes }));
@@ -58,11 +82,10 @@ export async function loadWasm(threads: number): Promise<Kernels> {
   return {
     runtime: 'wasm',
     simd: 'simd128',
-    threads: (workers?.count() ?? 0) + 1,
+    threads: (workers?.count ?? 0) + 1,
     call(name, buffers, numbers) {
       const index = indices.get(name);
       if (index === undefined) throw new Error(`${name}: no such kernel`);
-      if (workers) exports.workers(workers.count());
       const copies: { array: KernelBuffer; address: number }[] = [];
       const addresses: number[] = [];
       try {
@@ -79,9 +102,10 @@ export async function loadWasm(threads: number): Promise<Kernels> {
         for (const { array, address } of copies) bytesOf(current(), address, array.byteLength).set(bytesOfArray(array));
         new Uint32Array(current(), table, addresses.length).set(addresses.map((address) => address >>> 0));
         new Float64Array(current(), scratch, numbers.length).set(numbers);
-        exports.call(index, table, scratch);
+        run(name, index);
         const failure = exports.failure();
-        if (failure) throw new Error(`${name}: ${readText(current(), failure)}`);
+        const wanting = exports.wanting();
+        if (failure) throw new KernelFailure(name, readText(current(), failure), wanting);
         for (const { array, address } of copies) bytesOfArray(array).set(bytesOf(current(), address, array.byteLength));
       } finally {
         for (const { address } of copies) exports.free(address);

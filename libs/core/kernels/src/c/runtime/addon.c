@@ -1,7 +1,9 @@
 /*
- * The Node-API addon: { start(threads, simd) -> { simd, threads }, call(index, buffers, numbers), names }.
+ * The Node-API addon: { start(threads, simd) -> { simd, threads }, call(index, buffers, numbers), askLargePages(bytes),
+ * names }.
  */
 #include <node_api.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "native.h"
@@ -95,7 +97,26 @@ static napi_value call(napi_env env, napi_callback_info info) {
   }
   table[index](buffers, numbers);
   const char *failure = bg_take_failure();
-  return failure ? fail(env, failure) : NULL;
+  const double wanting = bg_take_wanting();
+  if (!failure) return NULL;
+  /* The bytes wanting travel as the error's code. */
+  char code[32] = "";
+  if (wanting > 0) snprintf(code, sizeof code, "%.0f", wanting);
+  napi_throw_error(env, code, failure);
+  return NULL;
+}
+
+/* askLargePages(bytes): a Uint8Array over memory that tensors will lie in. */
+static napi_value ask_large_pages(napi_env env, napi_callback_info info) {
+  size_t count = 1, length = 0;
+  napi_value argument;
+  void *memory = NULL;
+  napi_get_cb_info(env, info, &count, &argument, NULL, NULL);
+  if (napi_get_typedarray_info(env, argument, NULL, &length, &memory, NULL, NULL) != napi_ok) {
+    return fail(env, "expected a Uint8Array");
+  }
+  bg_ask_large_pages(memory, length);
+  return NULL;
 }
 
 NAPI_MODULE_INIT() {
@@ -104,6 +125,8 @@ NAPI_MODULE_INIT() {
   napi_set_named_property(env, exports, "start", value);
   napi_create_function(env, "call", NAPI_AUTO_LENGTH, call, NULL, &value);
   napi_set_named_property(env, exports, "call", value);
+  napi_create_function(env, "askLargePages", NAPI_AUTO_LENGTH, ask_large_pages, NULL, &value);
+  napi_set_named_property(env, exports, "askLargePages", value);
   napi_create_array_with_length(env, KERNELS, &list);
   for (uint32_t i = 0; i < KERNELS; i++) {
     napi_create_string_utf8(env, names[i], NAPI_AUTO_LENGTH, &value);

@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 
 static _Atomic(const char *) failure;
+static _Atomic size_t wanting;
 
 void bg_fail(const char *message) {
   const char *none = NULL;
@@ -11,3 +12,10 @@ void bg_fail(const char *message) {
 }
 
 const char *bg_take_failure(void) { return atomic_exchange(&failure, NULL); }
+
+void bg_fail_memory(size_t bytes) {
+  atomic_store(&wanting, bytes);
+  bg_fail("out of memory");
+}
+
+double bg_take_wanting(void) { return (double)atomic_exchange(&wanting, 0); }

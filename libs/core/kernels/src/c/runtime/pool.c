@@ -7,8 +7,8 @@
 
 #include <stdatomic.h>
 
-/* How many times bg_wait may return with nothing done (once a second in WebAssembly, never with pthreads). */
-enum { BG_STALLS = 120 };
+/* How many workers' deaths are told apart; those of higher index are never given work. */
+enum { BG_WORKERS = 256 };
 
 static bg_body *job_body;
 static void *job_context;
@@ -18,12 +18,31 @@ static _Atomic uint64_t ticket;     /* job number << 32 | next piece */
 static _Atomic int32_t generation;  /* what idle workers sleep on */
 static _Atomic int32_t pieces_done; /* what the caller sleeps on */
 static _Atomic int32_t caller_sleeps, busy, stopping, sleepers;
+static _Atomic int8_t holds[BG_WORKERS]; /* whether worker i computes a piece */
+static _Atomic int8_t is_dead[BG_WORKERS];
+static _Atomic int32_t deaths;
 static int workers;
 
-void bg_set_workers(int count) { workers = count; }
+int bg_may_sleep = 1;
 
-/* Takes pieces of the current job while there are any. */
-static void take_pieces(void) {
+void bg_set_workers(int count) { workers = bg_min(count, BG_WORKERS); }
+
+void bg_worker_died(int index) {
+  if (index < 0 || index >= BG_WORKERS || atomic_exchange(&is_dead[index], 1)) return;
+  atomic_fetch_add(&deaths, 1);
+  bg_wake(&pieces_done);
+}
+
+/* Pieces that nobody will finish: a worker holds one at most. */
+static int lost_pieces(void) {
+  int lost = 0;
+  if (atomic_load(&deaths) == 0) return 0;
+  for (int i = 0; i < workers; i++) lost += atomic_load(&is_dead[i]) && atomic_load(&holds[i]);
+  return lost;
+}
+
+/* Takes pieces of the current job while there are any; `hold` tells of the one in work, NULL for the calling thread. */
+static void take_pieces(_Atomic int8_t *hold) {
   for (;;) {
     uint64_t seen = atomic_load(&ticket);
     bg_body *body = job_body;
@@ -31,9 +50,15 @@ static void take_pieces(void) {
     const int count = job_count, piece = job_piece, pieces = job_pieces;
     const int index = (int)(uint32_t)seen;
     if (index >= pieces) return;
-    if (!atomic_compare_exchange_strong(&ticket, &seen, seen + 1)) continue;
-    body(index * piece, bg_min(count, (index + 1) * piece), context);
-    if (atomic_fetch_add(&pieces_done, 1) + 1 == pieces && atomic_load(&caller_sleeps)) bg_wake(&pieces_done);
+    if (hold) atomic_store(hold, 1);
+    if (atomic_compare_exchange_strong(&ticket, &seen, seen + 1)) {
+      body(index * piece, bg_min(count, (index + 1) * piece), context);
+      const int32_t done = atomic_fetch_add(&pieces_done, 1) + 1;
+      if (hold) atomic_store(hold, 0);
+      if (done == pieces && atomic_load(&caller_sleeps)) bg_wake(&pieces_done);
+    } else if (hold) {
+      atomic_store(hold, 0);
+    }
   }
 }
 
@@ -52,7 +77,7 @@ void bg_work(int index) {
       continue;
     }
     seen = now;
-    if (index < workers) take_pieces();
+    if (index < workers) take_pieces(&holds[index]);
   }
 }
 
@@ -82,17 +107,22 @@ void bg_parallel(int count, bg_body *body, void *context) {
   atomic_store(&ticket, (job + 1) << 32);
   atomic_fetch_add(&generation, 1);
   if (atomic_load(&sleepers) > 0) bg_wake(&generation);
-  take_pieces();
+  take_pieces(NULL);
   for (int i = 0; i < bg_patience && atomic_load(&pieces_done) < pieces; i++) bg_pause();
   int32_t done;
-  int stalls = 0;
-  for (int32_t before = -1; (done = atomic_load(&pieces_done)) < pieces; before = done) {
-    stalls = done == before ? stalls + 1 : 0;
-    if (stalls == BG_STALLS) {
-      /* Whoever held that piece is gone. Its memory may be half written: the call fails, later ones go on alone. */
-      workers = 0;
+  while ((done = atomic_load(&pieces_done)) < pieces) {
+    /* The others finish what they hold before the call fails, for their memory is given away afterwards. */
+    const int lost = lost_pieces();
+    if (lost > 0 && atomic_load(&pieces_done) + lost >= pieces) {
+      for (int i = 0; i < workers; i++) {
+        if (atomic_load(&is_dead[i])) atomic_store(&holds[i], 0);
+      }
       bg_fail("a worker thread died");
       break;
+    }
+    if (!bg_may_sleep) {
+      bg_pause();
+      continue;
     }
     atomic_store(&caller_sleeps, 1);
     if (atomic_load(&pieces_done) == done) bg_wait(&pieces_done, done);

@@ -15,12 +15,22 @@ void bg_pause(void);
 /* How many rounds of bg_pause to spend before sleeping. */
 extern int bg_patience;
 
+/* Whether the thread that calls kernels may sleep; a browser's main thread may not, and waits without. */
+extern int bg_may_sleep;
+
 /* How many of the threads in bg_work may take part, beside the one that calls kernels. */
 void bg_set_workers(int count);
 
 /* The life of worker 0, 1, ...: takes pieces until bg_stop was called. */
 void bg_work(int index);
 void bg_stop(void);
+
+/* Tells that worker `index` is gone: a call it leaves unfinished fails once the others are through. */
+void bg_worker_died(int index);
+
+/* bg_fail for want of so many bytes of memory; how many bytes were wanting since the last call, 0 if none. */
+void bg_fail_memory(size_t bytes);
+double bg_take_wanting(void);
 
 /* The text of the failure since the last call, or NULL; forgets it. */
 const char *bg_take_failure(void);

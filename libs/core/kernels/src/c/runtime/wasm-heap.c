@@ -43,7 +43,7 @@ static block *extend(size_t bytes) {
 
 void *bg_alloc(size_t bytes) {
   if (bytes > 0xf0000000u) {
-    bg_fail("out of memory");
+    bg_fail_memory(bytes);
     return NULL;
   }
   bytes = (bytes + sizeof(block) + 63) & ~(size_t)63;
@@ -69,7 +69,7 @@ void *bg_alloc(size_t bytes) {
   }
   unlock();
   if (!found) {
-    bg_fail("out of memory");
+    bg_fail_memory(bytes);
     return NULL;
   }
   return (char *)found + sizeof(block);

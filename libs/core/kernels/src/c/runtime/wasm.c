@@ -1,5 +1,5 @@
 /*
- * The WebAssembly module's exports: call, alloc, free, failure, work, workers. Threads are instances of the module in
+ * The WebAssembly module's exports: call, alloc, free, failure, wanting, work, workers, died, spin. Threads are instances of the module in
  * workers that share its memory; each lives in work(). With a memory that is not shared there are none.
  */
 #include "runtime.h"
@@ -8,7 +8,7 @@
 
 int bg_patience = 2000;
 
-/* Returns after a second at the latest: bg_parallel counts how often nothing happened. */
+/* Returns after a second at the latest, so that bg_parallel looks after dead workers. */
 void bg_wait(_Atomic int32_t *address, int32_t expected) {
   __builtin_wasm_memory_atomic_wait32((int32_t *)address, expected, 1000000000);
 }
@@ -32,6 +32,9 @@ EXPORT("free") void release(void *memory) { bg_free(memory); }
 EXPORT("failure") const char *failure(void) { return bg_take_failure(); }
 EXPORT("work") void work(int index) { bg_work(index); }
 EXPORT("workers") void set_workers(int count) { bg_set_workers(count); }
+EXPORT("wanting") double wanting(void) { return bg_take_wanting(); }
+EXPORT("died") void died(int index) { bg_worker_died(index); }
+EXPORT("spin") void spin(void) { bg_may_sleep = 0; }
 EXPORT("stop") void stop(void) { bg_stop(); }
 
 /* The builtins are instructions here (memory.copy, memory.fill); the functions serve calls the compiler makes itself. */
