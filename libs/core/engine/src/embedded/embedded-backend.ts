@@ -1,4 +1,4 @@
-import type { Kernels } from '@braingen/kernels';
+import { mostElements, type Kernels } from '@braingen/kernels';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { tf } from '../tf.ts';
 
@@ -19,9 +19,18 @@ export class EmbeddedBackend extends MathBackendCPU {
     this.kernels = kernels;
   }
 
-  /** A new tensor and its memory, of any content: the caller writes all of it. */
+  /**
+   * A new tensor and its memory, of any content: the caller writes all of it.
+   *
+   * @throws RangeError if there is no such memory, or if it has more elements than kernels count
+   */
   output(shape: number[]): { info: tf.TensorInfo; values: Float32Array } {
-    const values = this.kernels.allocate(tf.util.sizeFromShape(shape));
+    const count = tf.util.sizeFromShape(shape);
+    if (count > mostElements) {
+      const found = `[${shape.join(', ')}], that is ${count}`;
+      throw new RangeError(`expected a tensor of at most ${mostElements} elements, found ${found}`);
+    }
+    const values = this.kernels.allocate(count);
     const dataId = { id: nextId-- };
     this.data.set(dataId, { values, dtype: 'float32', refCount: 1 });
     this.#owned.set(dataId, values);

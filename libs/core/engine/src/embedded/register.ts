@@ -1,18 +1,20 @@
-import { loadKernels } from '@braingen/kernels';
+import { KernelFailure, loadKernels } from '@braingen/kernels';
 import '@tensorflow/tfjs-backend-cpu';
 import { tf } from '../tf.ts';
 import { EmbeddedBackend } from './embedded-backend.ts';
 import { embeddedKernels } from './embedded-kernels.ts';
 import { registerFusedGradients } from './fused-gradients.ts';
 
-/** A kernel whose want of memory is told with its name. */
+/** A kernel whose failure (no memory left, a thread that died, too many elements) is told with its name. */
 function named(kernelName: string, kernelFunc: tf.KernelFunc): tf.KernelFunc {
   return (call) => {
     try {
       return kernelFunc(call);
     } catch (error) {
-      if (!(error instanceof RangeError) || !error.message.startsWith('out of memory')) throw error;
-      throw new RangeError(`${kernelName.replace(/^Braingen/, '')}: ${error.message}`, { cause: error });
+      const message = `${kernelName.replace(/^Braingen/, '')}: ${(error as Error).message}`;
+      if (error instanceof KernelFailure) throw new Error(message, { cause: error });
+      if (error instanceof RangeError) throw new RangeError(message, { cause: error });
+      throw error;
     }
   };
 }
