@@ -1,11 +1,16 @@
+import { ddimInverse } from './ddim-inverse.ts';
 import { memoryless, type Step } from './memoryless.ts';
 import { splitPrediction } from './prediction.ts';
 import type { Scheduler } from './scheduler.ts';
 
-/** x_0 and the noise of x_t put together again at time s (Song, Meng and Ermon 2021, equation 12). */
-export function ddimStep(eta: number): Step {
+/**
+ * x_0 and the noise of x_t put together again at time s (Song, Meng and Ermon 2021, equation 12).
+ *
+ * @param split how the model's output is read
+ */
+export function ddimStep(eta: number, split: typeof splitPrediction = splitPrediction): Step {
   return (output, x, t, s, schedule, options) => {
-    const { x0, epsilon } = splitPrediction(output, x, t, schedule, options);
+    const { x0, epsilon } = split(output, x, t, schedule, options);
 
     // Equation 16: sigma_t(eta), where beta is the variance that the way from s to t adds
     const beta = schedule.noise(t) ** 2 - ((schedule.signal(t) / schedule.signal(s)) * schedule.noise(s)) ** 2;
@@ -23,15 +28,20 @@ export function ddimStep(eta: number): Step {
 }
 
 /**
- * Denoising diffusion implicit models (Song, Meng and Ermon 2021). Times are spaced 'leading' by default; the last step
- * lands on the clean volume.
+ * Denoising diffusion implicit models (Song, Meng and Ermon 2021). Times are spaced 'leading' by default, a step goes to the
+ * next time visited, and the last step lands on the clean volume. The noise is not recomputed from a clipped x_0.
  *
- * @param options.eta how much of a step's noise is drawn anew: 0 (default) is deterministic, 1 is DDPM's posterior
+ * MONAI 1.6 spaces its times by linspace and still steps back by T / n: the two agree only for 'leading' times, with
+ * which its steps are these.
+ *
+ * @param options.eta how much of a step's noise is drawn anew: 0 (default) is deterministic and has an inverse, 1 is DDPM's
+ *   posterior
  */
-export function createDdim(options: { readonly eta?: number } = {}): Scheduler {
+export function createDdim(options: { readonly eta?: number | undefined } = {}): Scheduler {
   const { eta = 0 } = options;
   if (!(eta >= 0 && eta <= 1)) throw new RangeError(`ddim: expected eta from 0 to 1, found ${eta}`);
-  return memoryless('ddim', 'leading', ddimStep(eta));
+  const scheduler = memoryless('ddim', 'leading', ddimStep(eta));
+  return eta === 0 ? { ...scheduler, inverse: ddimInverse } : scheduler;
 }
 
 /** The deterministic sampler. */

@@ -1,5 +1,5 @@
 import { karrasTimesteps, sigmaOf } from './karras.ts';
-import { splitPrediction } from './prediction.ts';
+import { splitConsistently } from './prediction.ts';
 import type { Scheduler } from './scheduler.ts';
 import { spacedTimesteps } from './spacing.ts';
 import { blend, remainingSignal } from './transfer.ts';
@@ -7,7 +7,7 @@ import { blend, remainingSignal } from './transfer.ts';
 /**
  * Heun's method of second order on dy/dsigma = epsilon with y = x / signal (Karras et al. 2022, algorithm 1): each step looks
  * ahead and goes by the mean of both slopes, the last one by Euler. n steps evaluate the model 2 n - 1 times; times are
- * those of Karras et al. unless `spacing` is given.
+ * those of Karras et al. unless `spacing` is given. A clipped x_0 bends the slopes, as in diffusers.
  */
 export const heun: Scheduler = {
   name: 'heun',
@@ -30,7 +30,7 @@ export const heun: Scheduler = {
       timesteps,
       step(output, index, x) {
         const t = timesteps[index];
-        const { x0, epsilon } = splitPrediction(output, x, t, schedule, options);
+        const { x0, epsilon } = splitConsistently(output, x, t, schedule, options);
         if (ahead) {
           const mean = blend([0.5, ahead.slope], [0.5, epsilon]);
           const next = follow(ahead.from, mean, ahead.t, t);

@@ -1,3 +1,4 @@
+export { createDdimInverse, ddimInverse } from './ddim-inverse.ts';
 export { createDdim } from './ddim.ts';
 export { createDdpm, type DdpmVariance } from './ddpm.ts';
 export { karrasTimesteps, sigmaOf } from './karras.ts';
@@ -13,11 +14,27 @@ export {
 } from './loss-weight.ts';
 export { addNoise, target, velocity } from './noising.ts';
 export { createPndm } from './pndm.ts';
-export { predictionTypes, splitPrediction, targetFactors, type Parts, type PredictionType } from './prediction.ts';
+export {
+  predictionTypes,
+  splitConsistently,
+  splitPrediction,
+  targetFactors,
+  type Parts,
+  type PredictionOptions,
+  type PredictionType,
+} from './prediction.ts';
 export { createSchedule, type NoiseSchedule, type ScheduleKind, type ScheduleSettings } from './schedule.ts';
-export type { ClipRange, Scheduler, SchedulerOptions, SchedulerRun, SchedulerStep } from './scheduler.ts';
+export type {
+  ClipRange,
+  Scheduler,
+  SchedulerInverse,
+  SchedulerOptions,
+  SchedulerRun,
+  SchedulerStep,
+} from './scheduler.ts';
 export * from './schedulers.ts';
 export * as schedulers from './schedulers.ts';
 export { spacedTimesteps, type Spacing } from './spacing.ts';
+export { limitX0, type Limits, type Thresholding } from './thresholding.ts';
 export { drawTime, sampleTimes, type TimeSampling } from './time-sampling.ts';
 export { resolutionShift, shiftTime } from './timestep-shift.ts';

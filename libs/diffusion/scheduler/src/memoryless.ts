@@ -1,6 +1,6 @@
 import type { NoiseSchedule } from './schedule.ts';
 import type { Scheduler, SchedulerOptions, SchedulerStep } from './scheduler.ts';
-import { spacedTimesteps, type Spacing } from './spacing.ts';
+import { defaultSpacing, spacedTimesteps, type Spacing } from './spacing.ts';
 
 /**
  * A step from time t to the cleaner time s; s below 0 is the clean volume.
@@ -25,8 +25,7 @@ export function memoryless(name: string, spacing: Spacing, step: Step): Schedule
   return {
     name,
     start(schedule, options) {
-      const endsInNoise = schedule.signal(schedule.first + schedule.steps - 1) === 0;
-      const chosen = options.spacing ?? (endsInNoise ? 'trailing' : spacing);
+      const chosen = options.spacing ?? defaultSpacing(schedule, spacing);
       const timesteps = spacedTimesteps(schedule, options.steps, chosen);
       return {
         timesteps,

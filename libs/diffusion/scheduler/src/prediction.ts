@@ -1,5 +1,5 @@
 import type { NoiseSchedule } from './schedule.ts';
-import type { ClipRange } from './scheduler.ts';
+import { limitX0, type Limits } from './thresholding.ts';
 
 /**
  * What a model predicts of x_t = a x_0 + s epsilon (a the signal, s the noise factor):
@@ -15,15 +15,22 @@ export const predictionTypes: readonly PredictionType[] = ['epsilon', 'sample', 
 
 /** The two parts of x_t as the model sees them. */
 export interface Parts {
-  /** The clean volume, clipped where a range was given. */
+  /** The clean volume, held to the range where one was given. */
   readonly x0: Float32Array;
-  /** The noise: as predicted, not recomputed from a clipped x_0. */
+  /** The noise: as predicted, not recomputed from an x_0 that was held to a range. */
   readonly epsilon: Float32Array;
+}
+
+/** How a model's output is read. */
+export interface PredictionOptions extends Limits {
+  /** 'epsilon' by default. */
+  readonly predictionType?: PredictionType | undefined;
 }
 
 /**
  * Splits x_t into the clean volume and the noise that a model's output implies.
  *
+ * @param output as long as x; or twice as long from a model that also predicts variances, whose second half is not looked at
  * @throws RangeError where the schedule leaves no signal at t and the type is 'epsilon', which then says nothing of x_0
  */
 export function splitPrediction(
@@ -31,26 +38,45 @@ export function splitPrediction(
   x: Float32Array,
   t: number,
   schedule: NoiseSchedule,
-  options: { readonly predictionType?: PredictionType | undefined; readonly clip?: ClipRange | undefined } = {},
+  options: PredictionOptions = {},
 ): Parts {
-  if (output.length !== x.length)
+  if (output.length !== x.length && output.length !== 2 * x.length)
     throw new RangeError(`prediction: expected an output of ${x.length} numbers like x, found ${output.length}`);
-  const type = options.predictionType ?? 'epsilon';
-  const { toX0, toEpsilon } = inverse(type, schedule.signal(t), schedule.noise(t));
-  const [low, high] = options.clip ?? [-Infinity, Infinity];
+  const { toX0, toEpsilon } = partFactors(options.predictionType ?? 'epsilon', schedule, t);
   const x0 = new Float32Array(x.length);
   const epsilon = new Float32Array(x.length);
   for (let i = 0; i < x.length; i++) {
-    const clean = toX0[0] * x[i] + toX0[1] * output[i];
-    // Written so that NaN passes through: a broken model must not come out as a clean picture.
-    x0[i] = clean < low ? low : clean > high ? high : clean;
+    x0[i] = toX0[0] * x[i] + toX0[1] * output[i];
     epsilon[i] = toEpsilon[0] * x[i] + toEpsilon[1] * output[i];
   }
+  limitX0(x0, options);
   return { x0, epsilon };
 }
 
-/** x_0 and epsilon as combinations of x_t (first factor) and the model's output (second). */
-function inverse(type: PredictionType, a: number, s: number): Record<'toX0' | 'toEpsilon', readonly [number, number]> {
+/**
+ * The same for methods that follow the noise: where x_0 was held to a range, epsilon is what then remains of x_t, so that the
+ * range also holds the way (as in Karras et al. 2022, whose slope is (x - D(x)) / sigma).
+ */
+export function splitConsistently(
+  output: Float32Array,
+  x: Float32Array,
+  t: number,
+  schedule: NoiseSchedule,
+  options: PredictionOptions = {},
+): Parts {
+  const parts = splitPrediction(output, x, t, schedule, options);
+  if (!options.clip && !options.thresholding) return parts;
+  const [a, s] = [schedule.signal(t), schedule.noise(t)];
+  return { x0: parts.x0, epsilon: x.map((value, i) => (value - a * parts.x0[i]) / s) };
+}
+
+/** x_0 and epsilon at time t as combinations of x_t (first factor) and the model's output (second). */
+export function partFactors(
+  type: PredictionType,
+  schedule: NoiseSchedule,
+  t: number,
+): Record<'toX0' | 'toEpsilon', readonly [number, number]> {
+  const [a, s] = [schedule.signal(t), schedule.noise(t)];
   const square = a * a + s * s;
   switch (type) {
     case 'epsilon':

@@ -1,19 +1,18 @@
 import type { Random } from '@braingen/volume';
-import type { PredictionType } from './prediction.ts';
+import type { PredictionOptions } from './prediction.ts';
 import type { NoiseSchedule } from './schedule.ts';
 import type { Spacing } from './spacing.ts';
 
 /** The range that the predicted x_0 is clipped to: [lowest, highest]. */
 export type ClipRange = readonly [number, number];
 
-/** How one volume is to be sampled. */
-export interface SchedulerOptions {
+/**
+ * How one volume is to be sampled: besides its own options, what the model was trained to predict, the range that the predicted
+ * x_0 is clipped to (nothing is clipped without one), and whether dynamic thresholding takes the place of cutting off.
+ */
+export interface SchedulerOptions extends PredictionOptions {
   /** Number of steps from noise to volume, 1 to T. */
   readonly steps: number;
-  /** The quantity that the model was trained to predict; 'epsilon' by default. */
-  readonly predictionType?: PredictionType | undefined;
-  /** Range of the data; the predicted x_0 stays within it. Without it nothing is clipped. */
-  readonly clip?: ClipRange | undefined;
   /** Which of the T training times are visited; every scheduler names its own default. */
   readonly spacing?: Spacing | undefined;
   /** Where a stochastic method takes its noise from. One generator a volume, so that a volume depends on no other. */
@@ -35,7 +34,8 @@ export interface SchedulerRun {
   /**
    * One step, called for index = 0, 1, ... timesteps.length - 1 in turn.
    *
-   * @param output the model's output for x at timesteps[index], as long as x
+   * @param output the model's output for x at timesteps[index], as long as x; twice as long from a model that also predicts
+   *   variances: first all predictions, then all variances, both in the order of x
    * @param x      the current sample, signal(t) x_0 + noise(t) epsilon; standard normal at index 0. Not written to.
    */
   step(output: Float32Array, index: number, x: Float32Array): SchedulerStep;
@@ -52,4 +52,19 @@ export interface Scheduler {
   readonly name: string;
   /** Starts the sampling of one volume. */
   start(schedule: NoiseSchedule, options: SchedulerOptions): SchedulerRun;
+  /** The way back, where the method has one. */
+  readonly inverse?: SchedulerInverse | undefined;
+}
+
+/**
+ * A way from a volume to the noise that a deterministic scheduler makes it of, for editing: noise found under one condition is
+ * sampled under another.
+ *
+ * Its runs are used as any other, with two differences: `step` gets the clean volume at index 0, and times grow. After the last
+ * step x is the noise to start the scheduler from, with the same steps and spacing. It draws nothing.
+ */
+export interface SchedulerInverse {
+  readonly name: string;
+  /** Starts the inversion of one volume. */
+  start(schedule: NoiseSchedule, options: Omit<SchedulerOptions, 'random'>): SchedulerRun;
 }

@@ -43,6 +43,11 @@ export function spacedTimesteps(
   }
 }
 
+/** 'trailing' where the schedule ends in pure noise, since sampling starts there; the method's own default elsewhere. */
+export function defaultSpacing(schedule: NoiseSchedule, spacing: Spacing): Spacing {
+  return schedule.signal(schedule.first + schedule.steps - 1) === 0 ? 'trailing' : spacing;
+}
+
 /** Halves go to the even neighbour, as in numpy: MONAI and diffusers take their times from there. */
 function roundToEven(value: number): number {
   const floor = Math.floor(value);
