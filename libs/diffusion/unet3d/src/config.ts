@@ -1,3 +1,5 @@
+import { checkConditioning, checkNumbers } from './check-config.ts';
+
 /**
  * Where continuous covariates enter. 'embedding': a small MLP adds them to the time embedding, at no cost and without
  * transformers (ours, MONAI has none). 'context': they are one token of the context, [n, 1, numCovariates]. 'channels': they
@@ -57,6 +59,15 @@ export interface CompleteUNetConfig {
   readonly numHeadChannels: readonly number[];
   readonly normNumGroups: number;
   readonly normEps: number;
+  readonly resblockUpdown: boolean;
+  /** Set exactly where withConditioning is. */
+  readonly crossAttentionDim: number | undefined;
+  readonly transformerNumLayers: number;
+  readonly includeFc: boolean;
+  readonly useCombinedLinear: boolean;
+  readonly numClassEmbeds: number | undefined;
+  readonly numCovariates: number | undefined;
+  readonly covariatesAs: readonly CovariateUse[];
 }
 
 /** The paper's network for volumes of 84 x 128 x 84 voxels: 47,475,969 parameters in 268 tensors. */
@@ -75,7 +86,7 @@ export const paperConfig: UNetConfig = {
  * @throws RangeError that names the field, what was expected and what was found
  */
 export function completeConfig(config: UNetConfig): CompleteUNetConfig {
-  const { inChannels = 1, outChannels = 1, channels, normNumGroups = 32, normEps = 1e-6 } = config;
+  const { channels } = config;
   const levels = channels.length;
   const perLevel = <T>(name: string, value: T | readonly T[]): readonly T[] => {
     const list: readonly T[] = Array.isArray(value) ? value : Array.from({ length: levels }, () => value as T);
@@ -85,34 +96,28 @@ export function completeConfig(config: UNetConfig): CompleteUNetConfig {
       );
     return list;
   };
-  const positive = (name: string, value: number): void => {
-    if (!Number.isInteger(value) || value < 1)
-      throw new RangeError(`unet: expected ${name} to be a whole number above 0, found ${value}`);
-  };
-
   if (levels === 0) throw new RangeError('unet: expected at least one level in channels, found none');
-  const numResBlocks = perLevel('numResBlocks', config.numResBlocks ?? 2);
-  const attentionLevels = perLevel('attentionLevels', config.attentionLevels ?? false);
-  const numHeadChannels = perLevel('numHeadChannels', config.numHeadChannels ?? channels);
-  positive('inChannels', inChannels);
-  positive('outChannels', outChannels);
-  positive('normNumGroups', normNumGroups);
-  if (!(normEps > 0)) throw new RangeError(`unet: expected normEps above 0, found ${normEps}`);
-  channels.forEach((count, level) => {
-    positive(`channels[${level}]`, count);
-    positive(`numResBlocks[${level}]`, numResBlocks[level]);
-    positive(`numHeadChannels[${level}]`, numHeadChannels[level]);
-    if (count % normNumGroups !== 0)
-      throw new RangeError(
-        `unet: expected channels[${level}] divisible by normNumGroups ${normNumGroups}, found ${count}`,
-      );
-    const attends = attentionLevels[level] || level === levels - 1;
-    if (attends && count % numHeadChannels[level] !== 0)
-      throw new RangeError(
-        `unet: expected channels[${level}] divisible by numHeadChannels ${numHeadChannels[level]}, found ${count}`,
-      );
-  });
-  return { inChannels, outChannels, channels, numResBlocks, attentionLevels, numHeadChannels, normNumGroups, normEps };
+  const complete: CompleteUNetConfig = {
+    inChannels: config.inChannels ?? 1,
+    outChannels: config.outChannels ?? 1,
+    channels,
+    numResBlocks: perLevel('numResBlocks', config.numResBlocks ?? 2),
+    attentionLevels: perLevel('attentionLevels', config.attentionLevels ?? false),
+    numHeadChannels: perLevel('numHeadChannels', config.numHeadChannels ?? channels),
+    normNumGroups: config.normNumGroups ?? 32,
+    normEps: config.normEps ?? 1e-6,
+    resblockUpdown: config.resblockUpdown ?? false,
+    crossAttentionDim: config.crossAttentionDim,
+    transformerNumLayers: config.transformerNumLayers ?? 1,
+    includeFc: config.includeFc ?? true,
+    useCombinedLinear: config.useCombinedLinear ?? false,
+    numClassEmbeds: config.numClassEmbeds,
+    numCovariates: config.numCovariates,
+    covariatesAs: [config.covariatesAs ?? 'embedding'].flat(),
+  };
+  checkNumbers(complete);
+  checkConditioning(complete, config);
+  return complete;
 }
 
 /** Every side of the grid must be a multiple of this: one halving for each level but the last. */

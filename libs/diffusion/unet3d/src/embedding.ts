@@ -1,4 +1,6 @@
 import { silu, tf } from '@braingen/engine';
+import type { Condition } from './condition.ts';
+import type { CompleteUNetConfig } from './config.ts';
 import { linear } from './layers.ts';
 import type { Scope } from './parameters.ts';
 
@@ -20,9 +22,46 @@ export function sinusoids(t: tf.Tensor1D, dimension: number): tf.Tensor2D {
   });
 }
 
-/** Times to the vectors that steer the residual blocks: sinusoids, Linear, SiLU, Linear; [n] to [n, 4 channels]. */
-export function timeEmbedding(scope: Scope, channels: number): (t: tf.Tensor1D) => tf.Tensor2D {
-  const first = linear(scope.at('0'), channels, 4 * channels);
-  const second = linear(scope.at('2'), 4 * channels, 4 * channels);
-  return (t) => tf.tidy(() => second(silu(first(sinusoids(t, channels)))));
+/** Linear, SiLU, Linear: [n, inChannels] to [n, outChannels]. */
+function perceptron(scope: Scope, inChannels: number, outChannels: number): (x: tf.Tensor2D) => tf.Tensor2D {
+  const first = linear(scope.at('0'), inChannels, outChannels);
+  const second = linear(scope.at('2'), outChannels, outChannels);
+  return (x) => second(silu(first(x)));
+}
+
+/** A vector for each class: int32 [n] to [n, channels]; zeros where the class is -1. */
+function classTable(scope: Scope, classes: number, channels: number): (labels: tf.Tensor1D) => tf.Tensor2D {
+  // [channels, classes], so that it turns into PyTorch's layout as all matrices do.
+  const table = scope.parameter('weight', [channels, classes], { deviation: 1 });
+  return (labels) => {
+    const chosen = tf.oneHot(labels, classes, 1, 0, 'float32') as tf.Tensor2D;
+    return tf.matMul(chosen, table() as tf.Tensor2D, false, true);
+  };
+}
+
+/** What of a condition becomes a vector. */
+export type Told = Pick<Condition, 'classes' | 'covariates'>;
+
+/**
+ * The vectors that steer the residual blocks: time, class and covariates, each embedded and added up.
+ *
+ * @returns (t [n], condition) => [n, 4 channels of the first level]
+ */
+export function embedding(scope: Scope, config: CompleteUNetConfig): (t: tf.Tensor1D, told: Told) => tf.Tensor2D {
+  const { numClassEmbeds, numCovariates, covariatesAs } = config;
+  const channels = config.channels[0];
+  const time = perceptron(scope.at('time_embed'), channels, 4 * channels);
+  const byClass = numClassEmbeds && classTable(scope.at('class_embedding'), numClassEmbeds, 4 * channels);
+  const byCovariates =
+    numCovariates &&
+    covariatesAs.includes('embedding') &&
+    perceptron(scope.at('covariate_embed'), numCovariates, 4 * channels);
+
+  return (t, { classes, covariates }) =>
+    tf.tidy(() => {
+      const vectors = [time(sinusoids(t, channels))];
+      if (byClass && classes) vectors.push(byClass(classes));
+      if (byCovariates && covariates) vectors.push(byCovariates(covariates));
+      return vectors.length === 1 ? vectors[0] : tf.addN(vectors);
+    });
 }

@@ -1,4 +1,4 @@
-import { concatChannels, conv3d, groupNorm as normalizeGroups, linear as multiply, type tf } from '@braingen/engine';
+import { concatChannels, conv3d, groupNorm as normalizeGroups, linear as multiply, tf } from '@braingen/engine';
 import type { Initial, Scope } from './parameters.ts';
 
 /** From features to features: [n, d, h, w, c] in and out. */
@@ -37,11 +37,16 @@ export function convolution(
   return (x) => conv3d(x, weight() as tf.Tensor5D, bias() as tf.Tensor1D, { strides: stride, pad });
 }
 
-/** x W + b on the last axis, for tensors of any rank. */
-export function linear(scope: Scope, inChannels: number, outChannels: number): <T extends tf.Tensor>(x: T) => T {
+/** x W + b on the last axis, for tensors of any rank; without a bias x W. */
+export function linear(
+  scope: Scope,
+  inChannels: number,
+  outChannels: number,
+  { bias = true }: { readonly bias?: boolean } = {},
+): <T extends tf.Tensor>(x: T) => T {
   const weight = scope.parameter('weight', [inChannels, outChannels], uniform(inChannels));
-  const bias = scope.parameter('bias', [outChannels], uniform(inChannels));
-  return (x) => multiply(x, weight() as tf.Tensor2D, bias() as tf.Tensor1D);
+  const offset = bias ? scope.parameter('bias', [outChannels], uniform(inChannels)) : undefined;
+  return (x) => multiply(x, weight() as tf.Tensor2D, offset?.() as tf.Tensor1D | undefined);
 }
 
 /** What group normalisations share (Wu and He 2018). */
@@ -50,10 +55,29 @@ export interface NormOptions {
   readonly normEps: number;
 }
 
-/** Group normalisation, followed by SiLU where `silu` is set. */
-export function groupNorm(scope: Scope, channels: number, config: NormOptions, silu: boolean): Layer {
+/** Scale and offset of a normalisation, which start as one and zero. */
+function affine(scope: Scope, channels: number): () => [scale: tf.Tensor1D, offset: tf.Tensor1D] {
   const scale = scope.parameter('weight', [channels], one);
   const offset = scope.parameter('bias', [channels], zero);
+  return () => [scale() as tf.Tensor1D, offset() as tf.Tensor1D];
+}
+
+/** Group normalisation, followed by SiLU where `silu` is set. */
+export function groupNorm(scope: Scope, channels: number, config: NormOptions, silu: boolean): Layer {
+  const parameters = affine(scope, channels);
   const options = { groups: config.normNumGroups, epsilon: config.normEps, silu };
-  return (x) => normalizeGroups(x, scale() as tf.Tensor1D, offset() as tf.Tensor1D, options);
+  return (x) => normalizeGroups(x, ...parameters(), options);
+}
+
+/**
+ * Layer normalisation of each token (Ba, Kiros and Hinton 2016): the group normalisation of a single group in a volume of a
+ * single voxel.
+ */
+export function layerNorm(scope: Scope, channels: number): (tokens: tf.Tensor3D) => tf.Tensor3D {
+  const parameters = affine(scope, channels);
+  return (tokens) =>
+    tf.reshape(
+      normalizeGroups(tf.reshape(tokens, [-1, channels]), ...parameters(), { groups: 1, epsilon: 1e-5 }),
+      tokens.shape,
+    );
 }

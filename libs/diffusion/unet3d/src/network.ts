@@ -1,19 +1,30 @@
 import { recomputeInput, tf, upsampleNearest } from '@braingen/engine';
-import { attentionBlock } from './attention.ts';
+import { attentionBlock, type AttendingBlock } from './attention.ts';
+import type { Condition } from './condition.ts';
 import type { CompleteUNetConfig } from './config.ts';
-import { timeEmbedding } from './embedding.ts';
-import { convolution, groupNorm, type Layer } from './layers.ts';
+import { embedding } from './embedding.ts';
+import { convolution, groupNorm } from './layers.ts';
+import type { Memory } from './memory.ts';
 import type { Scope } from './parameters.ts';
-import { residualBlock, type Memory, type TimedBlock } from './residual.ts';
+import { residualBlock, type TimedBlock } from './residual.ts';
+import { spatialTransformer } from './transformer.ts';
 
-/** x [n, d, h, w, in], t [n] to [n, d, h, w, out]. */
-export type Network = (x: tf.Tensor5D, t: tf.Tensor1D) => tf.Tensor5D;
+/** x [n, d, h, w, in], every channel of a condition among them; t [n]; what else is told; to [n, d, h, w, out]. */
+export type Network = (x: tf.Tensor5D, t: tf.Tensor1D, condition: Omit<Condition, 'channels'>) => tf.Tensor5D;
 
-/** One level on the way down or up: its residual blocks, each with its attention, then a change of grid. */
-interface Level {
-  readonly blocks: readonly TimedBlock[];
-  readonly resample: Layer | undefined;
+/** A residual block with its attention. */
+interface Block {
+  readonly residual: TimedBlock;
+  readonly attend: AttendingBlock | undefined;
 }
+
+/** One level on the way down or up: its blocks, then a change of grid. */
+interface Level {
+  readonly blocks: readonly Block[];
+  readonly resample: TimedBlock | undefined;
+}
+
+const halve = (x: tf.Tensor5D): tf.Tensor5D => tf.avgPool3d(x, 2, 2, 'valid');
 
 /**
  * MONAI's DiffusionModelUNet in three dimensions: down through the levels, through the middle and up again, where each block
@@ -23,19 +34,33 @@ interface Level {
  * upsampled tensors. With checkpointing whole blocks are.
  */
 export function network(scope: Scope, config: CompleteUNetConfig & Memory): Network {
-  const { channels, numResBlocks, attentionLevels, numHeadChannels } = config;
+  const { channels, numResBlocks, attentionLevels, numHeadChannels, resblockUpdown, crossAttentionDim } = config;
   const last = channels.length - 1;
   const embeddingChannels = 4 * channels[0];
 
-  const block = (at: Scope, index: number, inChannels: number, level: number): TimedBlock => {
-    const residual = residualBlock(at.at(`resnets.${index}`), inChannels, channels[level], embeddingChannels, config);
-    if (!attentionLevels[level]) return residual;
-    const attend = attentionBlock(at.at(`attentions.${index}`), channels[level], numHeadChannels[level], config);
-    return (x, embedding) => tf.tidy(() => attend(residual(x, embedding)));
+  const attention = (at: Scope, level: number): AttendingBlock =>
+    crossAttentionDim === undefined
+      ? attentionBlock(at, channels[level], numHeadChannels[level], config)
+      : spatialTransformer(at, channels[level], numHeadChannels[level], { ...config, crossAttentionDim });
+  const residual = (at: Scope, inChannels: number, outChannels: number): TimedBlock =>
+    residualBlock(at, inChannels, outChannels, embeddingChannels, config);
+  const block = (at: Scope, index: number, inChannels: number, level: number): Block => ({
+    residual: residual(at.at(`resnets.${index}`), inChannels, channels[level]),
+    attend: attentionLevels[level] ? attention(at.at(`attentions.${index}`), level) : undefined,
+  });
+  const downsampler = (at: Scope, width: number): TimedBlock => {
+    if (resblockUpdown) return residualBlock(at, width, width, embeddingChannels, config, halve);
+    const convolve = convolution(at.at('op.conv'), width, width, { stride: 2 });
+    return ([x]) => convolve(x);
+  };
+  const upsampler = (at: Scope, width: number): TimedBlock => {
+    if (resblockUpdown) return residualBlock(at, width, width, embeddingChannels, config, upsampleNearest);
+    const smooth = convolution(at.at('postconv.conv'), width, width);
+    return (x) => recomputeInput(upsampleNearest, x as [tf.Tensor5D], smooth);
   };
 
   const convIn = convolution(scope.at('conv_in.conv'), config.inChannels, channels[0]);
-  const embed = timeEmbedding(scope.at('time_embed'), channels[0]);
+  const embed = embedding(scope, config);
 
   // What each block on the way down leaves, by channels: the ways up take them from the end.
   const left = [channels[0]];
@@ -48,14 +73,14 @@ export function network(scope: Scope, config: CompleteUNetConfig & Memory): Netw
     });
     if (level === last) return { blocks, resample: undefined };
     left.push(width);
-    return { blocks, resample: convolution(at.at('downsampler.op.conv'), width, width, { stride: 2 }) };
+    return { blocks, resample: downsampler(at.at('downsampler'), width) };
   });
 
   const middle = scope.at('middle_block');
   const [before, after] = ['resnet_1', 'resnet_2'].map((name) =>
-    residualBlock(middle.at(name), channels[last], channels[last], embeddingChannels, config),
+    residual(middle.at(name), channels[last], channels[last]),
   );
-  const attend = attentionBlock(middle.at('attention'), channels[last], numHeadChannels[last], config);
+  const attend = attention(middle.at('attention'), last);
 
   let current = channels[last];
   const up = channels.map((_, step): Level => {
@@ -68,24 +93,29 @@ export function network(scope: Scope, config: CompleteUNetConfig & Memory): Netw
       return built;
     });
     if (level === 0) return { blocks, resample: undefined };
-    const smooth = convolution(at.at('upsampler.postconv.conv'), width, width);
-    return { blocks, resample: (x) => recomputeInput(upsampleNearest, [x], smooth) };
+    return { blocks, resample: upsampler(at.at('upsampler'), width) };
   });
 
   const normOut = groupNorm(scope.at('out.0'), channels[0], config, true);
   const convOut = convolution(scope.at('out.2.conv'), channels[0], config.outChannels, { zeroed: true });
 
-  return (x, t) =>
+  return (x, t, { context, ...told }) =>
     tf.tidy(() => {
-      const embedding = embed(t);
+      const vector = embed(t, told);
+      const run = ({ residual, attend }: Block, ...from: tf.Tensor5D[]): tf.Tensor5D =>
+        tf.tidy(() => {
+          const h = residual(from, vector);
+          return attend ? attend(h, context) : h;
+        });
+
       let h = convIn(x);
       const skips = [h];
       for (const { blocks, resample } of down) {
-        for (const each of blocks) skips.push((h = each([h], embedding)));
-        if (resample) skips.push((h = resample(h)));
+        for (const each of blocks) skips.push((h = run(each, h)));
+        if (resample) skips.push((h = resample([h], vector)));
       }
 
-      h = tf.tidy(() => after([attend(before([h], embedding))], embedding));
+      h = tf.tidy(() => after([attend(before([h], vector), context)], vector));
 
       // From here on nothing is read twice, and the largest tensors go as soon as they were used.
       const consume = (next: tf.Tensor5D, ...used: tf.Tensor[]): tf.Tensor5D => {
@@ -95,9 +125,9 @@ export function network(scope: Scope, config: CompleteUNetConfig & Memory): Netw
       for (const { blocks, resample } of up) {
         for (const each of blocks) {
           const skip = skips.pop() as tf.Tensor5D;
-          h = consume(each([h, skip], embedding), h, skip);
+          h = consume(run(each, h, skip), h, skip);
         }
-        if (resample) h = consume(resample(h), h);
+        if (resample) h = consume(resample([h], vector), h);
       }
       return recomputeInput(normOut, [h], convOut);
     });

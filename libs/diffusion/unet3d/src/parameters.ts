@@ -4,8 +4,8 @@ import { createRandom, type Random } from '@braingen/volume';
 /** The value of a parameter at the time of the call. */
 export type Parameter = () => tf.Tensor;
 
-/** How a parameter starts. `uniform` draws from [-bound, bound]. */
-export type Initial = { readonly uniform: number } | { readonly constant: number };
+/** How a parameter starts. `uniform` draws from [-bound, bound], `deviation` from a normal distribution around 0. */
+export type Initial = { readonly uniform: number } | { readonly deviation: number } | { readonly constant: number };
 
 /**
  * Where a block declares its parameters. The path through the scopes is the key in MONAI's state_dict.
@@ -56,6 +56,10 @@ export function describingScope(shapes: Map<string, readonly number[]>): Scope {
 function initialValues(shape: readonly number[], initial: Initial, random: Random): Float32Array {
   const values = new Float32Array(shape.reduce((count, length) => count * length, 1));
   if ('constant' in initial) return values.fill(initial.constant);
-  for (let i = 0; i < values.length; i++) values[i] = (2 * random.uniform() - 1) * initial.uniform;
+  const draw =
+    'uniform' in initial
+      ? (): number => (2 * random.uniform() - 1) * initial.uniform
+      : (): number => random.normal() * initial.deviation;
+  for (let i = 0; i < values.length; i++) values[i] = draw();
   return values;
 }

@@ -1,15 +1,10 @@
 import { addChannels, addResidual, recomputeInput, silu, tf } from '@braingen/engine';
-import { convolution, groupNorm, joined, linear, type NormOptions } from './layers.ts';
+import { convolution, groupNorm, joined, linear, type Layer, type NormOptions } from './layers.ts';
+import { checkpointed, type Memory } from './memory.ts';
 import type { Scope } from './parameters.ts';
 
 /** A block that also hears the time: x [n, d, h, w, c], or several whose channels lie side by side; embedding [n, e]. */
 export type TimedBlock = (x: readonly tf.Tensor5D[], embedding: tf.Tensor2D) => tf.Tensor5D;
-
-/** What a block keeps for the pass backwards. */
-export interface Memory {
-  /** Keeps the input alone and computes the rest again (Chen et al. 2016). */
-  readonly gradientCheckpointing: boolean;
-}
 
 /**
  * The residual block of Ho, Jain and Abbeel 2020 (appendix B): norm, SiLU, convolution, plus the time's vector, norm, SiLU,
@@ -17,6 +12,9 @@ export interface Memory {
  *
  * For the pass backwards it keeps its input and what lies between its halves, with checkpointing its input alone: what
  * stands before a convolution is cheap to make again.
+ *
+ * @param resample changes the grid of what the first convolution sees and of what is passed on (Dhariwal and Nichol 2021,
+ *   section 3, after Brock et al. 2019); none by default
  */
 export function residualBlock(
   scope: Scope,
@@ -24,6 +22,7 @@ export function residualBlock(
   outChannels: number,
   embeddingChannels: number,
   config: NormOptions & Memory,
+  resample: Layer = (x) => x,
 ): TimedBlock {
   const norm1 = groupNorm(scope.at('norm1'), inChannels, config, true);
   const conv1 = convolution(scope.at('conv1.conv'), inChannels, outChannels);
@@ -35,18 +34,15 @@ export function residualBlock(
       ? undefined
       : convolution(scope.at('skip_connection.conv'), inChannels, outChannels, { size: 1 });
 
+  const prepare = (...x: readonly tf.Tensor5D[]): tf.Tensor5D => tf.tidy(() => resample(norm1(joined(...x))));
   const first = (embedding: tf.Tensor2D, ...x: readonly tf.Tensor5D[]): tf.Tensor5D =>
-    tf.tidy(() => {
-      const h = recomputeInput((...parts: readonly tf.Tensor5D[]) => tf.tidy(() => norm1(joined(...parts))), x, conv1);
-      return addChannels(h, project(silu(embedding)));
-    });
+    tf.tidy(() => addChannels(recomputeInput(prepare, x, conv1), project(silu(embedding))));
   const second = (h: tf.Tensor5D): tf.Tensor5D => recomputeInput(norm2, [h], conv2);
+  const pass = (...x: readonly tf.Tensor5D[]): tf.Tensor5D => resample(joined(...x));
 
   return (x, embedding) =>
     tf.tidy(() => {
-      const branch = config.gradientCheckpointing
-        ? recomputeInput(first, [embedding, ...x], second)
-        : second(first(embedding, ...x));
-      return addResidual(shortcut ? recomputeInput(joined, x, shortcut) : joined(...x), branch);
+      const branch = checkpointed(config, first, [embedding, ...x], second);
+      return addResidual(shortcut ? recomputeInput(pass, x, shortcut) : pass(...x), branch);
     });
 }

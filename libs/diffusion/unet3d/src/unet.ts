@@ -1,5 +1,6 @@
-import { concatChannels, tf } from '@braingen/engine';
+import { tf } from '@braingen/engine';
 import type { Condition } from './condition.ts';
+import { prepare } from './conditioning.ts';
 import { completeConfig, gridMultiple, type UNetConfig } from './config.ts';
 import { network } from './network.ts';
 import { buildingScope, describingScope } from './parameters.ts';
@@ -14,8 +15,10 @@ export interface UNet {
    *
    * @param x [n, d, h, w, c]; every side a multiple of gridMultiple(config)
    * @param t [n], the time of each volume in the schedule's count
+   * @param condition all that the configuration speaks of: `context` where withConditioning is set, `classes` where
+   *   numClassEmbeds is, `covariates` where numCovariates is; `channels` where inChannels is more than x has
    * @returns [n, d, h, w, outChannels]
-   * @throws RangeError where the shapes do not fit
+   * @throws RangeError where shapes do not fit, or the condition lacks something or says what the network cannot hear
    */
   predict(x: tf.Tensor5D, t: tf.Tensor1D, condition?: Condition): tf.Tensor5D;
   /** Frees the parameters. */
@@ -43,11 +46,9 @@ export function createUNet({ seed = 0, gradientCheckpointing = false, ...config 
   const answer = network(buildingScope(parameters, seed), { ...complete, gradientCheckpointing });
   const multiple = gridMultiple(config);
 
-  const check = (x: tf.Tensor5D, t: tf.Tensor1D, channels: number): void => {
+  const check = (x: tf.Tensor5D, t: tf.Tensor1D): void => {
     const [n, ...sides] = x.shape;
     if (x.rank !== 5) throw new RangeError(`unet: expected x of shape [n, d, h, w, c], found [${x.shape.join(', ')}]`);
-    if (channels !== complete.inChannels)
-      throw new RangeError(`unet: expected ${complete.inChannels} input channels, found ${channels}`);
     if (t.shape[0] !== n || t.rank !== 1)
       throw new RangeError(`unet: expected one time for each of ${n} volumes, found shape [${t.shape.join(', ')}]`);
     for (const side of sides.slice(0, 3)) {
@@ -61,11 +62,14 @@ export function createUNet({ seed = 0, gradientCheckpointing = false, ...config 
   return {
     config,
     parameters,
-    predict: (x, t, condition) =>
+    predict: (x, t, condition = {}) =>
       tf.tidy(() => {
-        const extra = condition?.channels;
-        check(x, t, x.shape[4] + (extra?.shape[4] ?? 0));
-        return answer(extra ? concatChannels([x, extra]) : x, t);
+        check(x, t);
+        const prepared = prepare(x, condition, complete);
+        const channels = prepared.x.shape[4];
+        if (channels !== complete.inChannels)
+          throw new RangeError(`unet: expected ${complete.inChannels} input channels, found ${channels}`);
+        return answer(prepared.x, t, prepared.condition);
       }),
     dispose: () => tf.dispose([...parameters.values()]),
   };
