@@ -1,4 +1,4 @@
-import { availableRuntimes, loadKernels } from '@braingen/kernels';
+import { loadKernels } from '@braingen/kernels';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   Adam,
@@ -16,6 +16,7 @@ import {
   updateMovingAverage,
   upsampleNearest,
 } from './index.ts';
+import { enginesUnderTest } from './contract/engines.ts';
 import { values } from './contract/evaluate.ts';
 
 const channels = 8;
@@ -57,27 +58,25 @@ function network(): { variables: Map<string, tf.Variable>; loss: () => tf.Scalar
   return { variables, loss };
 }
 
-const engines = [...(await availableRuntimes()), 'tfjs-cpu'] as const;
-
-describe.each(engines)('on %s', (name) => {
+describe.each(await enginesUnderTest())('on %s', (name) => {
   beforeAll(async () => {
     await startEngine({ name, threads: 2 });
   });
 
-  it('gradients are those of tf.variableGrads', () => {
+  it('gradients are those of tf.variableGrads', async () => {
     const { variables, loss } = network();
     const ours = gradients(loss, variables);
     const theirs = tf.variableGrads(loss, [...variables.values()]);
-    expect(ours.loss.dataSync()[0]).toBe(theirs.value.dataSync()[0]);
+    expect(await ours.loss.data()).toEqual(await theirs.value.data());
     for (const [each, gradient] of ours.gradients) {
-      const expected = theirs.grads[(variables.get(each) as tf.Variable).name].dataSync();
-      gradient.dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i], 6));
+      const expected = await theirs.grads[(variables.get(each) as tf.Variable).name].data();
+      (await gradient.data()).forEach((value, i) => expect(value).toBeCloseTo(expected[i], 6));
     }
     tf.dispose([ours.loss, theirs.value, ...ours.gradients.values(), ...Object.values(theirs.grads)]);
     for (const variable of variables.values()) variable.dispose();
   });
 
-  it('gradients of recomputed blocks are the same', () => {
+  it('gradients of recomputed blocks are the same', async () => {
     const variables = new Map<string, tf.Variable>();
     for (const [index, each] of ['a', 'b'].entries()) {
       const initial = tf.tensor5d(values(27 * 64, index + 7), [3, 3, 3, 8, 8]);
@@ -91,7 +90,9 @@ describe.each(engines)('on %s', (name) => {
     const again = gradients(() => tf.mean(recompute(block, [recompute(block, [x])])), variables);
     expect(tf.memory().numTensors).toBe(before + 3);
     for (const each of ['a', 'b']) {
-      const [found, expected] = [again, plain].map((result) => (result.gradients.get(each) as tf.Tensor).dataSync());
+      const [found, expected] = await Promise.all(
+        [again, plain].map((result) => (result.gradients.get(each) as tf.Tensor).data()),
+      );
       expect(Math.max(...expected.map((value, i) => Math.abs(value - found[i])))).toBeLessThan(1e-8);
     }
     const stray = tf.ones([1, 4, 4, 4, 8]);
@@ -110,9 +111,10 @@ describe.each(engines)('on %s', (name) => {
       const { loss: value, gradients: found } = gradients(loss, variables);
       adam.apply(variables, found);
       updateMovingAverage(average, variables.get('up') as tf.Variable, 0.9);
-      losses.push(value.dataSync()[0]);
+      losses.push((await value.data())[0]);
       tf.dispose([value, ...found.values()]);
-      const held = name === 'tfjs-cpu' ? 0 : (await loadKernels({ runtime: name, threads: 2 })).memory().used;
+      const runtime = name === 'native' || name === 'wasm' ? name : undefined;
+      const held = runtime ? (await loadKernels({ runtime, threads: 2 })).memory().used : 0;
       if (step > 0) counts.add(`${tf.memory().numTensors} tensors, ${held} bytes`);
     }
     expect(counts.size).toBe(1);
@@ -137,7 +139,7 @@ describe.each(engines)('on %s', (name) => {
         adam.dispose();
         adam = next;
       }
-      const result = weight.dataSync() as Float32Array;
+      const result = (await weight.data()) as Float32Array;
       adam.dispose();
       weight.dispose();
       return result;
@@ -171,12 +173,12 @@ describe.each(engines)('on %s', (name) => {
     expect(() => linear(x, tf.ones([4, 2]))).toThrow('linear: expected weights [3, out], found [4, 2]');
   });
 
-  it('passes NaN on instead of hiding it', () => {
+  it('passes NaN on instead of hiding it', async () => {
     const result = tf.tidy(() => {
       const x = tf.tensor5d(values(64 * 8, 1), [1, 4, 4, 4, 8]);
       const filter = tf.tensor5d(values(27 * 64, 2).fill(NaN, 100, 101), [3, 3, 3, 8, 8]);
-      return conv3d(x, filter).dataSync();
+      return conv3d(x, filter);
     });
-    expect(result.some(Number.isNaN)).toBe(true);
+    expect((await result.data()).some(Number.isNaN)).toBe(true);
   });
 });

@@ -1,8 +1,15 @@
 import { tf } from '../index.ts';
-import type { Case } from './cases.ts';
+import { operations, type CaseOptions } from './operations.ts';
+
+/** An operation on inputs of given shapes; its gradients are taken with respect to every input. */
+export interface Case {
+  readonly operation: string;
+  readonly shapes: readonly (readonly number[])[];
+  readonly options: CaseOptions;
+}
 
 /** What a case gives: its output, then the gradient of sum(output * weights) for each input. */
-export type Outcome = readonly (readonly number[])[];
+export type Outcome = readonly Float32Array[];
 
 /** Values in (-1, 1), the same in every language: a linear congruential generator of 32 bits. */
 export function values(count: number, seed: number): Float32Array {
@@ -14,29 +21,18 @@ export function values(count: number, seed: number): Float32Array {
 }
 
 /** Runs a case and its gradients on the engine that is set. Leaves no tensor behind. */
-export function evaluate({ shapes, run }: Case): Outcome {
-  const outcome = tf.tidy(() => {
+export async function evaluate({ operation, shapes, options }: Case): Promise<Outcome> {
+  const run = (...inputs: tf.Tensor[]): tf.Tensor => operations[operation](inputs, options);
+  const tensors = tf.tidy(() => {
     const inputs = shapes.map((shape, index) =>
       tf.tensor(values(tf.util.sizeFromShape([...shape]), index + 1), [...shape]),
     );
     const output = run(...inputs);
     const weights = tf.tensor(values(output.size, 99), output.shape);
-    const gradients = tf.grads((...each) => tf.sum(tf.mul(run(...each), weights)))(inputs);
-    return [output, ...gradients].map((tensor) => tensor.dataSync());
+    return [output, ...tf.grads((...each) => tf.sum(tf.mul(run(...each), weights)))(inputs)];
   });
-  return outcome.map((array) => Array.from(array));
-}
-
-/** The largest difference, relative to the largest value. NaN if there is one. */
-export function largestError(found: readonly number[], expected: readonly number[]): number {
-  if (found.length !== expected.length) return Infinity;
-  let difference = 0;
-  let size = 1e-30;
-  for (let i = 0; i < found.length; i++) {
-    const each = Math.abs(found[i] - expected[i]);
-    if (Number.isNaN(each)) return NaN;
-    difference = Math.max(difference, each);
-    size = Math.max(size, Math.abs(expected[i]));
-  }
-  return difference / size;
+  // WebGPU gives its results in promises alone.
+  const outcome = await Promise.all(tensors.map((tensor) => tensor.data()));
+  tf.dispose(tensors);
+  return outcome as Float32Array[];
 }

@@ -1,0 +1,62 @@
+import {
+  addChannels,
+  addResidual,
+  attention,
+  concatChannels,
+  conv3d,
+  groupNorm,
+  linear,
+  meanSquaredError,
+  silu,
+  tf,
+  upsampleNearest,
+  type Triple,
+} from '../index.ts';
+
+/** What the operations of the suite are told besides their inputs. */
+export interface CaseOptions {
+  readonly strides?: number | Triple;
+  readonly pad?: number | Triple | 'same' | 'valid';
+  readonly groups?: number;
+  readonly silu?: boolean;
+  readonly heads?: number;
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+  readonly axes?: number[];
+  readonly begin?: number[];
+  readonly size?: number[];
+}
+
+type Operation = (inputs: tf.Tensor[], options: CaseOptions) => tf.Tensor;
+
+/** What the suite runs, by the names of tools/parity/engine.py. */
+export const operations: Record<string, Operation> = {
+  conv3d: ([x, filter, bias], options) =>
+    conv3d(x as tf.Tensor5D, filter as tf.Tensor5D, bias as tf.Tensor1D | undefined, options),
+  'tf.conv3d': ([x, filter], { strides = 1, pad }) =>
+    tf.conv3d(x as tf.Tensor5D, filter as tf.Tensor5D, strides as number, pad as 'same'),
+  groupNorm: ([x, scale, offset], { groups = 1, silu: withSilu = false }) =>
+    groupNorm(x, scale as tf.Tensor1D, offset as tf.Tensor1D, { groups, silu: withSilu }),
+  attention: ([q, k, v], { heads = 1 }) => attention(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor3D, { heads }),
+  upsampleNearest: ([x]) => upsampleNearest(x as tf.Tensor5D),
+  linear: ([x, weights, bias]) => linear(x, weights as tf.Tensor2D, bias as tf.Tensor1D | undefined),
+  silu: ([x]) => silu(x),
+  addChannels: ([x, channels]) => addChannels(x as tf.Tensor5D, channels as tf.Tensor2D),
+  addResidual: ([x, branch]) => addResidual(x, branch),
+  concatChannels: (tensors) => concatChannels(tensors as tf.Tensor5D[]),
+  meanSquaredError: ([a, b]) => meanSquaredError(a, b),
+  matMul: ([a, b], { transposeA, transposeB }) => tf.matMul(a, b, transposeA, transposeB),
+  add: ([a, b]) => tf.add(a, b),
+  sub: ([a, b]) => tf.sub(a, b),
+  mul: ([a, b]) => tf.mul(a, b),
+  quotient: ([a, b]) => tf.div(a, tf.add(tf.square(b), 1)),
+  exponentials: ([x]) => tf.sqrt(tf.add(tf.exp(x), tf.sigmoid(x))),
+  sum: ([x], { axes }) => tf.sum(x, axes),
+  mean: ([x], { axes }) => tf.mean(x, axes),
+  slice: ([x], { begin = [], size }) => tf.slice(x, begin, size),
+  splitAndJoin: ([x]) => {
+    const [a, b, c] = tf.split(x, [2, 3, 4], 1);
+    return tf.concat([c, tf.square(a), b], 1);
+  },
+  maximum: ([a, b]) => tf.maximum(tf.relu(a), b),
+};
