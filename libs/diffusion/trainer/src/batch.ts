@@ -1,8 +1,9 @@
 import { tf } from '@braingen/engine';
-import { addNoise, target, type NoiseSchedule, type PredictionType } from '@braingen/scheduler';
+import { addNoise, target, type LossWeight, type NoiseSchedule, type PredictionType } from '@braingen/scheduler';
 import type { Random } from '@braingen/volume';
+import type { ConditionedVolume } from './model.ts';
 
-/** What one optimiser step or one validation looks at. */
+/** What goes through the model together. */
 export interface Batch {
   /** Noisy volumes [n, d, h, w, c]. */
   readonly x: tf.Tensor5D;
@@ -10,21 +11,31 @@ export interface Batch {
   readonly t: tf.Tensor1D;
   /** What the model should answer, like x. */
   readonly target: tf.Tensor5D;
+  /** How much the error of each volume counts. */
+  readonly weights: readonly number[];
+  /** Which volumes they are, and of which the model is told. */
+  readonly volumes: readonly ConditionedVolume[];
 }
 
 /** A clean volume, the time it is to be seen at, and where its noise comes from. */
-export interface Sample {
+export interface Sample extends ConditionedVolume {
   readonly x0: Float32Array;
   readonly t: number;
   readonly random: Random;
+}
+
+/** What the model is to learn of a noisy volume. */
+export interface Objective {
+  readonly schedule: NoiseSchedule;
+  readonly predictionType: PredictionType;
+  readonly lossWeight: LossWeight;
 }
 
 /** Volumes in noise, made on the host so that every engine trains on the same bits. */
 export function makeBatch(
   samples: readonly Sample[],
   shape: readonly [number, number, number, number],
-  schedule: NoiseSchedule,
-  predictionType: PredictionType,
+  { schedule, predictionType, lossWeight }: Objective,
 ): Batch {
   const size = shape.reduce((product, length) => product * length, 1);
   const x = new Float32Array(samples.length * size);
@@ -39,5 +50,9 @@ export function makeBatch(
     x: tf.tensor5d(x, whole),
     t: tf.tensor1d(samples.map(({ t }) => t)),
     target: tf.tensor5d(wanted, whole),
+    weights: samples.map(({ t }) => lossWeight(schedule, predictionType, t)),
+    volumes: samples.map(({ volume, dropped }) => ({ volume, dropped })),
   };
 }
+
+export const disposeBatch = ({ x, t, target }: Batch): void => tf.dispose([x, t, target]);

@@ -1,5 +1,6 @@
 export { warmupCosine, type LearningRate } from './learning-rate.ts';
-export type { Model } from './model.ts';
+export { traceTraining, type TracedModel } from './memory.ts';
+export type { ConditionedVolume, Conditions, Model } from './model.ts';
 export type { TrainingState, Values } from './state.ts';
 export { train, TrainingError, type StepReport, type TrainingOptions, type ValidationReport } from './train.ts';
 export { trainingSet, type TrainingSet } from './training-set.ts';

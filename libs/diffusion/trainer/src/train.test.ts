@@ -102,6 +102,27 @@ describe('train', () => {
     for (let epoch = 0; epoch < 4; epoch++) expect(one.slice(3 * epoch, 3 * epoch + 3).sort()).toEqual([0, 1, 2]);
   });
 
+  it('accumulates the gradients of small batches to those of a large one', async () => {
+    const whole = await trainAfresh({ batchSize: 5, steps: 3 });
+    const parts = await trainAfresh({ batchSize: 5, steps: 3, microBatchSize: 2 });
+    expect(parts.moments.mean.get('weight')).not.toEqual(new Float32Array(54));
+    for (const [name, values] of whole.moments.mean)
+      values.forEach((value, i) => expect(parts.moments.mean.get(name)?.[i]).toBeCloseTo(value, 6));
+  });
+
+  it('trains at the times it is told to, each weighted', async () => {
+    const times: number[] = [];
+    const weighed = (_: unknown, __: unknown, t: number): number => (times.push(t), 2);
+    const losses: Record<'plain' | 'weighed', number[]> = { plain: [], weighed: [] };
+    const timeSampling = { kind: 'logit-normal', mean: 1, deviation: 0.5 } as const;
+    const still = { learningRate: 0, timeSampling };
+    await trainAfresh({ ...still, onStep: ({ loss }) => losses.plain.push(loss) });
+    await trainAfresh({ ...still, lossWeight: weighed, onStep: ({ loss }) => losses.weighed.push(loss) });
+    losses.plain.forEach((loss, i) => expect(losses.weighed[i]).toBeCloseTo(2 * loss, 5));
+    const median = [...times].sort((a, b) => a - b)[12];
+    expect(Math.abs(median - 731)).toBeLessThan(100); // of the logistic of 1, 24 draws
+  });
+
   it('hands over a checkpoint before it follows an abort, and the rest gives the same bits', async () => {
     const whole = await trainAfresh();
     const controller = new AbortController();
@@ -187,6 +208,7 @@ describe('train', () => {
   it.each([
     [{ steps: 0 }, 'expected at least 1 of steps, found 0'],
     [{ batchSize: 1.5 }, 'expected at least 1 of batchSize, found 1.5'],
+    [{ microBatchSize: 0 }, 'expected at least 1 of microBatchSize, found 0'],
     [{ data: trainingSet([], shape) }, 'expected at least 1 of volumes in data, found 0'],
     [{ emaDecay: 1 }, 'expected emaDecay in [0, 1), found 1'],
   ] satisfies [Partial<TrainingOptions>, string][])('refuses %o', async (more, message) => {

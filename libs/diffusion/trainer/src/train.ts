@@ -1,19 +1,28 @@
-import { gradients, meanSquaredError, tf, updateMovingAverage } from '@braingen/engine';
-import type { NoiseSchedule, PredictionType } from '@braingen/scheduler';
-import { createRandom, type Random, type StepOptions } from '@braingen/volume';
-import { makeBatch, type Sample } from './batch.ts';
+import { tf, updateMovingAverage } from '@braingen/engine';
+import {
+  uniformWeight,
+  type LossWeight,
+  type NoiseSchedule,
+  type PredictionType,
+  type TimeSampling,
+} from '@braingen/scheduler';
+import type { Random, StepOptions } from '@braingen/volume';
+import { accumulate } from './accumulate.ts';
+import { disposeBatch, makeBatch, type Objective, type Sample } from './batch.ts';
 import { clipByGlobalNorm } from './clip.ts';
+import { drawing } from './draw.ts';
 import type { LearningRate } from './learning-rate.ts';
+import { batchLoss } from './loss.ts';
 import type { Model } from './model.ts';
 import { begin, snapshot, type TrainingState } from './state.ts';
-import { shuffled, type TrainingSet } from './training-set.ts';
+import type { TrainingSet } from './training-set.ts';
 import { validationLoss } from './validation.ts';
 
 /** One line of a training's log. */
 export interface StepReport {
   /** Steps taken, this one included. */
   readonly step: number;
-  /** Mean squared error of the prediction on this step's batch. */
+  /** Mean squared error of the prediction on this step's batch, weighted where `lossWeight` says so. */
   readonly loss: number;
   readonly learningRate: number;
   /** Wall time of the step. */
@@ -22,22 +31,36 @@ export interface StepReport {
 
 export interface ValidationReport {
   readonly step: number;
-  /** Mean squared error on volumes that were not trained on. */
+  /** The same on volumes that were not trained on. */
   readonly loss: number;
 }
 
-export interface TrainingOptions extends StepOptions {
-  readonly model: Model;
+export interface TrainingOptions<C = never> extends StepOptions {
+  readonly model: Model<C>;
   /** What is trained, by names that a checkpoint keeps. */
   readonly variables: ReadonlyMap<string, tf.Variable>;
-  readonly data: TrainingSet;
+  readonly data: TrainingSet<C>;
   readonly schedule: NoiseSchedule;
   /** What the model learns to predict; 'epsilon' by default. */
   readonly predictionType?: PredictionType | undefined;
+  /** Which times are trained at; all alike by default. */
+  readonly timeSampling?: TimeSampling | undefined;
+  /** How much an error counts at each time, such as `minSnrWeight`; all alike by default. */
+  readonly lossWeight?: LossWeight | undefined;
+  /**
+   * The share of samples whose condition the model is not told, so that it can be guided (Ho and Salimans 2022, algorithm 1,
+   * p_uncond); 0.1 by default. It matters where `data` has conditions.
+   */
+  readonly conditionDropout?: number | undefined;
   /** Optimiser steps in all, those of an earlier state included. */
   readonly steps: number;
   /** Volumes a step; 1 by default. */
   readonly batchSize?: number | undefined;
+  /**
+   * Volumes that go through the model together; all of a step by default. With fewer, gradients are accumulated: less memory,
+   * the same result up to rounding.
+   */
+  readonly microBatchSize?: number | undefined;
   /** Adam's; 1e-4 by default, or a function of the step such as `warmupCosine`. */
   readonly learningRate?: LearningRate | undefined;
   /** Gradients are scaled down to this norm over all variables where they exceed it; off by default. */
@@ -49,7 +72,7 @@ export interface TrainingOptions extends StepOptions {
   /** Changes a volume before it is noised: a flip, a shift. The generator is the sample's own. */
   readonly augment?: ((volume: Float32Array, random: Random) => Float32Array) | undefined;
   /** Volumes to measure the error on, after every so many steps, each at so many times (8 by default). */
-  readonly validation?: { readonly data: TrainingSet; readonly every: number; readonly times?: number } | undefined;
+  readonly validation?: { readonly data: TrainingSet<C>; readonly every: number; readonly times?: number } | undefined;
   /** Where to go on from; the variables take its weights. */
   readonly state?: TrainingState | undefined;
   /** Steps between checkpoints; none but the last by default. */
@@ -74,23 +97,22 @@ export class TrainingError extends Error {
  * @throws TrainingError where the loss is not finite
  * @throws RangeError where options make no sense
  */
-export async function train(options: TrainingOptions): Promise<TrainingState> {
-  const { model, variables, data, schedule, predictionType = 'epsilon', steps, batchSize = 1, seed } = options;
-  const { learningRate = 1e-4, emaDecay = 0.999, validation, checkpointEvery = Infinity } = options;
+export async function train<C = never>(options: TrainingOptions<C>): Promise<TrainingState> {
+  const { model, variables, data, steps, batchSize = 1, microBatchSize = batchSize, seed } = options;
+  const { schedule, predictionType = 'epsilon', lossWeight = uniformWeight, timeSampling, augment } = options;
+  const {
+    learningRate = 1e-4,
+    emaDecay = 0.999,
+    conditionDropout = 0.1,
+    validation,
+    checkpointEvery = Infinity,
+  } = options;
   check(options);
 
-  const volumeOf = shuffled(data.length, seed);
-  const samples = createRandom(seed);
+  const objective: Objective = { schedule, predictionType, lossWeight };
+  const draw = drawing({ data, schedule, seed, timeSampling, conditionDropout, augment });
   const optimized = begin(variables, options.state);
   const first = options.state?.step ?? 0;
-
-  /** The k-th sample of the training, whichever batch it falls into. */
-  const draw = async (k: number): Promise<Sample> => {
-    const random = samples.fork(`sample ${k}`);
-    const volume = await data.volume(volumeOf(k));
-    const x0 = options.augment?.(volume, random.fork('augment')) ?? volume;
-    return { x0, t: schedule.draw(random), random };
-  };
 
   try {
     for (let step = first; step < steps; step++) {
@@ -100,17 +122,22 @@ export async function train(options: TrainingOptions): Promise<TrainingState> {
       }
       const began = performance.now();
       const drawn = await Promise.all(Array.from({ length: batchSize }, (_, i) => draw(step * batchSize + i)));
-      const batch = makeBatch(drawn, data.shape, schedule, predictionType);
-      const result = gradients(() => meanSquaredError(model(batch.x, batch.t), batch.target), variables);
-      const loss = (await result.loss.data())[0];
+      const parts = chunks(drawn, microBatchSize).map((samples) => ({
+        share: samples.length / batchSize,
+        batch: makeBatch(samples, data.shape, objective),
+      }));
+      const { loss, gradients } = await accumulate(
+        parts.map(({ share, batch }) => ({ share, loss: () => batchLoss(model, batch, data.conditions) })),
+        variables,
+      ).finally(() => parts.forEach(({ batch }) => disposeBatch(batch)));
       if (!Number.isFinite(loss)) {
-        tf.dispose([batch.x, batch.t, batch.target, result.loss, ...result.gradients.values()]);
+        tf.dispose([...gradients.values()]);
         throw new TrainingError(
           `step ${step + 1}: expected a finite loss, found ${loss}; a lower learning rate or clipNorm may help`,
         );
       }
 
-      const clipped = await clipByGlobalNorm(result.gradients, options.clipNorm);
+      const clipped = await clipByGlobalNorm(gradients, options.clipNorm);
       const rate = typeof learningRate === 'number' ? learningRate : learningRate(step);
       optimized.adam.learningRate = rate;
       optimized.adam.apply(variables, clipped);
@@ -118,13 +145,13 @@ export async function train(options: TrainingOptions): Promise<TrainingState> {
       const decay = Math.min(emaDecay, (1 + step) / (10 + step));
       for (const [name, average] of optimized.ema)
         updateMovingAverage(average, variables.get(name) as tf.Variable, decay);
-      tf.dispose([batch.x, batch.t, batch.target, result.loss, ...result.gradients.values(), ...clipped.values()]);
+      tf.dispose([...gradients.values(), ...clipped.values()]);
 
       const done = step + 1;
       options.onStep?.({ step: done, loss, learningRate: rate, seconds: (performance.now() - began) / 1000 });
       if (validation && (done % validation.every === 0 || done === steps)) {
         const { data: heldOut, times = 8 } = validation;
-        const shared = { model, data: heldOut, schedule, predictionType, times, seed: `${seed}/validation` };
+        const shared = { ...objective, model, data: heldOut, times, seed: `${seed}/validation` };
         options.onValidation?.({ step: done, loss: await validationLoss(shared) });
       }
       if (done % checkpointEvery === 0 && done < steps) await options.onCheckpoint?.(await snapshot(optimized, done));
@@ -140,11 +167,26 @@ export async function train(options: TrainingOptions): Promise<TrainingState> {
   }
 }
 
-function check({ variables, data, steps, batchSize = 1, emaDecay = 0.999 }: TrainingOptions): void {
-  const whole = { steps, batchSize, 'volumes in data': data.length, variables: variables.size };
+function chunks(samples: readonly Sample[], size: number): Sample[][] {
+  return Array.from({ length: Math.ceil(samples.length / size) }, (_, i) => samples.slice(i * size, (i + 1) * size));
+}
+
+function check<C>(options: TrainingOptions<C>): void {
+  const {
+    variables,
+    data,
+    steps,
+    batchSize = 1,
+    microBatchSize = 1,
+    emaDecay = 0.999,
+    conditionDropout = 0.1,
+  } = options;
+  const whole = { steps, batchSize, microBatchSize, 'volumes in data': data.length, variables: variables.size };
   for (const [name, value] of Object.entries(whole)) {
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`train: expected at least 1 of ${name}, found ${value}`);
   }
   if (!(emaDecay >= 0 && emaDecay < 1)) throw new RangeError(`train: expected emaDecay in [0, 1), found ${emaDecay}`);
+  if (!(conditionDropout >= 0 && conditionDropout <= 1))
+    throw new RangeError(`train: expected conditionDropout in [0, 1], found ${conditionDropout}`);
 }

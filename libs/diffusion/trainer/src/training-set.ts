@@ -1,17 +1,24 @@
 import { createRandom } from '@braingen/volume';
+import type { Conditions } from './model.ts';
 
-/** Volumes to train on, all of one grid. */
-export interface TrainingSet {
+/** Volumes to train on, all of one grid, and what is known of them. */
+export interface TrainingSet<C = never> {
   /** How many. */
   readonly length: number;
   /** Of each volume: [d, h, w, c]. */
   readonly shape: readonly [number, number, number, number];
   /** The numbers of one, in the order of `shape`, scaled to [-1, 1]. */
   volume(index: number): Float32Array | Promise<Float32Array>;
+  /** What the model is told of volumes, by their indices; nothing by default. */
+  readonly conditions?: Conditions<C> | undefined;
 }
 
 /** A training set in memory. @throws RangeError unless every volume fills the shape */
-export function trainingSet(volumes: readonly Float32Array[], shape: TrainingSet['shape']): TrainingSet {
+export function trainingSet<C = never>(
+  volumes: readonly Float32Array[],
+  shape: TrainingSet['shape'],
+  conditions?: Conditions<C>,
+): TrainingSet<C> {
   const size = shape.reduce((product, length) => product * length, 1);
   volumes.forEach((volume, index) => {
     if (volume.length !== size)
@@ -19,7 +26,7 @@ export function trainingSet(volumes: readonly Float32Array[], shape: TrainingSet
         `training set: expected ${shape.join(' x ')} numbers in volume ${index}, found ${volume.length}`,
       );
   });
-  return { length: volumes.length, shape, volume: (index) => volumes[index] };
+  return { length: volumes.length, shape, volume: (index) => volumes[index], conditions };
 }
 
 /**
