@@ -1,9 +1,10 @@
-import { createRandom } from '@braingen/volume';
+import { createRandom, type Random } from '@braingen/volume';
 import { describe, expect, it } from 'vitest';
 import { schedulerContract } from './contract.ts';
+import { createDdimInverse } from './ddim-inverse.ts';
 import { createDdim } from './ddim.ts';
 import { createDdpm } from './ddpm.ts';
-import type { Scheduler } from './scheduler.ts';
+import type { Scheduler, SchedulerInverse, SchedulerOptions } from './scheduler.ts';
 import { createPndm } from './pndm.ts';
 import { createSchedule } from './schedule.ts';
 import * as schedulers from './schedulers.ts';
@@ -14,18 +15,19 @@ for (const scheduler of Object.values(schedulers)) {
 }
 
 const flow = createSchedule({ kind: 'flow' });
-for (const scheduler of [
-  schedulers.rectifiedFlow,
+const fromPureNoise = [
   schedulers.ddim,
   schedulers.ddpm,
   schedulers.dpmSolver,
+  schedulers.dpmSolverSde,
   schedulers.uniPc,
-]) {
+];
+for (const scheduler of [schedulers.rectifiedFlow, ...fromPureNoise]) {
   const settings = { schedule: flow, predictionTypes: ['flow', 'sample', 'v'] as const };
   schedulerContract({ ...scheduler, name: `${scheduler.name}-on-a-flow` }, { describe, it }, settings);
 }
 const silent = createSchedule({ zeroTerminalSnr: true });
-for (const scheduler of [schedulers.ddim, schedulers.ddpm, schedulers.dpmSolver, schedulers.uniPc]) {
+for (const scheduler of fromPureNoise) {
   const settings = { schedule: silent, predictionTypes: ['v', 'sample'] as const };
   schedulerContract({ ...scheduler, name: `${scheduler.name}-from-pure-noise` }, { describe, it }, settings);
 }
@@ -33,6 +35,15 @@ schedulerContract({ ...createPndm({ setAlphaToOne: true }), name: 'pndm-to-the-e
 
 schedulerContract({ ...createDdim({ eta: 1 }), name: 'ddim-eta-1' }, { describe, it });
 schedulerContract({ ...createDdpm({ variance: 'fixed_large' }), name: 'ddpm-fixed-large' }, { describe, it });
+const learned = { ...createDdpm({ variance: 'learned_range' }), name: 'ddpm-learned-range' };
+schedulerContract(learned, { describe, it }, { learnedVariance: true });
+
+const twice = createDdimInverse({ iterations: 3, name: 'ddim-inverse-3' });
+for (const schedule of [createSchedule(), silent]) {
+  const settings = { schedule, predictionTypes: ['sample'] as const };
+  const name = `ddim-of-x0${schedule === silent ? '-from-pure-noise' : ''}`;
+  schedulerContract({ ...schedulers.ddim, name, inverse: twice }, { describe, it }, settings);
+}
 
 describe('the contract', () => {
   /** The titles of the tests that a scheduler fails. */
@@ -57,6 +68,51 @@ describe('the contract', () => {
         ddpm.start(schedule, { ...options, random: { ...options.random, normal: () => 3 * options.random.normal() } }),
     };
     expect(failures(noisy)).toEqual(['gives samples of a Gaussian its mean and spread']);
+  });
+
+  it('finds an inverse that leads elsewhere, and one that draws', () => {
+    const { ddim } = schedulers;
+    const changed = (change: (x: Float32Array, random: Random) => Float32Array): Scheduler => ({
+      ...ddim,
+      inverse: {
+        name: 'changed',
+        start: (schedule, options) => {
+          const { timesteps, step } = (ddim.inverse as SchedulerInverse).start(schedule, options);
+          const { random } = options as SchedulerOptions;
+          return {
+            timesteps,
+            step: (output, index, x) => {
+              const next = step(output, index, x);
+              return index === timesteps.length - 1 ? { ...next, x: change(next.x, random) } : next;
+            },
+          };
+        },
+      },
+    });
+    const roundTrip = 'makes noise of volumes, and the scheduler the same volumes of it';
+    expect(failures(changed((x) => x.map((value) => 1.3 * value)))).toEqual([roundTrip]);
+    expect(failures(changed((x) => x.toReversed()))).toEqual([roundTrip]);
+    expect(failures(changed((x, random) => x.map((value) => value + 1e-4 * random.normal())))).toEqual([
+      'draws nothing',
+    ]);
+  });
+
+  it('finds a scheduler that trips over predicted variances', () => {
+    const { ddim } = schedulers;
+    const strict: Scheduler = {
+      name: 'strict',
+      start: (schedule, options) => {
+        const { timesteps, step } = ddim.start(schedule, options);
+        return {
+          timesteps,
+          step: (output, index, x) => {
+            if (output.length !== x.length) throw new RangeError('too long');
+            return step(output, index, x);
+          },
+        };
+      },
+    };
+    expect(failures(strict)).toEqual(['takes the output of a model that also predicts variances']);
   });
 
   it('finds state shared between volumes', () => {

@@ -1,8 +1,21 @@
-import { createRandom } from '@braingen/volume';
-import { target } from './noising.ts';
-import { splitPrediction, type PredictionType } from './prediction.ts';
+import { inverseContract } from './contract-inverse.ts';
+import {
+  answer,
+  distance,
+  expect,
+  expectedX0,
+  expectMoments,
+  noise,
+  population,
+  sample,
+  start,
+  throws,
+  withVariances,
+  type Model,
+} from './contract-models.ts';
+import type { PredictionType } from './prediction.ts';
 import { createSchedule, type NoiseSchedule } from './schedule.ts';
-import type { Scheduler, SchedulerOptions } from './scheduler.ts';
+import type { Scheduler } from './scheduler.ts';
 
 /** The two functions of a test runner that the suite needs: those of vitest, jest, mocha, node:test and others fit. */
 export interface TestRunner {
@@ -18,14 +31,9 @@ export interface ContractSettings {
   readonly predictionTypes?: readonly PredictionType[];
   /** How far from x_0 a perfect model may end up; 1e-3 unless the method stops at a little noise by definition. */
   readonly tolerance?: number;
+  /** Whether it needs a model that also predicts variances, and cannot do without. */
+  readonly learnedVariance?: boolean;
 }
-
-/** A model: its output for x at time t. */
-type Model = (x: Float32Array, t: number) => Float32Array;
-
-const expect = (holds: boolean, message: string): void => {
-  if (!holds) throw new Error(message);
-};
 
 /**
  * The tests that every scheduler passes, those of this package and yours:
@@ -38,6 +46,10 @@ const expect = (holds: boolean, message: string): void => {
 export function schedulerContract(scheduler: Scheduler, runner: TestRunner, settings: ContractSettings = {}): void {
   const { schedule = createSchedule(), predictionTypes = ['epsilon', 'sample', 'v'], tolerance = 1e-3 } = settings;
   const { describe, it } = runner;
+  const { learnedVariance = false } = settings;
+  /** What the scheduler is given of a prediction. */
+  const outputOf = (prediction: Float32Array): Float32Array =>
+    learnedVariance ? withVariances(prediction) : prediction;
   const truth = noise('truth', 256).map((value) => Math.tanh(value));
 
   describe(`scheduler ${scheduler.name}`, () => {
@@ -72,7 +84,7 @@ export function schedulerContract(scheduler: Scheduler, runner: TestRunner, sett
     for (const predictionType of predictionTypes) {
       it(`comes to x_0 when the model knows it, as ${predictionType}`, () => {
         for (const steps of [2, 10, 50]) {
-          const knowing: Model = (x, t) => answer(truth, x, t, schedule, predictionType);
+          const knowing: Model = (x, t) => outputOf(answer(truth, x, t, schedule, predictionType));
           const { x, x0s } = sample(scheduler, schedule, knowing, truth.length, { steps, predictionType });
           const error = distance(x, truth);
           expect(error <= tolerance, `expected x_0 within ${tolerance} after ${steps} steps, found ${error} away`);
@@ -86,39 +98,28 @@ export function schedulerContract(scheduler: Scheduler, runner: TestRunner, sett
       });
     }
 
+    const { mean, spread } = population;
+    const gaussian: Model = (x, t) => outputOf(answer(expectedX0(x, t, schedule), x, t, schedule, predictionTypes[0]));
+    const hundred = { steps: Math.min(100, schedule.steps), predictionType: predictionTypes[0] };
+
     it('gives samples of a Gaussian its mean and spread', () => {
-      // For x_0 ~ N(mean, spread^2) the best guess of x_0 from x_t is known: Bayes' rule for two Gaussians.
-      const [mean, spread] = [0.3, 0.5];
-      const knowing: Model = (x, t) => {
-        const [a, s] = [schedule.signal(t), schedule.noise(t)];
-        const gain = (a * spread * spread) / (a * a * spread * spread + s * s);
-        const x0 = x.map((value) => mean + gain * (value - a * mean));
-        return answer(x0, x, t, schedule, predictionTypes[0]);
-      };
-      const options = { steps: Math.min(100, schedule.steps), predictionType: predictionTypes[0] };
-      const { x } = sample(scheduler, schedule, knowing, 20_000, options);
-      const found = x.reduce((sum, value) => sum + value, 0) / x.length;
-      const deviation = Math.sqrt(x.reduce((sum, value) => sum + (value - found) ** 2, 0) / x.length);
-      expect(Math.abs(found - mean) < 0.05, `expected a mean of ${mean}, found ${found}`);
-      expect(Math.abs(deviation / spread - 1) < 0.1, `expected a standard deviation of ${spread}, found ${deviation}`);
+      expectMoments(sample(scheduler, schedule, gaussian, 5_000, hundred).x, mean, spread, [0.05, 0.1]);
     });
 
     it('keeps the predicted x_0 within the clipping range, and lets NaN be seen', () => {
-      const wild: Model = (x) => x.map((value, i) => (i === 3 ? NaN : 40 * value));
-      const { x0s } = sample(scheduler, schedule, wild, 16, {
-        steps: 5,
-        clip: [-1, 1],
-        predictionType: predictionTypes[0],
-      });
-      for (const x0 of x0s) {
-        const outside = x0.find((value) => Math.abs(value) > 1);
-        expect(outside === undefined, `expected numbers in [-1, 1], found ${outside}`);
-        expect(Number.isNaN(x0[3]), `expected the model's NaN in x_0, found ${x0[3]}`);
+      const wild: Model = (x) => outputOf(x.map((value, i) => (i === 3 ? NaN : 40 * value)));
+      const limits = { steps: 5, clip: [-1, 1], predictionType: predictionTypes[0] } as const;
+      for (const thresholding of [undefined, { percentile: 90 }]) {
+        for (const x0 of sample(scheduler, schedule, wild, 16, { ...limits, thresholding }).x0s) {
+          const outside = x0.find((value) => Math.abs(value) > 1);
+          expect(outside === undefined, `expected numbers in [-1, 1], found ${outside}`);
+          expect(Number.isNaN(x0[3]), `expected the model's NaN in x_0, found ${x0[3]}`);
+        }
       }
     });
 
     it('gives the same volume for the same seed, whatever else is sampled meanwhile', () => {
-      const guess: Model = (x, t) => x.map((value) => Math.sin(value + t / 100));
+      const guess: Model = (x, t) => outputOf(x.map((value) => Math.sin(value + t / 100)));
       const options = { steps: 6, predictionType: predictionTypes[0] };
       const alone = sample(scheduler, schedule, guess, 64, options).x;
 
@@ -133,7 +134,7 @@ export function schedulerContract(scheduler: Scheduler, runner: TestRunner, sett
       const { timesteps, step } = start(scheduler, schedule, { steps: 4, predictionType: predictionTypes[0] });
       let x = noise('start', 10);
       timesteps.forEach((_, index) => {
-        const output = noise(`output ${index}`, 10);
+        const output = outputOf(noise(`output ${index}`, 10));
         const before = [x.slice(), output.slice()];
         const next = step(output, index, x);
         expect(distance(x, before[0]) === 0 && distance(output, before[1]) === 0, 'expected arguments not written to');
@@ -144,59 +145,18 @@ export function schedulerContract(scheduler: Scheduler, runner: TestRunner, sett
         x = next.x;
       });
     });
+
+    it('takes the output of a model that also predicts variances', () => {
+      const alike = [0, 1].map((fraction) => {
+        const model: Model = (x, t) => withVariances(answer(truth, x, t, schedule, predictionTypes[0]), fraction);
+        return sample(scheduler, schedule, model, truth.length, { steps: 10, predictionType: predictionTypes[0] }).x;
+      });
+      for (const x of alike) {
+        expect(distance(x, truth) <= tolerance, `expected x_0 within ${tolerance}, found ${distance(x, truth)} away`);
+      }
+    });
+
+    if (scheduler.inverse)
+      inverseContract(scheduler, scheduler.inverse, runner, schedule, predictionTypes[0], outputOf);
   });
-}
-
-function start(scheduler: Scheduler, schedule: NoiseSchedule, options: Omit<SchedulerOptions, 'random'>) {
-  const run = scheduler.start(schedule, { random: createRandom('contract'), ...options });
-  return { timesteps: run.timesteps, step: run.step.bind(run) };
-}
-
-function sample(
-  scheduler: Scheduler,
-  schedule: NoiseSchedule,
-  model: Model,
-  size: number,
-  options: Omit<SchedulerOptions, 'random'>,
-): { x: Float32Array; x0s: Float32Array[] } {
-  const { timesteps, step } = start(scheduler, schedule, options);
-  const x0s: Float32Array[] = [];
-  let x = noise('start', size);
-  timesteps.forEach((t, index) => {
-    const next = step(model(x, t), index, x);
-    x = next.x;
-    x0s.push(next.x0);
-  });
-  return { x, x0s };
-}
-
-/** What a model says that believes in x0. */
-function answer(
-  x0: Float32Array,
-  x: Float32Array,
-  t: number,
-  schedule: NoiseSchedule,
-  type: PredictionType,
-): Float32Array {
-  const { epsilon } = splitPrediction(x0, x, t, schedule, { predictionType: 'sample' });
-  return target(schedule, type, x0, epsilon, t);
-}
-
-function noise(label: string, size: number): Float32Array {
-  const random = createRandom(label);
-  return Float32Array.from({ length: size }, () => random.normal());
-}
-
-/** The largest difference; NaN where one array holds it. */
-function distance(a: Float32Array, b: Float32Array): number {
-  return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i])), 0);
-}
-
-function throws(body: () => unknown): boolean {
-  try {
-    body();
-    return false;
-  } catch {
-    return true;
-  }
 }

@@ -1,6 +1,6 @@
 import { partFactors, splitPrediction } from './prediction.ts';
 import type { SchedulerInverse } from './scheduler.ts';
-import { defaultSpacing, spacedTimesteps } from './spacing.ts';
+import { defaultSpacing, spacedTimesteps, type Spacing } from './spacing.ts';
 
 /**
  * DDIM backwards: from a volume to the noise that the deterministic sampler makes it of (Song, Meng and Ermon 2021,
@@ -16,17 +16,18 @@ import { defaultSpacing, spacedTimesteps } from './spacing.ts';
  *
  * @param options.iterations how often the model looks at each step, 1 by default; each further look is at the x_t found before,
  *   and brings sampling from the result closer to the volume (fixed-point inversion: Pan et al. 2023, AIDI, equation 6)
+ * @param options.spacing the default of the sampler that is undone; 'leading', as DDIM's, unless told otherwise
  */
 export function createDdimInverse(
-  options: { readonly iterations?: number; readonly name?: string } = {},
+  options: { readonly iterations?: number; readonly name?: string; readonly spacing?: Spacing } = {},
 ): SchedulerInverse {
-  const { iterations = 1, name = 'ddim-inverse' } = options;
+  const { iterations = 1, name = 'ddim-inverse', spacing: ownSpacing = 'leading' } = options;
   if (!Number.isInteger(iterations) || iterations < 1)
     throw new RangeError(`${name}: expected a whole number of iterations, at least 1, found ${iterations}`);
   return {
     name,
     start(schedule, run) {
-      const spacing = run.spacing ?? defaultSpacing(schedule, 'leading');
+      const spacing = run.spacing ?? defaultSpacing(schedule, ownSpacing);
       const times = spacedTimesteps(schedule, run.steps, spacing).reverse();
       const type = run.predictionType ?? 'epsilon';
       let departure = new Float32Array();

@@ -10,5 +10,5 @@ import type { Scheduler } from './scheduler.ts';
  */
 export const rectifiedFlow: Scheduler = {
   ...memoryless('rectified-flow', 'trailing', ddimStep(0)),
-  inverse: createDdimInverse({ name: 'rectified-flow-inverse' }),
+  inverse: createDdimInverse({ name: 'rectified-flow-inverse', spacing: 'trailing' }),
 };
