@@ -119,7 +119,9 @@ describe.each(await enginesUnderTest())('on %s', (name) => {
     }
     expect(counts.size).toBe(1);
     expect(losses[11]).toBeLessThan(0.9 * losses[0]);
-    const moved = tf.tidy(() => tf.max(tf.abs(tf.sub(average, variables.get('up') as tf.Tensor))).dataSync()[0]);
+    const change = tf.tidy(() => tf.max(tf.abs(tf.sub(average, variables.get('up') as tf.Variable))));
+    const moved = (await change.data())[0];
+    change.dispose();
     expect(moved).toBeGreaterThan(1e-4);
     adam.dispose();
   });

@@ -2,6 +2,7 @@ import { EngineUnavailable, type Engine } from '../engine.ts';
 import { tf } from '../tf.ts';
 import { firstLine, importOptional } from './environment.ts';
 import { makeEngine } from './make-engine.ts';
+import { registerWebGpuKernels } from './webgpu-kernels.ts';
 
 /** The little of WebGPU's interface that is needed here. */
 interface Gpu {
@@ -27,6 +28,8 @@ export async function startWebGpu(): Promise<Engine> {
     await importOptional('@tensorflow/tfjs-backend-webgpu');
     if (!(await tf.setBackend('webgpu'))) throw new Error('the backend did not start');
     await tf.ready();
+    registerWebGpuKernels();
+    failWithTheDevice(tf.backend() as unknown as Backend);
   } catch (error) {
     const cure = 'Install it: npm install @tensorflow/tfjs-backend-webgpu@4.22.0';
     throw new EngineUnavailable('webgpu', firstLine(error), cure);
@@ -37,6 +40,31 @@ export async function startWebGpu(): Promise<Engine> {
     device: description || [vendor, device].filter(Boolean).join(' ') || 'GPU',
     isGpu: !/swiftshader|llvmpipe|software|cpu/i.test(`${vendor} ${description} ${device}`),
     threads: 0,
+  });
+}
+
+interface Backend {
+  readonly device: EventTarget;
+  read(dataId: object): Promise<unknown>;
+}
+
+/**
+ * A shader that does not compile or memory that is not there only makes WebGPU send an event, and results are zeros:
+ * reading them throws instead.
+ */
+function failWithTheDevice(backend: Backend): void {
+  if (Object.hasOwn(backend, 'read')) return;
+  let failure: string | undefined;
+  backend.device.addEventListener('uncapturederror', (event) => {
+    failure ??= firstLine((event as Event & { readonly error: Error }).error);
+  });
+  const read = backend.read.bind(backend);
+  Object.assign(backend, {
+    async read(dataId: object) {
+      const values = await read(dataId);
+      if (failure !== undefined) throw new Error(`webgpu: expected the device to do its work, found: ${failure}`);
+      return values;
+    },
   });
 }
 
