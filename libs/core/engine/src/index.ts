@@ -2,6 +2,7 @@ export { tf } from './tf.ts';
 export { engineNames, EngineUnavailable, type Engine, type EngineName } from './engine.ts';
 export { currentEngine, startEngine, type EngineOptions } from './start-engine.ts';
 export { diagnose, type Finding } from './diagnose.ts';
+export { isTracing, traceMemory, type MemoryTrace } from './memory/trace-memory.ts';
 export { addChannels } from './ops/add-channels.ts';
 export { addResidual } from './ops/add-residual.ts';
 export { attention, type AttentionOptions } from './ops/attention.ts';

@@ -10,6 +10,8 @@ interface Gap {
   bytes: number;
 }
 
+type View = (buffer: ArrayBufferLike, offset: number, count: number) => Float32Array;
+
 const alignment = 64;
 
 /**
@@ -19,15 +21,24 @@ const alignment = 64;
 export class Arena {
   readonly #newSegment: (bytes: number) => Segment;
   readonly #segmentBytes: number;
+  readonly #view: View;
   readonly #segments: { segment: Segment; gaps: Gap[] }[] = [];
   readonly #sizes = new Map<ArrayBufferLike, Map<number, { bytes: number; gaps: Gap[] }>>();
   #used = 0;
   #reserved = 0;
 
-  /** @param newSegment takes at least so many bytes from the runtime, 64-byte aligned; throws where there are none */
-  constructor(newSegment: (bytes: number) => Segment, segmentBytes: number = 32 * 2 ** 20) {
+  /**
+   * @param newSegment takes at least so many bytes from the runtime, 64-byte aligned; throws where there are none
+   * @param view makes the array on a part of a segment's buffer
+   */
+  constructor(
+    newSegment: (bytes: number) => Segment,
+    segmentBytes: number = 32 * 2 ** 20,
+    view: View = (buffer, offset, count) => new Float32Array(buffer, offset, count),
+  ) {
     this.#newSegment = newSegment;
     this.#segmentBytes = segmentBytes;
+    this.#view = view;
   }
 
   get used(): number {
@@ -70,7 +81,7 @@ export class Arena {
     if (!sizes) this.#sizes.set(buffer, (sizes = new Map()));
     sizes.set(offset, { bytes, gaps: best.gaps });
     this.#used += bytes;
-    return new Float32Array(buffer, offset, count);
+    return this.#view(buffer, offset, count);
   }
 
   /** @throws Error if the array is not one of `allocate`, or was released before */

@@ -8,6 +8,7 @@ export {
   noiseBand,
   type Planes,
 } from './denoise-filters.ts';
+export { imaginaryKernels, type ImaginaryKernels } from './imaginary.ts';
 export { availableRuntimes, loadKernels, type KernelOptions } from './load.ts';
 export { mostElements } from './check-length.ts';
 export { KernelFailure } from './kernels.ts';

@@ -1,4 +1,4 @@
-import { tf } from '@braingen/engine';
+import { isTracing, tf } from '@braingen/engine';
 import { createRandom, type Random } from '@braingen/volume';
 
 /** The value of a parameter at the time of the call. */
@@ -36,8 +36,9 @@ function scopeOf(prefix: string, declare: Declare): Scope {
 export function buildingScope(variables: Map<string, tf.Variable>, seed: number | string): Scope {
   const random = createRandom(seed);
   return scopeOf('', (key, shape, initial) => {
-    const values = initialValues(shape, initial, random.fork(key));
-    const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...shape], 'float32')));
+    const start = (): tf.Tensor =>
+      isTracing() ? tf.zeros([...shape]) : tf.tensor(initialValues(shape, initial, random.fork(key)), [...shape]);
+    const variable = tf.tidy(() => tf.variable(start()));
     variables.set(key, variable);
     return () => variable;
   });

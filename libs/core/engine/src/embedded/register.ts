@@ -19,6 +19,18 @@ function named(kernelName: string, kernelFunc: tf.KernelFunc): tf.KernelFunc {
   };
 }
 
+/** Registers a backend of the embedded kind under a name, and once the kernels for it. */
+export function nameBackend(name: string, make: () => EmbeddedBackend): void {
+  tf.registerBackend(name, make);
+  if (tf.getKernelsForBackend(name).length > 0) return;
+  registerFusedGradients();
+  tf.copyRegisteredKernels('cpu', name);
+  for (const [kernelName, kernelFunc] of Object.entries(embeddedKernels)) {
+    if (tf.getKernel(kernelName, name)) tf.unregisterKernel(kernelName, name);
+    tf.registerKernel({ kernelName, backendName: name, kernelFunc: named(kernelName, kernelFunc) });
+  }
+}
+
 export const backendNames = { native: 'braingen-native', wasm: 'braingen-wasm' } as const;
 
 /**
@@ -31,17 +43,7 @@ export async function useEmbedded(runtime: 'native' | 'wasm', threads?: number):
   const kernels = await loadKernels({ runtime, threads });
   const before = tf.findBackend(name) as EmbeddedBackend | undefined;
   if (before && before.kernels !== kernels) tf.removeBackend(name);
-  if (before?.kernels !== kernels) {
-    tf.registerBackend(name, () => new EmbeddedBackend(kernels));
-    if (tf.getKernelsForBackend(name).length === 0) {
-      registerFusedGradients();
-      tf.copyRegisteredKernels('cpu', name);
-      for (const [kernelName, kernelFunc] of Object.entries(embeddedKernels)) {
-        if (tf.getKernel(kernelName, name)) tf.unregisterKernel(kernelName, name);
-        tf.registerKernel({ kernelName, backendName: name, kernelFunc: named(kernelName, kernelFunc) });
-      }
-    }
-  }
+  if (before?.kernels !== kernels) nameBackend(name, () => new EmbeddedBackend(kernels));
   await tf.setBackend(name);
   await tf.ready();
   return tf.backend() as EmbeddedBackend;
