@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { startEngine, tf } from '@braingen/engine';
+import { gradients, startEngine, tf } from '@braingen/engine';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fromTorch, torchShape } from './checkpoint/torch-layout.ts';
 import { assignValues } from './checkpoint/weights.ts';
@@ -107,6 +107,11 @@ it.each(cases)("has the keys and shapes of MONAI's state_dict: $title", (referen
 describe.each(['embedded', 'wasm'] as const)("the network beside MONAI's, on %s", (engine) => {
   beforeAll(() => startEngine({ name: engine }));
 
+  /** For the README's table: the largest difference of every case. */
+  const show = (what: string, { title }: Case, error: number): void => {
+    if (process.env.BRAINGEN_SHOW_ERRORS) console.log(`${engine}, ${what}: ${error.toExponential(1)}: ${title}`);
+  };
+
   let unet: UNet | undefined;
   afterEach(() => unet?.dispose());
 
@@ -121,31 +126,32 @@ describe.each(['embedded', 'wasm'] as const)("the network beside MONAI's, on %s"
     expect(kept.length).toBe(reference.output.length);
     const error = Math.max(...kept.map((value, i) => Math.abs(value - reference.output[i]))) / reference.range;
     const norm = Math.hypot(...output);
-    if (process.env.BRAINGEN_SHOW_ERRORS) console.log(`${engine}: ${reference.title}: ${error.toExponential(1)}`);
+    show('output', reference, error);
     expect(error).toBeLessThan(1e-4);
     expect(Math.abs(norm / reference.norm - 1)).toBeLessThan(1e-4);
   });
 
-  const withGradients = cases.filter(({ gradients }) => gradients);
-  it.each(withGradients)('gives the same gradients: $title', (reference) => {
-    const built = (unet = createUNet(reference.config));
+  const withGradients = cases.flatMap((reference) =>
+    reference.gradients
+      ? [false, true].map((gradientCheckpointing) => ({ ...reference, reference, gradientCheckpointing }))
+      : [],
+  );
+  it.each(withGradients)('gives the same gradients: $title, checkpointing $gradientCheckpointing', (each) => {
+    const { reference, gradientCheckpointing } = each;
+    const built = (unet = createUNet({ ...reference.config, gradientCheckpointing }));
     assignValues(built.parameters, weightsOf(reference));
     const expected = reference.gradients as Record<string, number>;
     const { x, t, condition } = question(reference);
-    const { grads, value } = tf.variableGrads(
-      () => tf.mean(tf.square(built.predict(x, t, condition))) as tf.Scalar,
-      [...built.parameters.values()],
-    );
+    const found = gradients(() => tf.mean(tf.square(built.predict(x, t, condition))) as tf.Scalar, built.parameters);
     // Some gradients vanish in theory (a shift of all keys, a bias before a norm): there is only rounding to compare.
     const floor = 1e-6 * Math.max(...Object.values(expected));
     let worst = 0;
-    for (const [key, variable] of built.parameters) {
-      const norm = tf.tidy(() => tf.norm(grads[variable.name]).dataSync()[0]);
+    for (const [key, gradient] of found.gradients) {
+      const norm = tf.tidy(() => tf.norm(gradient).dataSync()[0]);
       if (expected[key] > 1e3 * floor) worst = Math.max(worst, Math.abs(norm / expected[key] - 1));
       expect(Math.abs(norm - expected[key]), key).toBeLessThanOrEqual(1e-3 * expected[key] + floor);
     }
-    if (process.env.BRAINGEN_SHOW_ERRORS)
-      console.log(`${engine}: ${reference.title}: gradients ${worst.toExponential(1)}`);
-    tf.dispose([x, t, condition, value, grads]);
+    show(`gradients, checkpointing ${gradientCheckpointing}`, reference, worst);
+    tf.dispose([x, t, { ...condition }, found.loss, [...found.gradients.values()]]);
   });
 });

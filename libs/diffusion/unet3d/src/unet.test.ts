@@ -1,5 +1,6 @@
 import { startEngine, tf } from '@braingen/engine';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Condition } from './condition.ts';
 import { paperConfig, type UNetConfig } from './config.ts';
 import { createUNet, parameterCount, parameterShapes } from './unet.ts';
 
@@ -90,19 +91,23 @@ describe('predict', () => {
     unet.dispose();
   });
 
-  it('leaves no tensors behind, with gradients or without', () => {
-    const unet = createUNet(tiny);
+  it.each([false, true])('leaves no tensors behind, with checkpointing %s', (gradientCheckpointing) => {
+    const conditioned = { withConditioning: true, crossAttentionDim: 2, numClassEmbeds: 3, numCovariates: 2 };
+    const unet = createUNet({ ...tiny, ...conditioned, resblockUpdown: true, gradientCheckpointing });
     const [x, t] = [tf.ones([1, 4, 4, 4, 1]) as tf.Tensor5D, tf.tensor1d([5])];
+    const condition: Condition = {
+      context: tf.ones([1, 3, 2]),
+      classes: tf.tensor1d([2], 'int32'),
+      covariates: tf.ones([1, 2]),
+    };
     const before = tf.memory().numTensors;
-    unet.predict(x, t).dispose();
+    unet.predict(x, t, condition).dispose();
     expect(tf.memory().numTensors).toBe(before);
-    const { value, grads } = tf.variableGrads(
-      () => tf.mean(unet.predict(x, t)) as tf.Scalar,
-      [...unet.parameters.values()],
-    );
+    const loss = (): tf.Scalar => tf.mean(unet.predict(x, t, condition));
+    const { value, grads } = tf.variableGrads(loss, [...unet.parameters.values()]);
     tf.dispose([value, grads]);
     expect(tf.memory().numTensors).toBe(before);
-    tf.dispose([x, t]);
+    tf.dispose([x, t, { ...condition }]);
     unet.dispose();
   });
 
@@ -121,6 +126,16 @@ describe('predict', () => {
     [{ channels: [4, 6], normNumGroups: 4 }, 'expected channels[1] divisible by normNumGroups 4, found 6'],
     [{ channels: [4, 8], normNumGroups: 2, numHeadChannels: 3 }, 'divisible by numHeadChannels 3, found 8'],
     [{ channels: [4, 8], normNumGroups: 2, attentionLevels: [true] }, 'expected 2 entries in attentionLevels'],
+    [{ ...tiny, withConditioning: true }, 'expected crossAttentionDim, since withConditioning is set, found none'],
+    [{ ...tiny, crossAttentionDim: 4 }, 'expected withConditioning, since crossAttentionDim is 4, found none'],
+    [{ ...tiny, numClassEmbeds: 0 }, 'expected numClassEmbeds to be a whole number above 0, found 0'],
+    [{ ...tiny, covariatesAs: 'embedding' }, 'expected numCovariates, since covariatesAs is embedding, found none'],
+    [{ ...tiny, numCovariates: 2, covariatesAs: 'context' }, 'expected crossAttentionDim 2, since the covariates are'],
+    [{ ...tiny, numCovariates: 2, covariatesAs: 'channels' }, 'expected inChannels above 2, since the covariates are'],
+    [
+      { ...tiny, withConditioning: true, crossAttentionDim: 1, numHeadChannels: 9 },
+      'expected channels[1] of at least numHeadChannels 9, found 8',
+    ],
     [{ channels: [4, 8.5], normNumGroups: 2 }, 'expected channels[1] to be a whole number above 0, found 8.5'],
   ] satisfies [UNetConfig, string][])('refuses the configuration %o', (config, message) => {
     expect(() => createUNet(config)).toThrow(message);
