@@ -34,7 +34,7 @@ function normal(shape: number[], seed: string): tf.Tensor3D {
   const random = createRandom(seed);
   return tf.tensor(
     Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.normal()),
-    shape,
+    shape as [number, number, number],
   );
 }
 
@@ -46,8 +46,8 @@ function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
-describe.each(['embedded', 'wasm'] as const)("the network's gradient beside finite differences, on %s", (engine) => {
-  beforeAll(() => startEngine({ name: engine }));
+describe("the network's gradient beside finite differences", () => {
+  beforeAll(() => startEngine({ name: 'embedded' }));
 
   let unet: UNet;
   afterEach(() => unet.dispose());
