@@ -38,7 +38,7 @@ static bg_vec select(bg_ivec condition, bg_vec yes, bg_vec no) {
 enum { ADD, SUBTRACT, MULTIPLY, DIVIDE, REVERSE_SUBTRACT, REVERSE_DIVIDE, SQUARED_DIFFERENCE, MAXIMUM, MINIMUM, SILU_GRADIENT };
 
 static bg_vec silu_slope(bg_vec x) {
-  const bg_vec s = 1 / (1 + bg_vexp(-x));
+  const bg_vec s = bg_vsigmoid(x);
   return s * (1 + x * (1 - s));
 }
 
@@ -95,8 +95,8 @@ static void unary_blocks(int begin, int end, void *context) {
     case SQUARE_ROOT: EACH(square_root(a)) break;
     case RECIPROCAL_ROOT: EACH(1 / square_root(a)) break;
     case EXPONENTIAL: EACH(bg_vexp(a)) break;
-    case SIGMOID: EACH(1 / (1 + bg_vexp(-a))) break;
-    case SILU: EACH(a / (1 + bg_vexp(-a))) break;
+    case SIGMOID: EACH(bg_vsigmoid(a)) break;
+    case SILU: EACH(a * bg_vsigmoid(a)) break;
     case RELU: EACH(select((a > zero) | (a != a), a, zero)) break;
     case ABSOLUTE: EACH(select(a < zero, -a, a)) break;
     case RECIPROCAL: EACH(1 / a) break;

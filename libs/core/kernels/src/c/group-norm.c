@@ -72,7 +72,7 @@ static void normalize_chunks(int begin, int end, void *context) {
     int c = 0;
     for (; c + BG_WIDTH <= j->channels; c += BG_WIDTH) {
       const bg_vec z = bg_load(x + c) * bg_load(j->a + c) + bg_load(j->b + c);
-      bg_store(y + c, j->silu ? z / (1 + bg_vexp(-z)) : z);
+      bg_store(y + c, j->silu ? z * bg_vsigmoid(z) : z);
     }
     for (; c < j->channels; c++) {
       const float z = x[c] * j->a[c] + j->b[c];
@@ -91,7 +91,7 @@ static void differentiate_chunks(int begin, int end, void *context) {
                 bg_vec dz = bg_load(j->dy + at);
                 if (j->silu) {
                   const bg_vec z = x * bg_load(j->a + c) + bg_load(j->b + c);
-                  const bg_vec s = 1 / (1 + bg_vexp(-z));
+                  const bg_vec s = bg_vsigmoid(z);
                   dz *= s * (1 + z * (1 - s));
                 }
                 bg_store(j->y + at, dz);
