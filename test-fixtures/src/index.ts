@@ -17,3 +17,15 @@ export { writeAnnexLink, writeBadInput } from './bad-inputs/write.ts';
 export { concatenate as concatenateBytes, countingVoxels, niftiFile, niftiPair, type FileSpec } from './nifti/file.ts';
 export { headerBytes, type HeaderFields } from './nifti/header.ts';
 export { voxelBytes, type Datatype } from './nifti/voxels.ts';
+export {
+  pickle,
+  Pickled,
+  pickledCall,
+  pickledDict,
+  pickledGlobal,
+  pickledReference,
+  pickledState,
+  type Picklable,
+} from './checkpoints/pickle.ts';
+export { storedZip, type ZipFile, type ZipOptions } from './checkpoints/stored-zip.ts';
+export { pickledTensor, sixFloats, torchArchive, type TensorSpec } from './checkpoints/torch-archive.ts';

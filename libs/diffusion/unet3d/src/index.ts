@@ -1,11 +1,19 @@
+export { blobSource, bytesSource, type ByteSource } from './checkpoint/byte-source.ts';
+export { CheckpointError } from './checkpoint/checkpoint-error.ts';
 export {
-  CheckpointError,
   decodeCheckpoint,
   encodeCheckpoint,
+  openCheckpoint,
+  parseDescription,
   type Checkpoint,
   type CheckpointDescription,
   type CheckpointFiles,
+  type CheckpointPart,
+  type OpenCheckpoint,
 } from './checkpoint/checkpoint.ts';
+export { inferConfig, type UntoldConfig } from './checkpoint/infer-config.ts';
+export type { KeyGeneration } from './checkpoint/key-generations.ts';
+export type { NumberFormat } from './checkpoint/number-formats.ts';
 export { noCondition, withoutCondition, type Condition } from './condition.ts';
 export {
   completeConfig,
@@ -15,19 +23,24 @@ export {
   type CovariateUse,
   type UNetConfig,
 } from './config.ts';
+export { SafetensorsError } from './checkpoint/safetensors-header.ts';
 export {
+  fillSafetensors,
   readSafetensors,
-  SafetensorsError,
   writeSafetensors,
   type NamedTensor,
   type SafetensorsFile,
+  type TensorToWrite,
 } from './checkpoint/safetensors.ts';
+export type { StoredTensor, TensorFile } from './checkpoint/stored-tensor.ts';
 export { createUNet, parameterCount, parameterShapes, type UNet, type UNetOptions } from './unet.ts';
 export {
   assignValues,
   fromTorchTensors,
   readValues,
+  torchTensorsToWrite,
   toTorchTensors,
   type TorchTensors,
   type Values,
 } from './checkpoint/weights.ts';
+export { openWeights, readWeights, type WeightsFile, type WeightsFileOptions } from './checkpoint/weights-file.ts';

@@ -1,1 +1,8 @@
-export { checkpointFolder, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoint/checkpoint-folder.ts';
+export {
+  checkpointFolder,
+  listCheckpoints,
+  loadCheckpoint,
+  saveCheckpoint,
+  withCheckpoint,
+} from './checkpoint/checkpoint-folder.ts';
+export { openFile, type FileSource } from './checkpoint/file-source.ts';

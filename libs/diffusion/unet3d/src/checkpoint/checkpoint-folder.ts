@@ -1,6 +1,15 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { CheckpointError, decodeCheckpoint, descriptionFile, encodeCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { CheckpointError } from './checkpoint-error.ts';
+import {
+  descriptionFile,
+  encodeCheckpoint,
+  openCheckpoint,
+  readCheckpoint,
+  type Checkpoint,
+  type OpenCheckpoint,
+} from './checkpoint.ts';
+import { openFile, type FileSource } from './file-source.ts';
 
 /**
  * Writes a checkpoint's files into a folder, which appears, complete, when all of them are written. A folder that is there
@@ -20,28 +29,41 @@ export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Pr
 }
 
 /**
+ * Reads a checkpoint with all its parts.
+ *
  * @param folder that of one checkpoint, or one that holds checkpoints, whose latest is taken
  * @throws CheckpointError if there is none, or a file of it cannot be used
  */
-export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
-  const names = await readdir(folder).catch((error: Error) => {
-    throw new CheckpointError(`${folder}: ${error.message}`, { cause: error });
+export function loadCheckpoint(folder: string): Promise<Checkpoint> {
+  return withCheckpoint(folder, readCheckpoint);
+}
+
+/**
+ * Opens a checkpoint for as long as `use` takes, which reads the parts that it needs.
+ *
+ * @param folder that of one checkpoint, or one that holds checkpoints, whose latest is taken
+ * @throws CheckpointError if there is none, or a file of it cannot be used
+ */
+export async function withCheckpoint<T>(folder: string, use: (checkpoint: OpenCheckpoint) => Promise<T>): Promise<T> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'ENOTDIR' ? 'expected the folder of a checkpoint, found a file' : error.message;
+    throw new CheckpointError(`${folder}: ${reason}`, { cause: error });
   });
   if (!names.includes(descriptionFile)) {
     const latest = (await listCheckpoints(folder)).pop();
     if (latest === undefined)
       throw new CheckpointError(`${folder}: expected ${descriptionFile}, or folders that hold one, found neither`);
-    return loadCheckpoint(latest);
+    return withCheckpoint(latest, use);
   }
-  const files = new Map<string, Uint8Array>();
-  for (const name of names) {
-    if (name === descriptionFile || name.endsWith('.safetensors')) files.set(name, await readFile(join(folder, name)));
-  }
+  const files = new Map<string, FileSource>();
   try {
-    return decodeCheckpoint(files);
-  } catch (error) {
-    if (!(error instanceof CheckpointError)) throw error;
-    throw new CheckpointError(`${folder}: ${error.message}`, { cause: error });
+    for (const name of names) {
+      if (name === descriptionFile || name.endsWith('.safetensors'))
+        files.set(name, await openFile(join(folder, name)));
+    }
+    return await use(await openCheckpoint(files));
+  } finally {
+    for (const file of files.values()) await file.close();
   }
 }
 

@@ -5,7 +5,8 @@ import { startEngine } from '@braingen/engine';
 import { identityAffine } from '@braingen/volume';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkpointFolder, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoint-folder.ts';
-import { CheckpointError, decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { CheckpointError } from './checkpoint-error.ts';
+import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { readSafetensors } from './safetensors.ts';
 import { createUNet } from '../unet.ts';
 import { assignValues, readValues } from './weights.ts';
@@ -40,12 +41,12 @@ async function makeCheckpoint(step = 3): Promise<Checkpoint> {
 describe('a checkpoint', () => {
   it('comes back bit for bit', async () => {
     const checkpoint = await makeCheckpoint();
-    expect(decodeCheckpoint(encodeCheckpoint(checkpoint))).toEqual(checkpoint);
+    expect(await decodeCheckpoint(new Map(encodeCheckpoint(checkpoint)))).toEqual(checkpoint);
   });
 
   it("holds weights as MONAI's state_dict has them", async () => {
     const checkpoint = await makeCheckpoint();
-    const { tensors } = readSafetensors(encodeCheckpoint(checkpoint).get('model.safetensors') as Uint8Array);
+    const { tensors } = readSafetensors(new Map(encodeCheckpoint(checkpoint)).get('model.safetensors') as Uint8Array);
     expect(tensors.get('conv_in.conv.weight')?.shape).toEqual([4, 1, 3, 3, 3]);
     expect(tensors.get('time_embed.0.weight')?.shape).toEqual([16, 4]);
     // [out 2, in 1, d 0, h 2, w 1] of [4, 8, 3, 3, 3]
@@ -77,22 +78,26 @@ describe('a checkpoint', () => {
   });
 
   it('is refused with the file that is wrong', async () => {
-    const files = encodeCheckpoint(await makeCheckpoint());
-    const whenChanged = (name: string, bytes?: Uint8Array) => (): void => {
+    const files = new Map(encodeCheckpoint(await makeCheckpoint()));
+    const whenChanged = (name: string, bytes?: Uint8Array): Promise<Checkpoint> => {
       const changed = new Map(files);
       if (bytes) changed.set(name, bytes);
       else changed.delete(name);
-      decodeCheckpoint(changed);
+      return decodeCheckpoint(changed);
     };
     const text = (content: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(content));
-    expect(whenChanged('checkpoint.json')).toThrow('checkpoint.json: expected in a checkpoint, found none');
-    expect(whenChanged('model.safetensors')).toThrow('model.safetensors: expected in a checkpoint');
-    expect(whenChanged('ema.safetensors', new Uint8Array(4))).toThrow('ema.safetensors: expected at least 8 bytes');
-    expect(whenChanged('checkpoint.json', text(null))).toThrow('expected format braingen-checkpoint');
-    expect(whenChanged('checkpoint.json', text({ format: 'braingen-checkpoint', version: 2 }))).toThrow(
+    await expect(whenChanged('checkpoint.json')).rejects.toThrow(
+      'checkpoint.json: expected in a checkpoint, found none',
+    );
+    await expect(whenChanged('model.safetensors')).rejects.toThrow('model.safetensors: expected in a checkpoint');
+    await expect(whenChanged('ema.safetensors', new Uint8Array(4))).rejects.toThrow(
+      'ema.safetensors: expected at least 8 bytes',
+    );
+    await expect(whenChanged('checkpoint.json', text(null))).rejects.toThrow('expected format braingen-checkpoint');
+    await expect(whenChanged('checkpoint.json', text({ format: 'braingen-checkpoint', version: 2 }))).rejects.toThrow(
       'found braingen-checkpoint, version 2',
     );
-    expect(whenChanged('checkpoint.json', text({ format: 'braingen-checkpoint', version: 1 }))).toThrow(
+    await expect(whenChanged('checkpoint.json', text({ format: 'braingen-checkpoint', version: 1 }))).rejects.toThrow(
       CheckpointError,
     );
   });
@@ -134,7 +139,7 @@ describe('a folder of checkpoints', () => {
     await saveCheckpoint(join(parent, 'step-1'), await makeCheckpoint());
     await writeFile(join(parent, 'step-1', 'model.safetensors'), 'short');
     await expect(loadCheckpoint(parent)).rejects.toThrow(
-      /step-1: model\.safetensors: expected at least 8 bytes, found 5/,
+      /step-1.model\.safetensors: expected at least 8 bytes, found 5/,
     );
   });
 });

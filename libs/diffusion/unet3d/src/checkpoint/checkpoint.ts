@@ -1,8 +1,11 @@
 import type { Affine, Shape3 } from '@braingen/volume';
 import { completeConfig, type UNetConfig } from '../config.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { parameterShapes } from '../unet.ts';
-import { fromTorchTensors, toTorchTensors, type Values } from './weights.ts';
+import { bytesSource, type ByteSource } from './byte-source.ts';
+import { CheckpointError, naming, namingLater } from './checkpoint-error.ts';
+import { fillSafetensors, openSafetensors } from './safetensors.ts';
+import { readWeights } from './weights-file.ts';
+import { torchTensorsToWrite, type Values } from './weights.ts';
 
 /** Everything that sampling needs besides the weights, as plain JSON. */
 export interface CheckpointDescription {
@@ -14,6 +17,8 @@ export interface CheckpointDescription {
   readonly schedule: Readonly<Record<string, unknown>>;
   /** What the network predicts: 'epsilon', 'sample', 'v' or 'flow'. */
   readonly predictionType: string;
+  /** What the numbers of its condition stand for: names, ranges, classes. Without it the network is told nothing. */
+  readonly conditioning?: Readonly<Record<string, unknown>> | undefined;
   /** Seed of the whole training. */
   readonly seed: number | string;
   /** The intensities of the volumes that the network sees as -1 and 1: [lowest, highest]. */
@@ -36,73 +41,105 @@ export interface Checkpoint {
   readonly moments?: { readonly mean: Values; readonly square: Values } | undefined;
 }
 
+/** A checkpoint of which only the description has been read. */
+export interface OpenCheckpoint {
+  readonly description: CheckpointDescription;
+  has(part: CheckpointPart): boolean;
+  /**
+   * Reads one of its parts; it takes the memory of that part and little more.
+   *
+   * @throws CheckpointError if it is not there, or not what it should be
+   */
+  read(part: CheckpointPart): Promise<Values>;
+}
+
 /** A checkpoint's files. Weights and averages are in PyTorch's layout under MONAI's keys: Python reads them as they are. */
 export type CheckpointFiles = ReadonlyMap<string, Uint8Array>;
 
 /** The file that holds the description; it is written last, so that a folder with it is complete. */
 export const descriptionFile = 'checkpoint.json';
-const weightsFile = 'model.safetensors';
-const emaFile = 'ema.safetensors';
-const momentFiles = { mean: 'adam-mean.safetensors', square: 'adam-square.safetensors' } as const;
 
-/** The files of a checkpoint by name. */
-export function encodeCheckpoint(checkpoint: Checkpoint): Map<string, Uint8Array> {
+const partFiles = {
+  weights: 'model.safetensors',
+  ema: 'ema.safetensors',
+  mean: 'adam-mean.safetensors',
+  square: 'adam-square.safetensors',
+} as const;
+
+/** Weights, their moving average, and Adam's moments. */
+export type CheckpointPart = keyof typeof partFiles;
+
+/** The files of a checkpoint, made one after the other as they are asked for. */
+export function* encodeCheckpoint(checkpoint: Checkpoint): Generator<[name: string, bytes: Uint8Array]> {
   const { description, weights, ema, moments } = checkpoint;
   const shapes = parameterShapes(description.model);
-  const encode = (values: Values): Uint8Array => writeSafetensors(toTorchTensors(values, shapes), { format: 'pt' });
-  const files = new Map([[weightsFile, encode(weights)]]);
-  if (ema) files.set(emaFile, encode(ema));
-  if (moments) {
-    files.set(momentFiles.mean, encode(moments.mean));
-    files.set(momentFiles.square, encode(moments.square));
+  const parts: Record<CheckpointPart, Values | undefined> = {
+    weights,
+    ema,
+    mean: moments?.mean,
+    square: moments?.square,
+  };
+  for (const part of Object.keys(partFiles) as CheckpointPart[]) {
+    const values = parts[part];
+    if (values) yield [partFiles[part], fillSafetensors(torchTensorsToWrite(values, shapes), { format: 'pt' })];
   }
   const text = JSON.stringify({ format: 'braingen-checkpoint', version: 1, ...description }, null, 2);
-  return files.set(descriptionFile, new TextEncoder().encode(text + '\n'));
+  yield [descriptionFile, new TextEncoder().encode(text + '\n')];
 }
 
 /**
  * @throws CheckpointError if a file is missing, or is not what it should be; the message names it
  */
-export function decodeCheckpoint(files: CheckpointFiles): Checkpoint {
-  const description = decodeDescription(files);
-  const shapes = naming(descriptionFile, () => parameterShapes(description.model));
-  const decode = (name: string): Values | undefined => {
-    const bytes = files.get(name);
-    return bytes && naming(name, () => fromTorchTensors(readSafetensors(bytes).tensors, shapes));
-  };
-  const weights = decode(weightsFile);
-  if (!weights) throw new CheckpointError(`${weightsFile}: expected in a checkpoint, found none`);
-  const [mean, square] = [decode(momentFiles.mean), decode(momentFiles.square)];
-  return { description, weights, ema: decode(emaFile), moments: mean && square ? { mean, square } : undefined };
-}
-
-/** A checkpoint that cannot be used. */
-export class CheckpointError extends Error {
-  override readonly name = 'CheckpointError';
-}
-
-function decodeDescription(files: CheckpointFiles): CheckpointDescription {
-  const bytes = files.get(descriptionFile);
-  if (!bytes) throw new CheckpointError(`${descriptionFile}: expected in a checkpoint, found none`);
-  const found = naming(
-    descriptionFile,
-    () => JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown> | null,
+export async function decodeCheckpoint(files: CheckpointFiles): Promise<Checkpoint> {
+  return readCheckpoint(
+    await openCheckpoint(new Map([...files].map(([name, bytes]) => [name, bytesSource(bytes, name)]))),
   );
-  if (found?.format !== 'braingen-checkpoint' || found.version !== 1)
-    throw new CheckpointError(
-      `${descriptionFile}: expected format braingen-checkpoint, version 1, found ${String(found?.format)}, version ${String(found?.version)}`,
-    );
-  delete found.format;
-  delete found.version;
-  const description = found as unknown as CheckpointDescription;
-  naming(descriptionFile, () => completeConfig(description.model));
-  return description;
 }
 
-function naming<T>(file: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new CheckpointError(`${file}: ${(error as Error).message}`, { cause: error });
-  }
+/**
+ * Reads the description of a checkpoint.
+ *
+ * @param files by name
+ */
+export async function openCheckpoint(files: ReadonlyMap<string, ByteSource>): Promise<OpenCheckpoint> {
+  const source = existing(files, descriptionFile);
+  const bytes = await source.read(0, source.size);
+  const description = naming(source.name, () => parseDescription(new TextDecoder().decode(bytes)));
+  return {
+    description,
+    has: (part) => files.has(partFiles[part]),
+    read: async (part) => {
+      const weights = existing(files, partFiles[part]);
+      return namingLater(weights.name, async () => readWeights(await openSafetensors(weights), description.model));
+    },
+  };
+}
+
+function existing(files: ReadonlyMap<string, ByteSource>, name: string): ByteSource {
+  const source = files.get(name);
+  if (source) return source;
+  // The others' names say in which folder.
+  const place = files.get(descriptionFile)?.name.slice(0, -descriptionFile.length) ?? '';
+  throw new CheckpointError(`${place}${name}: expected in a checkpoint, found none`);
+}
+
+/** Reads all parts. */
+export async function readCheckpoint(open: OpenCheckpoint): Promise<Checkpoint> {
+  const optional = async (part: CheckpointPart): Promise<Values | undefined> =>
+    open.has(part) ? open.read(part) : undefined;
+  const weights = await open.read('weights');
+  const [ema, mean, square] = [await optional('ema'), await optional('mean'), await optional('square')];
+  return { description: open.description, weights, ema, moments: mean && square ? { mean, square } : undefined };
+}
+
+/** A description from its JSON. */
+export function parseDescription(text: string): CheckpointDescription {
+  const { format, version, ...found } = (JSON.parse(text) ?? {}) as Record<string, unknown>;
+  if (format !== 'braingen-checkpoint' || version !== 1)
+    throw new CheckpointError(
+      `expected format braingen-checkpoint, version 1, found ${String(format)}, version ${String(version)}`,
+    );
+  const description = found as unknown as CheckpointDescription;
+  completeConfig(description.model);
+  return description;
 }

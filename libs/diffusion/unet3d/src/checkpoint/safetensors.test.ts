@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readSafetensors, SafetensorsError, writeSafetensors, type NamedTensor } from './safetensors.ts';
+import { SafetensorsError } from './safetensors-header.ts';
+import { readSafetensors, writeSafetensors, type NamedTensor } from './safetensors.ts';
 
 /** A file of the reference library, made by tools/parity/checkpoint_formats.py. */
 const reference = JSON.parse(
@@ -70,7 +71,20 @@ describe('readSafetensors', () => {
     ],
     ['a negative shape', fileOf({ a: tensor(0, 4, [-1]) }, 4), 'expected dtype, shape and data_offsets for a'],
     ['a shape of 2^60 numbers', fileOf({ a: tensor(0, 4, [2 ** 30, 2 ** 30]) }, 4), 'found 4'],
-    ['integers', fileOf({ a: tensor(0, 4, [1], 'I32') }, 4), 'expected F64, F32, F16, BF16 for a, found I32'],
+    ['complex numbers', fileOf({ a: tensor(0, 8, [1], 'C64') }, 8), 'BOOL for a, found C64'],
+    [
+      'a name twice',
+      fileOf(
+        '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"\\u0061":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
+        4,
+      ),
+      'expected a once in the header, found it twice',
+    ],
+    [
+      'a field twice',
+      fileOf('{"a":{"dtype":"F32","shape":[1],"shape":[1],"data_offsets":[0,4]}}', 4),
+      'expected shape once',
+    ],
     ['an inherited name as type', fileOf({ a: tensor(0, 4, [1], 'toString') }, 4), 'found toString'],
     [
       'overlapping ranges',

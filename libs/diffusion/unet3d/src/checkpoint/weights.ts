@@ -1,5 +1,5 @@
 import { tf } from '@braingen/engine';
-import type { NamedTensor } from './safetensors.ts';
+import type { NamedTensor, TensorToWrite } from './safetensors.ts';
 import { fromTorch, torchShape, toTorch } from './torch-layout.ts';
 
 /** Parameters by key in PyTorch's layout, as files hold them. */
@@ -30,6 +30,27 @@ export function assignValues(parameters: ReadonlyMap<string, tf.Variable>, value
   for (const [key, variable] of parameters) {
     tf.tidy(() => variable.assign(tf.tensor(Float32Array.from(values.get(key) ?? []), variable.shape)));
   }
+}
+
+/**
+ * Values for a file in PyTorch's layout, each put in order when it is written.
+ *
+ * @throws RangeError that names a key that is missing or left over
+ */
+export function torchTensorsToWrite(
+  values: Values,
+  shapes: ReadonlyMap<string, readonly number[]>,
+): Map<string, TensorToWrite> {
+  checkKeys(shapes.keys(), values);
+  return new Map(
+    [...shapes].map(([key, shape]) => [
+      key,
+      {
+        shape: torchShape(shape),
+        write: (target) => void toTorch(values.get(key) ?? new Float32Array(), shape, target),
+      },
+    ]),
+  );
 }
 
 /** Values in PyTorch's layout, for a file. */
@@ -68,7 +89,8 @@ export function fromTorchTensors(
   return values;
 }
 
-function checkKeys(expected: Iterable<string>, found: ReadonlyMap<string, unknown>): void {
+/** @throws RangeError that names keys that are missing or left over */
+export function checkKeys(expected: Iterable<string>, found: ReadonlyMap<string, unknown>): void {
   const keys = [...expected];
   const missing = keys.filter((key) => !found.has(key));
   if (missing.length > 0) throw new RangeError(`weights: expected ${keys.length} tensors, found no ${brief(missing)}`);

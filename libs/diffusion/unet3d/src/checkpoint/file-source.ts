@@ -1,0 +1,33 @@
+import { open } from 'node:fs/promises';
+import { checkRange, type ByteSource } from './byte-source.ts';
+import { CheckpointError } from './checkpoint-error.ts';
+
+/** A file on the disk, open until it is closed. */
+export interface FileSource extends ByteSource {
+  close(): Promise<void>;
+}
+
+/** Opens a file for reading range by range; it holds no more in memory than the largest range asked for. */
+export async function openFile(path: string): Promise<FileSource> {
+  const file = await open(path, 'r');
+  const { size } = await file.stat();
+  let buffer = new Uint8Array(2 ** 16);
+  return {
+    name: path,
+    size,
+    read: async (begin, end) => {
+      checkRange({ size }, begin, end);
+      const length = end - begin;
+      if (buffer.length < length) buffer = new Uint8Array(length);
+      let filled = 0;
+      while (filled < length) {
+        const { bytesRead } = await file.read(buffer, filled, length - filled, begin + filled);
+        if (bytesRead === 0)
+          throw new CheckpointError(`expected bytes up to ${end}, found the end of the file at ${begin + filled}`);
+        filled += bytesRead;
+      }
+      return buffer.subarray(0, length);
+    },
+    close: () => file.close(),
+  };
+}

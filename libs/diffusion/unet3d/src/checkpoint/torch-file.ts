@@ -1,0 +1,92 @@
+import type { ByteSource } from './byte-source.ts';
+import { bytesPerNumber } from './number-formats.ts';
+import { PickleDict, readPickle } from './pickle.ts';
+import { spanOf, type StoredTensor, type TensorFile } from './stored-tensor.ts';
+import { countOf } from './torch-layout.ts';
+import { storageOf, torchGlobals, TorchTensor } from './torch-objects.ts';
+import { locateZipEntry, readZipDirectory, type ZipEntry } from './zip.ts';
+
+/** More is no description of tensors: a million of them take 200 MB. */
+const maximumPickleBytes = 100_000_000;
+
+/** Dictionaries within dictionaries: a training checkpoint has four. */
+const maximumDepth = 16;
+
+/**
+ * Reads what a file of torch.save (PyTorch 1.6 and later) says of its tensors; the numbers stay where they are. Tensors in
+ * dictionaries and lists get the way to them as key, with dots: 'state_dict.conv_in.conv.weight'. Everything else in the
+ * file, such as epochs and an optimiser's settings, is passed over.
+ *
+ * @param wanted the keys whose tensors are checked and kept; all by default
+ * @throws RangeError if the archive or the pickle must not be trusted, or a tensor does not fit its storage
+ */
+export async function openTorchFile(
+  source: ByteSource,
+  wanted: (keys: readonly string[]) => readonly string[] = (keys) => keys,
+): Promise<TensorFile> {
+  const entries = await readZipDirectory(source);
+  const root = [...entries.keys()].filter((name) => /^[^/]+\/data\.pkl$/.test(name));
+  if (root.length !== 1)
+    throw new RangeError(`expected one data.pkl in the archive, as torch.save writes it, found ${root.length}`);
+  const folder = root[0].slice(0, -'data.pkl'.length);
+  await checkByteOrder(source, entries.get(`${folder}byteorder`));
+  const pickle = await readEntry(source, entries.get(root[0]) as ZipEntry, maximumPickleBytes);
+  const found = tensorsIn(readPickle(pickle, { globals: torchGlobals, persistent: storageOf }));
+
+  const tensors = new Map<string, StoredTensor>();
+  for (const key of wanted([...found.keys()])) {
+    const tensor = found.get(key) as TorchTensor;
+    const name = `${folder}data/${tensor.storage.key}`;
+    const entry = entries.get(name);
+    if (!entry) throw new RangeError(`expected ${name} for ${key}, found none`);
+    checkTensor(key, tensor, entry);
+    const begin = (await locateZipEntry(source, entry)) + tensor.offset * bytesPerNumber[tensor.storage.format];
+    tensors.set(key, { shape: tensor.shape, strides: tensor.strides, format: tensor.storage.format, begin });
+  }
+  return { format: 'PyTorch', source, tensors, metadata: {} };
+}
+
+async function checkByteOrder(source: ByteSource, entry: ZipEntry | undefined): Promise<void> {
+  // Before PyTorch 2.1 there was no such file, and little-endian was what every machine wrote.
+  const order = entry ? new TextDecoder().decode(await readEntry(source, entry, 16)) : 'little';
+  if (order !== 'little') throw new RangeError(`expected numbers in little-endian order, found ${order}`);
+}
+
+async function readEntry(source: ByteSource, entry: ZipEntry, most: number): Promise<Uint8Array> {
+  if (entry.size > most) throw new RangeError(`expected at most ${most} bytes in ${entry.name}, found ${entry.size}`);
+  const begin = await locateZipEntry(source, entry);
+  return (await source.read(begin, begin + entry.size)).slice();
+}
+
+function tensorsIn(root: unknown): Map<string, TorchTensor> {
+  const found = new Map<string, TorchTensor>();
+  const seen = new Set<unknown>();
+  const visit = (value: unknown, key: string, depth: number): void => {
+    if (value instanceof TorchTensor) {
+      if (found.has(key)) throw new RangeError(`expected one tensor under ${key}, found two`);
+      found.set(key, value);
+    }
+    const isContainer = value instanceof PickleDict || Array.isArray(value);
+    // A pickle may hold what holds itself, and hold it often.
+    if (!isContainer || seen.has(value) || depth > maximumDepth) return;
+    seen.add(value);
+    for (const [name, item] of value.entries()) {
+      if (typeof name === 'string' || typeof name === 'number')
+        visit(item, depth === 0 ? String(name) : `${key}.${name}`, depth + 1);
+    }
+  };
+  visit(root, '', 0);
+  return found;
+}
+
+function checkTensor(key: string, tensor: TorchTensor, entry: ZipEntry): void {
+  const { shape, strides, offset, storage } = tensor;
+  const bytes = storage.count * bytesPerNumber[storage.format];
+  if (entry.size !== bytes)
+    throw new RangeError(`expected ${bytes} bytes in ${entry.name} for ${key}, found ${entry.size}`);
+  const numbers = Math.max(offset + spanOf({ shape, strides }), countOf(shape));
+  if (!(numbers <= storage.count))
+    throw new RangeError(
+      `expected ${key} [${shape.join(', ')}] with strides [${strides.join(', ')}] from ${offset} within a storage of ${storage.count} numbers, found ${numbers}`,
+    );
+}

@@ -1,0 +1,122 @@
+import type { UNetConfig } from '../config.ts';
+import { parameterShapes } from '../unet.ts';
+import type { ByteSource } from './byte-source.ts';
+import { namingLater } from './checkpoint-error.ts';
+import { findNetworks, isUnappliedProjection, translateKeys, type KeyGeneration } from './key-generations.ts';
+import { openSafetensors } from './safetensors.ts';
+import { readWeight, type StoredTensor, type TensorFile } from './stored-tensor.ts';
+import { openTorchFile } from './torch-file.ts';
+import { torchShape } from './torch-layout.ts';
+import { checkKeys } from './weights.ts';
+
+/** The weights of a U-Net in a file, under the keys of MONAI 1.4 and later. Nothing but their description has been read. */
+export interface WeightsFile extends TensorFile {
+  /** Whose keys the file itself has. */
+  readonly generation: KeyGeneration;
+  /** Where in the file the weights lie: what stands before the first key, '' if nothing does. */
+  readonly prefix: string;
+  /** Where else weights of a U-Net lie. */
+  readonly otherPrefixes: readonly string[];
+  /** Projections that the file holds and that its network never applied: they are read as the identity. */
+  readonly unapplied: ReadonlySet<string>;
+}
+
+export interface WeightsFileOptions {
+  /** Which of several networks in the file: what stands before its keys, such as 'ema'. By default an average, else the first. */
+  readonly prefix?: string | undefined;
+}
+
+/**
+ * Opens weights of MONAI's DiffusionModelUNet: a safetensors file, or a .pth of torch.save (PyTorch 1.6 and later) that holds
+ * a state_dict or a dictionary with one, of MONAI 1.4 and later or of monai-generative. Nothing in it is ever executed.
+ *
+ * @throws CheckpointError that names the file and, where it is about one, the key
+ */
+export function openWeights(source: ByteSource, options: WeightsFileOptions = {}): Promise<WeightsFile> {
+  return namingLater(source.name, async () => {
+    let prefixes: string[] = [];
+    let chosen = '';
+    const wanted = (keys: readonly string[]): string[] => {
+      prefixes = findNetworks(keys);
+      chosen = choose(prefixes, options.prefix);
+      return keys.filter((key) => key.startsWith(chosen));
+    };
+    const file = await openTensors(source, wanted);
+    const { keys, generation } = translateKeys([...file.tensors.keys()].map((key) => key.slice(chosen.length)));
+    const tensors = new Map<string, StoredTensor>();
+    const unapplied = new Set<string>();
+    for (const [old, key] of keys) {
+      tensors.set(key, file.tensors.get(chosen + old) as StoredTensor);
+      if (isUnappliedProjection(old)) unapplied.add(key);
+    }
+    const otherPrefixes = prefixes.filter((prefix) => prefix !== chosen);
+    return { ...file, tensors, generation, prefix: chosen, otherPrefixes, unapplied };
+  });
+}
+
+/**
+ * Reads the weights that a network needs, one after the other, in TensorFlow.js' layout.
+ *
+ * @returns values by key, for `createUNet` or `assignValues`
+ * @throws CheckpointError that names a key that is missing, left over or of another shape; nothing is read then
+ */
+export function readWeights(
+  file: Pick<WeightsFile, 'source' | 'tensors'> & Partial<Pick<WeightsFile, 'unapplied'>>,
+  config: UNetConfig,
+): Promise<Map<string, Float32Array>> {
+  const { source, tensors, unapplied = new Set<string>() } = file;
+  return namingLater(source.name, async () => {
+    const shapes = parameterShapes(config);
+    checkKeys(shapes.keys(), new Map([...tensors].filter(([key]) => shapes.has(key) || !unapplied.has(key))));
+    for (const [key, shape] of shapes) checkShape(key, tensors.get(key)?.shape ?? [], torchShape(shape));
+
+    const values = new Map<string, Float32Array>();
+    for (const [key, shape] of shapes) {
+      const tensor = tensors.get(key) as StoredTensor;
+      values.set(key, unapplied.has(key) ? identity(shape) : await readWeight(source, tensor, shape));
+    }
+    return values;
+  });
+}
+
+async function openTensors(
+  source: ByteSource,
+  wanted: (keys: readonly string[]) => readonly string[],
+): Promise<TensorFile> {
+  const start = (await source.read(0, Math.min(source.size, 64))).slice();
+  const startsWith = (...bytes: number[]): boolean => bytes.every((byte, index) => start[index] === byte);
+  if (startsWith(0x50, 0x4b)) return openTorchFile(source, wanted);
+  // The pickle of a long number, with which torch.save began its files before they were archives.
+  if (startsWith(0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46))
+    throw new RangeError(
+      'expected an archive of PyTorch 1.6 or later, found an older file: torch.save(torch.load(old), new) renews it',
+    );
+  if (new TextDecoder().decode(start).startsWith('version https://git-lfs'))
+    throw new RangeError('expected a file of weights, found the pointer of git-lfs to one: git lfs pull fetches it');
+  if (start[8] !== 0x7b)
+    throw new RangeError('expected a safetensors file or a .pth of PyTorch, found neither by its first bytes');
+  const file = await openSafetensors(source);
+  const keys = wanted([...file.tensors.keys()]);
+  return { ...file, tensors: new Map(keys.map((key) => [key, file.tensors.get(key) as StoredTensor])) };
+}
+
+function choose(prefixes: readonly string[], asked: string | undefined): string {
+  if (asked === undefined) return prefixes.find((prefix) => /(^|[._])ema([._]|$)/i.test(prefix)) ?? prefixes[0];
+  const found = prefixes.find((prefix) => prefix === asked || prefix === `${asked}.`);
+  if (found === undefined)
+    throw new RangeError(`expected weights under ${JSON.stringify(asked)}, found them under ${prefixes.join(', ')}`);
+  return found;
+}
+
+function checkShape(key: string, found: readonly number[], expected: readonly number[]): void {
+  if (expected.join() !== found.join())
+    throw new RangeError(`weights: expected ${key} of shape [${expected.join(', ')}], found [${found.join(', ')}]`);
+}
+
+/** What leaves its input as it is: a unit matrix, or a bias of zero. */
+function identity(shape: readonly number[]): Float32Array {
+  const [rows, columns = 0] = shape;
+  const values = new Float32Array(rows * Math.max(columns, 1));
+  for (let i = 0; columns > 0 && i < rows; i++) values[i * columns + i] = 1;
+  return values;
+}
