@@ -1,6 +1,6 @@
 import type { SchedulerRun } from '@braingen/scheduler';
-import { createRandom, type Random } from '@braingen/volume';
-import type { SamplingOptions } from './options.ts';
+import { createRandom, type Random, type StepOptions } from '@braingen/volume';
+import type { ModelOptions, SamplingFrame, SamplingOptions } from './options.ts';
 import { predict } from './predict.ts';
 
 /** What one volume is sampled with. Each has its own generators and its own run: who its neighbours are makes no difference. */
@@ -23,23 +23,24 @@ export interface Detours {
 
 /** The volumes of one batch, before any step. */
 export function startBatch<C>(options: SamplingOptions<C>, numbers: readonly number[]): Sampling[] {
-  const { schedule, scheduler, steps, predictionType, spacing } = options;
+  const { schedule, scheduler, steps, predictionType, spacing, thresholding } = options;
   const clip = options.clip === undefined ? ([-1, 1] as const) : (options.clip ?? undefined);
   return numbers.map((number) => {
     const random = createRandom(options.seed).fork(`volume ${number}`);
-    const shared = { steps, predictionType, spacing, clip, random: random.fork('steps') };
+    const shared = { steps, predictionType, spacing, clip, thresholding, random: random.fork('steps') };
     return { number, random, start: () => scheduler.start(schedule, shared) };
   });
 }
 
 /**
- * Takes a batch through the times of its scheduler.
+ * Takes a batch through the times of its scheduler, or of one's way back.
  *
  * @param begin each volume's x at the first time; standard normal where the way starts in pure noise
  * @returns the volumes, in the order of the batch
  */
 export async function denoise<C>(
-  options: SamplingOptions<C>,
+  options: ModelOptions<C> &
+    Pick<StepOptions, 'signal'> & { readonly onStep?: ((frame: SamplingFrame) => void) | undefined },
   volumes: readonly Sampling[],
   begin: readonly Float32Array[],
   onProgress: (fraction: number) => void,

@@ -1,4 +1,4 @@
-import type { ClipRange, NoiseSchedule, PredictionType, Scheduler, Spacing } from '@braingen/scheduler';
+import type { ClipRange, NoiseSchedule, PredictionType, Scheduler, Spacing, Thresholding } from '@braingen/scheduler';
 import type { StepOptions } from '@braingen/volume';
 import type { Conditions, Model } from './model.ts';
 
@@ -44,6 +44,8 @@ export interface SamplingOptions<C = never> extends ModelOptions<C>, StepOptions
   readonly steps: number;
   /** The range of the data, which the predicted x_0 is held to; [-1, 1] by default, null to clip nothing. */
   readonly clip?: ClipRange | null | undefined;
+  /** Dynamic thresholding of the predicted x_0 in place of clipping; off by default. */
+  readonly thresholding?: Thresholding | undefined;
   /** The scheduler's own by default. */
   readonly spacing?: Spacing | undefined;
   /** A volume depends on it and on the volume's number alone. */

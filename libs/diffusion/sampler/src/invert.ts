@@ -1,0 +1,42 @@
+import type { SchedulerInverse, Spacing } from '@braingen/scheduler';
+import { createRandom, type StepOptions } from '@braingen/volume';
+import { denoise } from './denoise.ts';
+import { sizeOf, type ModelOptions } from './options.ts';
+
+export interface InversionOptions<C = never> extends ModelOptions<C>, StepOptions {
+  /** The way back of a deterministic scheduler, such as `ddimInverse`. */
+  readonly inverse: SchedulerInverse;
+  /** The volume, scaled as the model's data, in the order of the shape [d, h, w, c]. The model is told that it is number 0. */
+  readonly volume: Float32Array;
+  /** Steps from volume to noise: as many as will be sampled with. */
+  readonly steps: number;
+  /** How many of them are gone, from the cleanest on; all by default. */
+  readonly depth?: number | undefined;
+  /** The one that will be sampled with. */
+  readonly spacing?: Spacing | undefined;
+}
+
+/**
+ * From a volume to the noise that a deterministic scheduler makes it of: sampling from there, with the same model, steps and
+ * guidance, comes back to the volume (Song, Meng and Ermon 2021, section 4.3).
+ *
+ * @returns x at the last time gone to
+ * @throws RangeError where sizes do not fit
+ */
+export async function invert<C = never>(options: InversionOptions<C>): Promise<Float32Array> {
+  const { inverse, schedule, shape, volume, steps, depth = steps, predictionType, spacing, onProgress } = options;
+  if (volume.length !== sizeOf(shape))
+    throw new RangeError(`invert: expected ${sizeOf(shape)} numbers in volume, found ${volume.length}`);
+  const alone = {
+    number: 0,
+    random: createRandom(0),
+    start: () => inverse.start(schedule, { steps, predictionType, spacing }),
+  };
+  // A step may look at its time more than once.
+  const path = (timesteps: readonly number[]): number[] => {
+    const times = [...new Set(timesteps)].slice(0, depth);
+    return [...timesteps.keys()].filter((index) => timesteps[index] <= times[times.length - 1]);
+  };
+  const [noise] = await denoise(options, [alone], [volume], (fraction) => onProgress?.(fraction), { path });
+  return noise;
+}
