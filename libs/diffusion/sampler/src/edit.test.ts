@@ -113,6 +113,9 @@ describe('invert', () => {
     const inverse = createDdimInverse({ iterations: 3 });
     const shared = { model, schedule, inverse, volume, shape, predictionType: 'sample' as const };
     const noise = await invert({ ...shared, conditions: become(0.5), steps });
-    noise.forEach((value, i) => expect(Math.abs(value - (volume[i] - 0.5) / spread)).toBeLessThan(0.25));
+    noise.forEach((value, i) => {
+      const truth = (volume[i] - 0.5) / spread;
+      expect(Math.abs(value - truth)).toBeLessThan(0.2 * Math.abs(truth) + 0.02); // steps of finite length
+    });
   });
 });
