@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { checkRange, type ByteSource } from './byte-source.ts';
 import { CheckpointError } from './checkpoint-error.ts';
@@ -6,6 +7,9 @@ import { CheckpointError } from './checkpoint-error.ts';
 export interface FileSource extends ByteSource {
   close(): Promise<void>;
 }
+
+/** Up to here the way to another thread and back takes longer than reading. */
+const smallRead = 2 ** 16;
 
 /** Opens a file for reading range by range; it holds no more in memory than the largest range asked for. */
 export async function openFile(path: string): Promise<FileSource> {
@@ -21,7 +25,8 @@ export async function openFile(path: string): Promise<FileSource> {
       if (buffer.length < length) buffer = new Uint8Array(length);
       let filled = 0;
       while (filled < length) {
-        const { bytesRead } = await file.read(buffer, filled, length - filled, begin + filled);
+        const range = [buffer, filled, length - filled, begin + filled] as const;
+        const bytesRead = length <= smallRead ? readSync(file.fd, ...range) : (await file.read(...range)).bytesRead;
         if (bytesRead === 0)
           throw new CheckpointError(`expected bytes up to ${end}, found the end of the file at ${begin + filled}`);
         filled += bytesRead;

@@ -59,20 +59,20 @@ function checkOverlap(entries: Iterable<ZipEntry>): void {
 
 /** The bytes of a file in the archive: where they begin. Its own header must agree with the directory. */
 export async function locateZipEntry(source: ByteSource, { name, size, header }: ZipEntry): Promise<number> {
-  const local = (await source.read(header, header + 30)).slice();
-  const view = viewOf(local);
-  const nameBytes = view.getUint16(26, true);
-  const begin = header + 30 + nameBytes + view.getUint16(28, true);
-  const found =
-    view.getUint32(0, true) === signatures.local && begin <= source.size ? await nameAt(source, header, nameBytes) : '';
-  if (found !== name) throw new RangeError(`zip: expected ${name} at byte ${header}, found ${JSON.stringify(found)}`);
+  const expected = new TextEncoder().encode(name);
+  const bytes = await source.read(header, Math.min(header + 30 + expected.length, source.size));
+  const found = bytes.subarray(30);
+  const view = viewOf(bytes);
+  const isHeader = bytes.length > 30 && view.getUint32(0, true) === signatures.local;
+  if (!isHeader || view.getUint16(26, true) !== expected.length || expected.some((byte, i) => found[i] !== byte))
+    throw new RangeError(
+      `zip: expected ${name} at byte ${header}, found ${isHeader ? new TextDecoder().decode(found) : 'no file'}`,
+    );
+  const begin = header + 30 + expected.length + view.getUint16(28, true);
   if (begin + size > source.size)
     throw new RangeError(`zip: expected ${size} bytes of ${name}, found ${source.size - begin} to the end of the file`);
   return begin;
 }
-
-const nameAt = async (source: ByteSource, header: number, length: number): Promise<string> =>
-  new TextDecoder().decode(await source.read(header + 30, header + 30 + length));
 
 function readEntry(view: DataView, at: number, name: string, directory: number): ZipEntry {
   const [flags, method] = [view.getUint16(at + 8, true), view.getUint16(at + 10, true)];
