@@ -10,6 +10,7 @@ export interface Engine {
   /** The processor, with the instruction set in use; or the graphics card. */
   readonly device: string;
   readonly isGpu: boolean;
+  /** Threads on the processor; 0 where a graphics card computes. */
   readonly threads: number;
   /** Versions of what the figures depend on: TensorFlow.js, Node, the engine's own library. */
   readonly versions: Readonly<Record<string, string>>;

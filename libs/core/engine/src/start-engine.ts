@@ -7,7 +7,7 @@ import { startWebGpu } from './engines/webgpu.ts';
 export interface EngineOptions {
   /** Forces one engine; without it the first of GPU engines and the embedded one that is there. */
   readonly name?: EngineName | undefined;
-  /** Threads of the embedded engine. Results do not depend on them. Default: all there are. */
+  /** Threads on the processor. The embedded engine's results do not depend on them. Default: all there are. */
   readonly threads?: number | undefined;
   /** Refuses an engine that would compute on the processor. */
   readonly requireGpu?: boolean | undefined;
@@ -63,7 +63,7 @@ export async function start(name: EngineName, threads?: number): Promise<Engine>
   switch (name) {
     case 'tfjs-node-gpu':
     case 'tfjs-node':
-      return startTfjsNode(name);
+      return startTfjsNode(name, threads);
     case 'webgpu':
       return startWebGpu();
     case 'tfjs-cpu':

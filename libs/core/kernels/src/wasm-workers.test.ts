@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { KernelFailure, matmul } from './index.ts';
 import { loadWasm } from './wasm.ts';
@@ -38,4 +40,15 @@ it('a call whose worker dies fails, naming the operation, within a second or so;
   workers?.end(0, 0);
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(product(100).every((value) => value === 200)).toBe(true);
+});
+
+it('threads keep a process alive while they start, and no longer', () => {
+  const source = fileURLToPath(new URL('./wasm.ts', import.meta.url));
+  const program = `
+    import('jiti').then(async ({ createJiti }) => {
+      const { loadWasm } = await createJiti(process.argv[1]).import(process.argv[1]);
+      console.log((await loadWasm(3)).threads);
+    });`;
+  const options = { encoding: 'utf8', timeout: 50_000, env: { ...process.env, NODE_OPTIONS: '' } } as const;
+  expect(execFileSync(process.execPath, ['-e', program, source], options)).toBe('3\n');
 });

@@ -79,6 +79,8 @@ interface Told {
 
 interface Overseer {
   post(message: unknown): void;
+  /** From now on it does not keep a process alive. */
+  release(): void;
 }
 
 /**
@@ -105,6 +107,7 @@ export async function startWorkers(
       };
       start(data, hear, reject).then((started) => (overseer = started), reject);
     });
+    overseer?.release();
     return {
       count: [...states.values()].filter((isReady) => isReady).length,
       end: (index, after) => overseer?.post({ end: index, after }),
@@ -123,8 +126,7 @@ const startInNode: Start = async (data, hear, fail) => {
   overseer.on('message', hear);
   overseer.once('error', fail);
   overseer.once('exit', () => fail(new Error('the overseer of the workers ended before they were ready')));
-  overseer.unref();
-  return { post: (message) => overseer.postMessage(message) };
+  return { post: (message) => overseer.postMessage(message), release: () => overseer.unref() };
 };
 
 const startInBrowser: Start = (data, hear, fail) => {
@@ -133,5 +135,5 @@ const startInBrowser: Start = (data, hear, fail) => {
   overseer.onmessage = ({ data: told }) => hear(told as Told);
   overseer.onerror = (event) => fail(new Error(event.message));
   overseer.postMessage({ ...data, program });
-  return Promise.resolve({ post: (message) => overseer.postMessage(message) });
+  return Promise.resolve({ post: (message) => overseer.postMessage(message), release: () => undefined });
 };

@@ -7,6 +7,14 @@ export function importOptional<T>(name: string): Promise<T> {
   return import(/* @vite-ignore */ /* webpackIgnore: true */ name) as Promise<T>;
 }
 
+/** Whether an optional module failed to load because it is not there, rather than for a reason of its own. */
+export function isMissing(name: string, error: unknown): boolean {
+  // Node and bundlers quote the name they looked for.
+  const [, found] =
+    /(?:cannot find|could not resolve|failed to resolve)[^'"]*['"]([^'"]+)['"]/i.exec(firstLine(error)) ?? [];
+  return found === name;
+}
+
 /** The processor's name, as the system has it. */
 export async function processorName(): Promise<string> {
   if (!isNode) return 'processor';

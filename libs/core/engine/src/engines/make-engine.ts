@@ -10,7 +10,7 @@ export function makeEngine(
     ...facts,
     versions,
     describe() {
-      const threads = facts.isGpu ? '' : `, ${facts.threads} thread${facts.threads === 1 ? '' : 's'}`;
+      const threads = facts.threads === 0 ? '' : `, ${facts.threads} thread${facts.threads === 1 ? '' : 's'}`;
       const list = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
       return `${facts.name} on ${facts.device}${threads} (${list.join(', ')})`;
     },

@@ -1,8 +1,12 @@
 import { EngineUnavailable, type Engine } from '../engine.ts';
 import { tf } from '../tf.ts';
-import { firstLine, importOptional } from './environment.ts';
+import { firstLine, importOptional, isMissing } from './environment.ts';
 import { makeEngine } from './make-engine.ts';
 import { registerWebGpuKernels } from './webgpu-kernels.ts';
+
+const installCure = 'Install it: npm install webgpu@0.6.2 @tensorflow/tfjs-backend-webgpu@4.22.0';
+const driverCure =
+  'It needs a graphics driver: Metal, Direct3D 12 or Vulkan (on Debian: apt-get install libvulkan1 mesa-vulkan-drivers)';
 
 /** The little of WebGPU's interface that is needed here. */
 interface Gpu {
@@ -22,8 +26,7 @@ interface AdapterInfo {
 export async function startWebGpu(): Promise<Engine> {
   const gpu = await findGpu();
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
-  if (!adapter)
-    throw new EngineUnavailable('webgpu', 'no adapter was found', 'It needs a Vulkan, Metal or Direct3D 12 driver');
+  if (!adapter) throw new EngineUnavailable('webgpu', 'no adapter was found', driverCure);
   try {
     await importOptional('@tensorflow/tfjs-backend-webgpu');
     if (!(await tf.setBackend('webgpu'))) throw new Error('the backend did not start');
@@ -31,8 +34,9 @@ export async function startWebGpu(): Promise<Engine> {
     registerWebGpuKernels();
     failWithTheDevice(tf.backend() as unknown as Backend);
   } catch (error) {
-    const cure = 'Install it: npm install @tensorflow/tfjs-backend-webgpu@4.22.0';
-    throw new EngineUnavailable('webgpu', firstLine(error), cure);
+    const backend = '@tensorflow/tfjs-backend-webgpu';
+    if (isMissing(backend, error)) throw new EngineUnavailable('webgpu', `${backend} is not installed`, installCure);
+    throw new EngineUnavailable('webgpu', `it does not start (${firstLine(error)})`, driverCure);
   }
   const { vendor, description, device } = adapter.info ?? {};
   return makeEngine({
@@ -79,10 +83,7 @@ async function findGpu(): Promise<Gpu> {
     Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
     return gpu;
   } catch (error) {
-    throw new EngineUnavailable(
-      'webgpu',
-      `WebGPU is not here (${firstLine(error)})`,
-      'Install it: npm install webgpu@0.6.2',
-    );
+    if (isMissing('webgpu', error)) throw new EngineUnavailable('webgpu', 'webgpu is not installed', installCure);
+    throw new EngineUnavailable('webgpu', `it does not load (${firstLine(error)})`, installCure);
   }
 }
