@@ -14,6 +14,7 @@ export { mostElements } from './check-length.ts';
 export { KernelFailure } from './kernels.ts';
 export type { KernelBuffer, KernelName, Kernels } from './kernels.ts';
 export { mattesGradient, mattesHistogram, type MattesArrays } from './mattes.ts';
+export { libraryPadding, patchFusion, type PatchFusionArrays, type PatchFusionParameters } from './patch-fusion.ts';
 export {
   correctBySpline,
   evaluateSpline,
