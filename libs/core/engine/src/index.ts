@@ -6,6 +6,7 @@ export { isTracing, traceMemory, type MemoryTrace } from './memory/trace-memory.
 export { addChannels } from './ops/add-channels.ts';
 export { addResidual } from './ops/add-residual.ts';
 export { attention, type AttentionOptions } from './ops/attention.ts';
+export { averagePool } from './ops/average-pool.ts';
 export { concatChannels } from './ops/concat-channels.ts';
 export { conv3d } from './ops/conv3d.ts';
 export type { Conv3dOptions, Triple } from './ops/convolution-geometry.ts';

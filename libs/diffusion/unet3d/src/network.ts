@@ -1,4 +1,4 @@
-import { recomputeInput, tf, upsampleNearest } from '@braingen/engine';
+import { averagePool, recomputeInput, tf, upsampleNearest } from '@braingen/engine';
 import { attentionBlock, type AttendingBlock } from './attention.ts';
 import type { Condition } from './condition.ts';
 import type { CompleteUNetConfig } from './config.ts';
@@ -24,8 +24,6 @@ interface Level {
   readonly resample: TimedBlock | undefined;
 }
 
-const halve = (x: tf.Tensor5D): tf.Tensor5D => tf.avgPool3d(x, 2, 2, 'valid');
-
 /**
  * MONAI's DiffusionModelUNet in three dimensions: down through the levels, through the middle and up again, where each block
  * sees what the way down left for it. Parameter names are those of MONAI 1.4's state_dict.
@@ -49,7 +47,7 @@ export function network(scope: Scope, config: CompleteUNetConfig & Memory): Netw
     attend: attentionLevels[level] ? attention(at.at(`attentions.${index}`), level) : undefined,
   });
   const downsampler = (at: Scope, width: number): TimedBlock => {
-    if (resblockUpdown) return residualBlock(at, width, width, embeddingChannels, config, halve);
+    if (resblockUpdown) return residualBlock(at, width, width, embeddingChannels, config, averagePool);
     const convolve = convolution(at.at('op.conv'), width, width, { stride: 2 });
     return ([x]) => convolve(x);
   };

@@ -2,6 +2,7 @@ import {
   addChannels,
   addResidual,
   attention,
+  averagePool,
   concatChannels,
   conv3d,
   groupNorm,
@@ -38,6 +39,7 @@ export const operations: Record<string, Operation> = {
   groupNorm: ([x, scale, offset], { groups = 1, silu: withSilu = false }) =>
     groupNorm(x, scale as tf.Tensor1D, offset as tf.Tensor1D, { groups, silu: withSilu }),
   attention: ([q, k, v], { heads = 1 }) => attention(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor3D, { heads }),
+  averagePool: ([x]) => averagePool(x as tf.Tensor5D),
   upsampleNearest: ([x]) => upsampleNearest(x as tf.Tensor5D),
   linear: ([x, weights, bias]) => linear(x, weights as tf.Tensor2D, bias as tf.Tensor1D | undefined),
   silu: ([x]) => silu(x),

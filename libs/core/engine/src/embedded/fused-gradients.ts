@@ -39,6 +39,7 @@ const fusedGradients: Record<string, Gradient> = {
   ),
   BraingenSilu: gradient(['x'], (dy, [x]) => ({ x: () => runKernel('BraingenSiluGradient', { x, dy }) })),
   BraingenUpsample: gradient([], (dy) => ({ x: () => runKernel('BraingenUpsampleGradient', { dy }) })),
+  BraingenUpsampleGradient: gradient([], (dy) => ({ dy: () => runKernel('BraingenUpsample', { x: dy }) })),
   BraingenLinear: gradient(['x', 'weights'], (dy, [x, weights]) => {
     const flat = (tensor: tf.Tensor): tf.Tensor2D => tf.reshape(tensor, [-1, tensor.shape[tensor.rank - 1]]);
     return {
