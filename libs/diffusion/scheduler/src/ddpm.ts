@@ -18,7 +18,8 @@ const variances: readonly DdpmVariance[] = ['fixed_small', 'fixed_large', 'learn
 /**
  * The posterior q(x_s | x_t, x_0) with x_0 as the model sees it (Ho, Jain and Abbeel 2020, equations 6 and 7).
  * Where times between t and s are left out, it is that of the strided chain (Nichol and Dhariwal 2021, equation 19), as in
- * diffusers; MONAI's step takes t - 1 for the previous time whatever is left out, and then ends in noise.
+ * diffusers; MONAI's step takes t - 1 for the previous time whatever is left out, and then ends in noise. The step onto the clean
+ * volume adds no noise; diffusers' does where it is not made at time 0.
  *
  * @param variance by default 'learned_range' for a model that predicts variances, 'fixed_small' for one that does not
  */

@@ -32,6 +32,7 @@ export type {
   SchedulerRun,
   SchedulerStep,
 } from './scheduler.ts';
+export { createUniPc } from './unipc.ts';
 export * from './schedulers.ts';
 export * as schedulers from './schedulers.ts';
 export { spacedTimesteps, type Spacing } from './spacing.ts';
