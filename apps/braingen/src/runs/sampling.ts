@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Engine } from '@braingen/engine';
 import { createSchedule, type PredictionType, type Scheduler } from '@braingen/scheduler';
 import { sampleEach } from '@braingen/sampler';
-import { assignValues, createUNet, type CheckpointDescription } from '@braingen/unet3d';
-import { loadCheckpoint } from '@braingen/unet3d/node';
+import { createUNet, type CheckpointDescription } from '@braingen/unet3d';
+import { withCheckpoint } from '@braingen/unet3d/node';
 import { tensorToVolumes, type Volume } from '@braingen/volume';
 import { writeSeries, writeVolume } from '@braingen/volume/node';
 import type { Context } from '../action.ts';
@@ -37,10 +37,12 @@ export async function sampleRun(
   engine: Engine,
   { terminal, signal }: Context,
 ): Promise<SampleRecord[]> {
-  const { description, ema, weights } = await loadCheckpoint(await checkpointsOf(source));
+  const { description, values } = await withCheckpoint(
+    await checkpointsOf(source),
+    async ({ description, has, read }) => ({ description, values: await read(has('ema') ? 'ema' : 'weights') }),
+  );
   const { scheduler, steps, seed, count, batchSize } = request;
-  const unet = createUNet(description.model);
-  assignValues(unet.parameters, ema ?? weights);
+  const unet = createUNet({ ...description.model, values });
   await mkdir(output, { recursive: true });
 
   const { shape } = description.grid;

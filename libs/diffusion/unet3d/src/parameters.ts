@@ -32,12 +32,17 @@ function scopeOf(prefix: string, declare: Declare): Scope {
  * its key, not on what else the network holds.
  *
  * @param variables filled with every parameter under its key, in the order of declaration
+ * @param given first values by key, instead of random ones: taken over, not copied
  */
-export function buildingScope(variables: Map<string, tf.Variable>, seed: number | string): Scope {
+export function buildingScope(
+  variables: Map<string, tf.Variable>,
+  seed: number | string,
+  given?: ReadonlyMap<string, Float32Array>,
+): Scope {
   const random = createRandom(seed);
   return scopeOf('', (key, shape, initial) => {
-    const start = (): tf.Tensor =>
-      isTracing() ? tf.zeros([...shape]) : tf.tensor(initialValues(shape, initial, random.fork(key)), [...shape]);
+    const values = (): Float32Array => given?.get(key) ?? initialValues(shape, initial, random.fork(key));
+    const start = (): tf.Tensor => (isTracing() ? tf.zeros([...shape]) : tf.tensor(values(), [...shape]));
     const variable = tf.tidy(() => tf.variable(start()));
     variables.set(key, variable);
     return () => variable;

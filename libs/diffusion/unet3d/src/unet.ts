@@ -1,4 +1,5 @@
 import { tf } from '@braingen/engine';
+import { checkValues, type Values } from './checkpoint/weights.ts';
 import type { Condition } from './condition.ts';
 import { prepare } from './conditioning.ts';
 import { completeConfig, gridMultiple, type UNetConfig } from './config.ts';
@@ -34,16 +35,26 @@ export interface UNetOptions {
    * more time, the same parameters and answers. Off by default.
    */
   readonly gradientCheckpointing?: boolean | undefined;
+  /** First values of all parameters by key, such as `readWeights` gives: taken over, not copied. Without them they are random. */
+  readonly values?: Values | undefined;
 }
 
 /**
  * MONAI's DiffusionModelUNet in 3D, with PyTorch's default initialisation from a seeded generator. A new network answers 0
  * everywhere, since its last convolution starts at zero.
+ *
+ * @throws RangeError that names a field of the configuration that does not fit, or a key of `values`
  */
-export function createUNet({ seed = 0, gradientCheckpointing = false, ...config }: UNetConfig & UNetOptions): UNet {
+export function createUNet({
+  seed = 0,
+  gradientCheckpointing = false,
+  values,
+  ...config
+}: UNetConfig & UNetOptions): UNet {
   const complete = completeConfig(config);
   const parameters = new Map<string, tf.Variable>();
-  const answer = network(buildingScope(parameters, seed), { ...complete, gradientCheckpointing });
+  if (values) checkValues(parameterShapes(config), values);
+  const answer = network(buildingScope(parameters, seed, values), { ...complete, gradientCheckpointing });
   const multiple = gridMultiple(config);
 
   const check = (x: tf.Tensor5D, t: tf.Tensor1D): void => {

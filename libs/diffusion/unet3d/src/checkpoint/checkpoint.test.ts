@@ -63,6 +63,17 @@ describe('a checkpoint', () => {
     unet.dispose();
   });
 
+  it('goes into a network as it is made', async () => {
+    const { weights } = await makeCheckpoint();
+    const unet = createUNet({ ...model, values: weights });
+    expect(await readValues(unet.parameters)).toEqual(weights);
+    unet.dispose();
+    const without = new Map([...weights].filter(([key]) => key !== 'out.0.bias'));
+    expect(() => createUNet({ ...model, values: without })).toThrow('found no out.0.bias');
+    const short = new Map([...weights, ['out.0.bias', new Float32Array(3)]]);
+    expect(() => createUNet({ ...model, values: short })).toThrow('expected 4 numbers for out.0.bias [4], found 3');
+  });
+
   it('names keys that are missing, left over or of another size, and assigns nothing then', async () => {
     const { weights } = await makeCheckpoint();
     const unet = createUNet(model);

@@ -1,6 +1,6 @@
 import { tf } from '@braingen/engine';
 import type { NamedTensor, TensorToWrite } from './safetensors.ts';
-import { fromTorch, torchShape, toTorch } from './torch-layout.ts';
+import { countOf, fromTorch, torchShape, toTorch } from './torch-layout.ts';
 
 /** Parameters by key in PyTorch's layout, as files hold them. */
 export type TorchTensors = ReadonlyMap<string, NamedTensor>;
@@ -21,14 +21,19 @@ export async function readValues(parameters: ReadonlyMap<string, tf.Variable>): 
  * @throws RangeError that names a key that is missing, left over or of another size; nothing is assigned then
  */
 export function assignValues(parameters: ReadonlyMap<string, tf.Variable>, values: Values): void {
-  checkKeys(parameters.keys(), values);
-  for (const [key, { shape, size }] of parameters) {
-    const found = values.get(key)?.length;
-    if (found !== size)
-      throw new RangeError(`weights: expected ${size} numbers for ${key} [${shape.join(', ')}], found ${found}`);
-  }
+  checkValues(new Map([...parameters].map(([key, { shape }]) => [key, shape])), values);
   for (const [key, variable] of parameters) {
     tf.tidy(() => variable.assign(tf.tensor(Float32Array.from(values.get(key) ?? []), variable.shape)));
+  }
+}
+
+/** @throws RangeError that names a key that is missing, left over or of another size */
+export function checkValues(shapes: ReadonlyMap<string, readonly number[]>, values: Values): void {
+  checkKeys(shapes.keys(), values);
+  for (const [key, shape] of shapes) {
+    const [expected, found] = [countOf(shape), values.get(key)?.length];
+    if (found !== expected)
+      throw new RangeError(`weights: expected ${expected} numbers for ${key} [${shape.join(', ')}], found ${found}`);
   }
 }
 
