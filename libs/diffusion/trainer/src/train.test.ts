@@ -201,8 +201,23 @@ describe('train', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('stops where the loss is no number, and says at which step', async () => {
-    await expect(trainAfresh({ learningRate: NaN })).rejects.toThrow('step 2: expected a finite loss, found NaN');
+  it('stops where the loss is no number, and says at which step and which weights', async () => {
+    await expect(trainAfresh({ learningRate: NaN })).rejects.toThrow(
+      'step 2: expected a finite loss, found NaN; the weights weight are not finite',
+    );
+    const loud = trainingSet([new Float32Array(64).fill(Infinity)], shape);
+    await expect(trainAfresh({ data: loud })).rejects.toThrow(
+      'step 1: expected a finite loss, found NaN; the weights are',
+    );
+  });
+
+  it('keeps no state of weights that are not finite', async () => {
+    const states: TrainingState[] = [];
+    const onCheckpoint = (state: TrainingState): void => void states.push(state);
+    await expect(trainAfresh({ learningRate: NaN, steps: 1, onCheckpoint })).rejects.toThrow(
+      'step 1: expected finite weights, found weight with others',
+    );
+    expect(states).toEqual([]);
   });
 
   it.each([

@@ -14,6 +14,7 @@ import { drawing } from './draw.ts';
 import type { LearningRate } from './learning-rate.ts';
 import { batchLoss } from './loss.ts';
 import type { Model } from './model.ts';
+import { firstNonFinite } from './non-finite.ts';
 import { begin, snapshot, type TrainingState } from './state.ts';
 import type { TrainingSet } from './training-set.ts';
 import { validationLoss } from './validation.ts';
@@ -94,7 +95,7 @@ export class TrainingError extends Error {
  * stops at a checkpoint and goes on from it.
  *
  * @returns the state after the last step
- * @throws TrainingError where the loss is not finite
+ * @throws TrainingError where the loss is not finite, naming the step and the first weights that are not
  * @throws RangeError where options make no sense
  */
 export async function train<C = never>(options: TrainingOptions<C>): Promise<TrainingState> {
@@ -113,11 +114,16 @@ export async function train<C = never>(options: TrainingOptions<C>): Promise<Tra
   const draw = drawing({ data, schedule, seed, timeSampling, conditionDropout, augment });
   const optimized = begin(variables, options.state);
   const first = options.state?.step ?? 0;
+  const stateAfter = async (step: number): Promise<TrainingState> => {
+    const broken = await firstNonFinite(variables);
+    if (broken) throw new TrainingError(`step ${step}: expected finite weights, found ${broken} with others`);
+    return snapshot(optimized, step);
+  };
 
   try {
     for (let step = first; step < steps; step++) {
       if (options.signal?.aborted) {
-        await options.onCheckpoint?.(await snapshot(optimized, step));
+        await options.onCheckpoint?.(await stateAfter(step));
         options.signal.throwIfAborted();
       }
       const began = performance.now();
@@ -132,8 +138,10 @@ export async function train<C = never>(options: TrainingOptions<C>): Promise<Tra
       ).finally(() => parts.forEach(({ batch }) => disposeBatch(batch)));
       if (!Number.isFinite(loss)) {
         tf.dispose([...gradients.values()]);
+        const broken = await firstNonFinite(variables);
+        const cause = broken ? `the weights ${broken} are not finite` : 'the weights are finite';
         throw new TrainingError(
-          `step ${step + 1}: expected a finite loss, found ${loss}; a lower learning rate or clipNorm may help`,
+          `step ${step + 1}: expected a finite loss, found ${loss}; ${cause}; a lower learning rate or clipNorm may help`,
         );
       }
 
@@ -154,11 +162,11 @@ export async function train<C = never>(options: TrainingOptions<C>): Promise<Tra
         const shared = { ...objective, model, data: heldOut, times, seed: `${seed}/validation` };
         options.onValidation?.({ step: done, loss: await validationLoss(shared) });
       }
-      if (done % checkpointEvery === 0 && done < steps) await options.onCheckpoint?.(await snapshot(optimized, done));
+      if (done % checkpointEvery === 0 && done < steps) await options.onCheckpoint?.(await stateAfter(done));
       options.onProgress?.((done - first) / (steps - first));
       await new Promise((resolve) => setTimeout(resolve));
     }
-    const state = await snapshot(optimized, Math.max(steps, first));
+    const state = await stateAfter(Math.max(steps, first));
     await options.onCheckpoint?.(state);
     return state;
   } finally {

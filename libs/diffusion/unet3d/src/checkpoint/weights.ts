@@ -18,7 +18,7 @@ export async function readValues(parameters: ReadonlyMap<string, tf.Variable>): 
 /**
  * Sets variables from values of the same keys and sizes.
  *
- * @throws RangeError that names a key that is missing, left over or of another size; nothing is assigned then
+ * @throws RangeError that names a key that is missing, left over, of another size or not finite; nothing is assigned then
  */
 export function assignValues(parameters: ReadonlyMap<string, tf.Variable>, values: Values): void {
   checkValues(new Map([...parameters].map(([key, { shape }]) => [key, shape])), values);
@@ -27,14 +27,24 @@ export function assignValues(parameters: ReadonlyMap<string, tf.Variable>, value
   }
 }
 
-/** @throws RangeError that names a key that is missing, left over or of another size */
+/** @throws RangeError that names a key that is missing, left over, of another size or not finite */
 export function checkValues(shapes: ReadonlyMap<string, readonly number[]>, values: Values): void {
   checkKeys(shapes.keys(), values);
   for (const [key, shape] of shapes) {
     const [expected, found] = [countOf(shape), values.get(key)?.length];
     if (found !== expected)
       throw new RangeError(`weights: expected ${expected} numbers for ${key} [${shape.join(', ')}], found ${found}`);
+    checkFinite(key, values.get(key) as Float32Array);
   }
+}
+
+/** One NaN among millions of weights makes every volume NaN, or worse, a part of it. */
+function checkFinite(key: string, numbers: Float32Array): void {
+  let zero = 0;
+  for (let i = 0; i < numbers.length; i++) zero += 0 * numbers[i];
+  if (zero === 0) return;
+  const at = numbers.findIndex((value) => !Number.isFinite(value));
+  throw new RangeError(`weights: expected finite numbers for ${key}, found ${numbers[at]} at ${at}`);
 }
 
 /**
