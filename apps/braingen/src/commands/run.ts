@@ -12,11 +12,12 @@ export function runCommand(): Command {
     .option('--config <file>', 'YAML; what it leaves out has a default')
     .option('--template <file>', "an MNI152 T1w file of one's own")
     .option('--keep-steps', "keep each preprocessing step's volume, not only its picture")
+    .option('--no-memory-check', 'train although the estimate says that memory will not do')
     .addHelpText(
       'after',
       '\nExample:\n  braingen run ds000011 out\n\nStarted again on the same folder it goes on where it stopped.',
     );
-  type Options = EngineChoice & { config?: string; template?: string; keepSteps?: boolean };
+  type Options = EngineChoice & { config?: string; template?: string; keepSteps?: boolean; memoryCheck: boolean };
   return withAction<Options>(withEngineOptions(command), async (context, args, options) => {
     // Only the second argument has a default, so a single one that was given is the dataset.
     const [dataset, output] = args.length === 2 ? args : [undefined, args[0]];

@@ -10,13 +10,15 @@ export function trainCommand(): Command {
     .argument('<run_dir>', 'run folder to write')
     .option('--config <file>', 'YAML; what it leaves out has a default')
     .option('--resume', "go on from the run folder's latest checkpoint")
+    .option('--no-memory-check', 'start although the estimate says that memory will not do')
     .addHelpText('after', '\nExample:\n  braingen train ds000011-preproc run --config paper.yaml');
-  type Options = EngineChoice & { config?: string; resume?: boolean };
+  type Options = EngineChoice & { config?: string; resume?: boolean; memoryCheck: boolean };
   return withAction<Options>(withEngineOptions(command), async (context, [data, run], options) => {
     const config = options.config === undefined ? checkConfig({}, 'defaults') : await readConfig(options.config);
     const engine = await startChosenEngine(options, context);
     const { trainRun } = await import('../runs/training.ts');
-    await trainRun(data, run, config, engine, context, options.resume ?? false);
+    const { resume = false, memoryCheck } = options;
+    await trainRun(data, run, config, engine, context, { resume, memoryCheck });
     context.terminal.result(
       { run, steps: config.training.steps },
       `trained for ${config.training.steps} steps: ${run}`,

@@ -23,6 +23,8 @@ export interface EndToEndOptions extends EngineChoice {
   readonly config: RunConfig;
   readonly template?: string;
   readonly keepSteps?: boolean;
+  /** Refuses a training that will not fit into memory; by default it does. */
+  readonly memoryCheck?: boolean;
 }
 
 export interface EndToEndOutcome {
@@ -77,7 +79,10 @@ export async function runEndToEnd(
   await writeGroupTable(folder.preprocessed);
 
   const engine = await startChosenEngine(options, context);
-  const learntFrom = await trainRun(folder.preprocessed, folder.root, config, engine, context, true);
+  const learntFrom = await trainRun(folder.preprocessed, folder.root, config, engine, context, {
+    resume: true,
+    memoryCheck: options.memoryCheck,
+  });
   const { count, steps, batchSize } = config.sampling;
   await sampleRun(
     folder.root,

@@ -33,6 +33,7 @@ export {
   type TensorToWrite,
 } from './checkpoint/safetensors.ts';
 export type { StoredTensor, TensorFile } from './checkpoint/stored-tensor.ts';
+export { tracePrediction, type PredictionSize } from './prediction-memory.ts';
 export { createUNet, parameterCount, parameterShapes, type UNet, type UNetOptions } from './unet.ts';
 export {
   assignValues,

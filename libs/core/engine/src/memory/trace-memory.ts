@@ -17,8 +17,11 @@ export interface MemoryTrace {
  *
  * @param runtime of the embedded engine
  * @param f makes all it needs and disposes it
+ * @throws Error if another is under way
  */
 export async function traceMemory(runtime: 'native' | 'wasm', f: () => void | Promise<void>): Promise<MemoryTrace> {
+  if (tracing) throw new Error('traceMemory: expected one computation at a time, found another under way');
+  tracing = true;
   const before = tf.getBackend();
   const backend = new TracingBackend(runtime);
   const name = 'braingen-tracing';
@@ -26,7 +29,6 @@ export async function traceMemory(runtime: 'native' | 'wasm', f: () => void | Pr
   const inUse = new Set(Object.values(tf.engine().registeredVariables));
   try {
     await tf.setBackend(name);
-    tracing = true;
     await f();
     return { tensorBytes: backend.peakBytes };
   } catch (error) {
@@ -36,9 +38,9 @@ export async function traceMemory(runtime: 'native' | 'wasm', f: () => void | Pr
     }
     return { tensorBytes: Infinity };
   } finally {
-    tracing = false;
     await tf.setBackend(before);
     tf.removeBackend(name);
+    tracing = false;
   }
 }
 
