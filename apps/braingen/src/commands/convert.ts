@@ -1,18 +1,60 @@
+import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
+import { Failure } from '../failure.ts';
+
+interface Options {
+  raw?: boolean;
+  config?: string;
+  like?: string;
+  weights?: string;
+}
 
 export function convertCommand(): Command {
   const command = new Command('convert')
     .description(
-      'the weights of a checkpoint or run folder as a .safetensors file with the keys of MONAI, which Python reads',
+      'weights between formats: a run folder, a .safetensors file with the keys of MONAI, a .pth of PyTorch (read only); nothing in them is ever executed',
     )
-    .argument('<checkpoint>', 'checkpoint folder or run folder')
-    .argument('<out>', 'file ending in .safetensors')
-    .option('--raw', 'the weights as trained rather than their moving average')
-    .addHelpText('after', '\nExample:\n  braingen convert braingen-run weights.safetensors');
-  return withAction<{ raw?: boolean }>(command, async ({ terminal }, [source, output], { raw }) => {
-    const { exportWeights } = await import('../runs/weights.ts');
-    const { key, tensors } = await exportWeights(source!, output!, raw ? 'weights' : 'ema');
-    terminal.result({ output, weights: key, tensors }, `${tensors} tensors (${key}) in ${output}`);
+    .argument(
+      '<checkpoint>',
+      'run folder, checkpoint, .safetensors, or .pth of MONAI 1.4 and later or of monai-generative',
+    )
+    .argument('<out>', 'a name ending in .safetensors, or the run folder to make')
+    .option('--raw', 'out of a run: the weights as trained rather than their moving average')
+    .option('--config <file>', 'into a run: YAML with what weights do not tell; what it leaves out has a default')
+    .option('--like <scan>', 'into a run: a scan on the grid that the network was trained on')
+    .option('--weights <name>', 'which of several networks in the file, such as ema')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  braingen convert braingen-run weights.safetensors
+  braingen convert model.pth run --config model.yaml
+
+The network's levels, channels, blocks and attention are read off the weights. They do not tell, and model.yaml may
+(the values here are the defaults):
+  model: { numHeadChannels: (one head a level), normNumGroups: 32, normEps: 1.0e-6 }
+  schedule: { kind: scaled_linear, steps: 1000, betaStart: 0.0005, betaEnd: 0.0195, predictionType: epsilon }
+  data: { shape: [84, 128, 84] }
+  intensityRange: [-1, 1]   # the intensities that the network sees as -1 and 1`,
+    );
+  return withAction<Options>(command, async ({ terminal }, [source, output], options) => {
+    if (/\.(pth|pt|ckpt)$/.test(output))
+      throw new Failure(`${output}: expected a name ending in .safetensors (Python reads it), or a folder`);
+    if ((await stat(source)).isDirectory()) {
+      const strange = (['config', 'like', 'weights'] as const).find((name) => options[name] !== undefined);
+      if (strange) throw new Failure(`--${strange}: expected weights in a file, found the folder ${source}`);
+      if (!output.endsWith('.safetensors')) throw new Failure(`${output}: expected a name ending in .safetensors`);
+      const { exportWeights } = await import('../runs/weights-export.ts');
+      const { part, tensors } = await exportWeights(source, output, options.raw ? 'weights' : 'ema');
+      terminal.result({ output, weights: part, tensors }, `${tensors} tensors (${part}) in ${output}`);
+      return;
+    }
+    if (options.raw) throw new Failure('--raw: expected a run folder; --weights chooses among those in a file');
+    const { importWeights } = await import('../runs/weights-import.ts');
+    const outcome = await importWeights(source, output, options);
+    const { format, keys, weights, tensors, notes } = outcome;
+    for (const note of notes) terminal.log(note);
+    terminal.result(outcome, `${tensors} tensors (${weights}; ${format}, keys of ${keys}) in ${output}`);
   });
 }

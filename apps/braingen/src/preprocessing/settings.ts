@@ -7,7 +7,7 @@ import { chain } from './chain.ts';
 import type { ChainSettings, ChainStep } from './head.ts';
 
 /** The paper's grid: 181 x 217 x 181 voxels of 1 mm that cover the head in MNI152 space. */
-const mniGrid: Grid = {
+export const mniGrid: Grid = {
   shape: [181, 217, 181],
   affine: freezeAffine([
     [1, 0, 0, -90],
