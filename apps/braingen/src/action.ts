@@ -92,6 +92,18 @@ export function parseSeed(text: string): number {
   return value;
 }
 
+/** A number of at least `low`, at most `high`. */
+export function parseNumber(option: string, low: number, high: number = Infinity): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isFinite(value) || value < low || value > high)
+      throw new Failure(
+        `${option}: expected a number ${high === Infinity ? `of at least ${low}` : `from ${low} to ${high}`}, found "${text}"`,
+      );
+    return value;
+  };
+}
+
 /** "84x128x84" as [84, 128, 84]. */
 export function parseShape(text: string): [number, number, number] {
   const shape = text.split('x').map(Number);

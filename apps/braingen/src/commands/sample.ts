@@ -1,14 +1,23 @@
 import { Command } from 'commander';
-import { parseCount, parseSeed, withAction } from '../action.ts';
+import { parseCount, parseNumber, parseSeed, withAction } from '../action.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
+import { Failure } from '../failure.ts';
 
 interface Options extends EngineChoice {
-  count: number;
+  count?: number;
   scheduler: string;
   steps: number;
   seed: number;
   batch: number;
   trajectory?: boolean;
+  condition: string[];
+  guidance: number;
+  inpaint?: string;
+  mask?: string;
+  resample: number;
+  edit?: string;
+  from: string[];
+  strength: number;
 }
 
 export function sampleCommand(): Command {
@@ -16,7 +25,7 @@ export function sampleCommand(): Command {
     .description('draw synthetic volumes from a trained model')
     .argument('<run_or_checkpoint>', 'run folder, or one of its checkpoints')
     .argument('<out_dir>', 'folder for the volumes and their sidecars')
-    .requiredOption('--count <n>', 'number of volumes', parseCount)
+    .option('--count <n>', 'number of volumes; needed unless a volume is given', parseCount)
     .option(
       '--scheduler <name>',
       'a built-in one (an unknown name lists them), or the path of a module of your own',
@@ -26,20 +35,91 @@ export function sampleCommand(): Command {
     .option('--seed <n>', 'the same seed gives the same volumes', parseSeed, 1)
     .option('--batch <n>', 'volumes made at once', parseCount, 1)
     .option('--trajectory', 'also write how each volume emerges from noise (4D NIfTI)')
-    .addHelpText('after', '\nExample:\n  braingen sample braingen-run samples --count 10 --scheduler ddim --steps 50');
+    .option(
+      '--condition <name=value...>',
+      'what the volumes are to be, such as age=70; age=60,70,80 for one volume after the other',
+      [],
+    )
+    .option(
+      '--guidance <scale>',
+      'how much the condition counts: 1 as trained, above it more, 0 not at all',
+      parseNumber('--guidance', 0),
+      1,
+    )
+    .option('--inpaint <volume>', 'draw a region of this preprocessed volume anew, all else stays; needs --mask')
+    .option('--mask <file>', 'where to draw: a mask on the grid of the volume')
+    .option(
+      '--resample <n>',
+      'how often inpainting goes over each stretch of its way; takes n times as long',
+      parseCount,
+      5,
+    )
+    .option('--edit <volume>', 'change this preprocessed volume into what --condition says')
+    .option('--from <name=value...>', 'what that volume is; by default what its sidecar knows', [])
+    .option(
+      '--strength <share>',
+      'how far an edit goes back: 1 to pure noise, less keeps more',
+      parseNumber('--strength', 0, 1),
+      1,
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  braingen sample braingen-run samples --count 10 --scheduler ddim --steps 50
+  braingen sample run samples --count 4 --condition age=70 --guidance 3
+  braingen sample run healthy --inpaint sub-01_T1w.nii.gz --mask lesion.nii.gz
+  braingen sample run older --edit sub-01_T1w.nii.gz --from age=62 --condition age=70,80`,
+    );
   return withAction<Options>(withEngineOptions(command), async (context, [source, output], options) => {
     const { chooseScheduler } = await import('../runs/scheduler-choice.ts');
+    const { parseConditions, factsOf } = await import('../runs/condition-options.ts');
     const { sampleRun } = await import('../runs/sampling.ts');
+    checkTogether(options);
+    const {
+      count,
+      steps,
+      seed,
+      batch,
+      trajectory = false,
+      guidance,
+      inpaint,
+      mask,
+      resample,
+      edit,
+      strength,
+    } = options;
+    const conditions = parseConditions('--condition', options.condition);
+    const from = factsOf(parseConditions('--from', options.from), 0);
     const scheduler = await chooseScheduler(options.scheduler);
     const engine = await startChosenEngine(options, context);
-    const { count, steps, seed, batch, trajectory = false } = options;
+    const request = { count, scheduler, steps, seed, batchSize: batch, trajectory, conditions, guidance };
     const samples = await sampleRun(
       source,
       output,
-      { count, scheduler, steps, seed, batchSize: batch, trajectory },
+      {
+        ...request,
+        ...(inpaint !== undefined &&
+          mask !== undefined && { inpaint: { volume: inpaint, mask, resampling: { jump: 1, repeats: resample } } }),
+        ...(edit !== undefined && { edit: { volume: edit, from, strength } }),
+      },
       engine,
       context,
     );
     context.terminal.result({ output, samples }, `${samples.length} volumes in ${output}`);
   });
+}
+
+/** @throws Failure where options lack each other, or do not go together */
+function checkTogether({ count, inpaint, mask, edit, from, condition }: Options): void {
+  if (count === undefined && inpaint === undefined && edit === undefined)
+    throw new Failure('--count: expected the number of volumes, found none');
+  if (inpaint !== undefined && edit !== undefined)
+    throw new Failure('--inpaint, --edit: expected one of them, found both');
+  if (inpaint !== undefined && mask === undefined)
+    throw new Failure('--inpaint: expected --mask, which says where to draw, found none');
+  if (inpaint === undefined && mask !== undefined) throw new Failure('--mask: expected with --inpaint, found alone');
+  if (edit === undefined && from.length > 0) throw new Failure('--from: expected with --edit, found alone');
+  if (edit !== undefined && condition.length === 0)
+    throw new Failure('--edit: expected --condition, which says what to change, found none');
 }

@@ -84,6 +84,7 @@ export function createPage({
       settings: {
         Network: config.model,
         Schedule: config.schedule,
+        ...(config.condition && { Condition: config.condition }),
         Training: config.training,
         Sampling: config.sampling,
       },
@@ -93,7 +94,7 @@ export function createPage({
   });
 }
 
-const predicted = { epsilon: 'noise', sample: 'volume', v: 'v' } as const;
+const predicted = { epsilon: 'noise', sample: 'volume', v: 'v', flow: 'flow' } as const;
 
 function curvesOf(log: readonly LogLine[], config: RunConfig | undefined) {
   const points = (value: (line: LogLine) => number | undefined): [number, number][] =>

@@ -2,31 +2,46 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '@braingen/engine';
 import { createSchedule, type PredictionType, type Scheduler } from '@braingen/scheduler';
-import { sampleEach } from '@braingen/sampler';
+import type { Resampling } from '@braingen/sampler';
 import { createUNet, type CheckpointDescription } from '@braingen/unet3d';
 import { withCheckpoint } from '@braingen/unet3d/node';
-import { tensorToVolumes, type Volume } from '@braingen/volume';
+import type { Volume } from '@braingen/volume';
 import { writeSeries, writeVolume } from '@braingen/volume/node';
 import type { Context } from '../action.ts';
 import { writeJson } from '../files/atomic.ts';
 import { hashFile, hashValue } from '../files/hash.ts';
 import { version } from '../versions.ts';
+import type { ConditionLists } from './condition-options.ts';
 import { checkpointsOf } from './folder.ts';
+import { fromNetwork } from './network-input.ts';
+import { byEditing, byInpainting, plainly, type SamplingWay } from './sampling-ways.ts';
+import type { Facts } from './conditioning.ts';
 
 export interface SampleRequest {
-  readonly count: number;
+  /** One by default, or as many as an edit has conditions. */
+  readonly count?: number | undefined;
   readonly scheduler: Scheduler;
   readonly steps: number;
   readonly seed: number;
   readonly batchSize: number;
   /** Also write the predicted clean volume after each step. */
   readonly trajectory: boolean;
+  /** What the model is told; nothing by default. */
+  readonly conditions?: ConditionLists | undefined;
+  /** Scale of classifier-free guidance; 1, none, by default. */
+  readonly guidance?: number | undefined;
+  /** Draw into a region of a volume. */
+  readonly inpaint?: { readonly volume: string; readonly mask: string; readonly resampling: Resampling } | undefined;
+  /** Change what a volume is. */
+  readonly edit?: { readonly volume: string; readonly from: Facts; readonly strength: number } | undefined;
 }
 
 export interface SampleRecord {
   readonly path: string;
   readonly seed: number;
   readonly number: number;
+  /** What the model was told of it. */
+  readonly condition?: Facts;
 }
 
 /** Draws volumes from a checkpoint and writes each with its provenance as soon as it is there. */
@@ -41,7 +56,10 @@ export async function sampleRun(
     await checkpointsOf(source),
     async ({ description, has, read }) => ({ description, values: await read(has('ema') ? 'ema' : 'weights') }),
   );
-  const { scheduler, steps, seed, count, batchSize } = request;
+  const { scheduler, steps, seed, batchSize, guidance = 1 } = request;
+  const way = await chooseWay(request, description);
+  way.warnings.forEach((warning) => terminal.log(`warning: ${warning}`));
+  const count = request.count ?? way.count;
   const unet = createUNet({ ...description.model, values });
   await mkdir(output, { recursive: true });
 
@@ -52,8 +70,10 @@ export async function sampleRun(
   const task = terminal.task(`sample ${count} by ${scheduler.name}`);
   let started = performance.now();
   try {
-    for await (const { volume: number, data } of sampleEach({
+    for await (const { volume: number, data } of way.each({
       model: unet.predict,
+      conditions: way.conditions,
+      guidance,
       schedule: createSchedule(description.schedule),
       scheduler,
       shape: [...shape, 1],
@@ -67,13 +87,13 @@ export async function sampleRun(
       ...(request.trajectory && {
         onStep: ({ volume, x0 }) => {
           if (!frames.has(volume)) frames.set(volume, []);
-          frames.get(volume)!.push(toVolume(x0, description));
+          frames.get(volume)!.push(fromNetwork(x0, description));
         },
       }),
     })) {
       const stem = join(output, `sample-${String(number + 1).padStart(4, '0')}`);
       const path = `${stem}.nii.gz`;
-      await writeVolume(path, toVolume(data, description), {
+      await writeVolume(path, way.finish(data), {
         description: `Braingen ${version} synthetic T1w`,
         space: 'mni152',
       });
@@ -89,6 +109,9 @@ export async function sampleRun(
           number,
           scheduler: scheduler.name,
           steps,
+          ...(way.conditions && { condition: way.facts(number), guidance }),
+          ...way.provenance,
+          ...(way.warnings.length > 0 && { warnings: way.warnings }),
           checkpoint: { ...description, sha256: hashValue(description) },
           engine: { name: engine.name, device: engine.device, threads: engine.threads, versions: engine.versions },
           output: { sha256: await hashFile(path) },
@@ -96,7 +119,7 @@ export async function sampleRun(
         },
       });
       started = performance.now();
-      records.push({ path, seed, number });
+      records.push({ path, seed, number, ...(way.conditions && { condition: way.facts(number) }) });
     }
     task.done(`in ${output}`);
   } finally {
@@ -105,8 +128,9 @@ export async function sampleRun(
   return records;
 }
 
-/** From the network's [-1, 1] back to intensities, on the grid of what it learnt from. */
-function toVolume(data: Float32Array, { grid, intensityRange: [lowest, highest] }: CheckpointDescription): Volume {
-  const intensities = data.map((value) => lowest + ((Math.min(Math.max(value, -1), 1) + 1) / 2) * (highest - lowest));
-  return tensorToVolumes(intensities, [1, ...grid.shape, 1], grid.affine)[0];
+async function chooseWay(request: SampleRequest, description: CheckpointDescription): Promise<SamplingWay> {
+  const told = { conditions: request.conditions ?? {}, guidance: request.guidance ?? 1 };
+  if (request.inpaint) return byInpainting(description, told, request.inpaint);
+  if (request.edit) return byEditing(description, request.scheduler, told, request.edit);
+  return plainly(description, told);
 }

@@ -1,16 +1,18 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import type { Engine } from '@braingen/engine';
-import { createSchedule } from '@braingen/scheduler';
+import { createSchedule, lossWeights } from '@braingen/scheduler';
 import { train, warmupCosine, type TrainingState } from '@braingen/trainer';
 import { createUNet } from '@braingen/unet3d';
 import { checkpointFolder, listCheckpoints, loadCheckpoint, saveCheckpoint } from '@braingen/unet3d/node';
 import type { Context } from '../action.ts';
 import { Failure, exitStatus } from '../failure.ts';
 import { writeFile } from '../files/atomic.ts';
-import { formatConfig, type RunConfig } from './config.ts';
+import { conditionedModel } from './conditioning.ts';
+import { formatConfig, readConfig, type RunConfig } from './config.ts';
 import { loadDataset, type Dataset } from './dataset.ts';
 import { runFolder, type RunFolder } from './folder.ts';
 import { openLog } from './log.ts';
+import { checkMemory } from './memory.ts';
 
 /** How many checkpoints a run keeps: the latest, and one more in case the disk fails while it is written. */
 const checkpointsKept = 2;
@@ -18,30 +20,50 @@ const checkpointsKept = 2;
 /**
  * Trains a network on a folder of preprocessed volumes, or goes on with a training that was stopped.
  *
- * @param resume go on from the run folder's latest checkpoint; without one, start
+ * @param options.resume go on from the run folder's latest checkpoint; without one, start
+ * @param options.memoryCheck refuse what will not fit into memory
  * @returns the names of the volumes it learnt from
  * @throws Failure with status 85 when asked to stop: the run is checkpointed
  */
 export async function trainRun(
   data: string,
   root: string,
-  config: RunConfig,
+  asked: RunConfig,
   engine: Engine,
   { terminal, signal }: Context,
-  resume: boolean,
+  { resume, memoryCheck = true }: { resume: boolean; memoryCheck?: boolean | undefined },
 ): Promise<readonly string[]> {
   const folder = runFolder(root);
-  const state = await claim(folder, config, resume);
-  const dataset = await loadDataset(data, { ...config.data, seed: config.seed });
+  const state = await claim(folder, asked, resume);
+  const dataset = await loadDataset(data, { ...asked.data, seed: asked.seed, condition: asked.condition });
+  const { conditioning } = dataset;
+  const config = conditioning ? { ...asked, model: { ...asked.model, ...conditionedModel(conditioning) } } : asked;
   terminal.log(
     `${dataset.training.length} volumes to learn from, ${dataset.validation?.length ?? 0} held out, ${config.data.shape.join(' x ')} voxels`,
   );
 
-  const { steps, batchSize, emaDecay, checkpointEvery, validateEvery, learningRate, warmUp, clipNorm } =
-    config.training;
+  if (memoryCheck) {
+    const peak = await checkMemory(config, dataset.training, engine);
+    if (peak !== undefined) terminal.log(`memory: about ${(peak / 2 ** 30).toFixed(1)} GB at most`);
+  }
+
+  const {
+    steps,
+    batchSize,
+    microBatchSize,
+    gradientCheckpointing,
+    emaDecay,
+    checkpointEvery,
+    validateEvery,
+    learningRate,
+    warmUp,
+    clipNorm,
+    lossWeight,
+    timeSampling,
+  } = config.training;
   const { predictionType, ...scheduleSettings } = config.schedule;
   const schedule = createSchedule(scheduleSettings);
-  const unet = createUNet({ ...config.model, seed: config.seed });
+  const unet = createUNet({ ...config.model, seed: config.seed, gradientCheckpointing });
   const log = await openLog(folder.log, state?.step ?? 0);
   const task = terminal.task('train');
   const first = state?.step ?? 0;
@@ -52,8 +74,12 @@ export async function trainRun(
       data: dataset.training,
       schedule,
       predictionType,
+      lossWeight: lossWeights[lossWeight],
+      timeSampling,
+      conditionDropout: config.condition?.dropout,
       steps,
       batchSize,
+      microBatchSize,
       learningRate: warmupCosine({ peak: learningRate, steps, warmup: warmUp, floor: 0.1 }),
       clipNorm,
       emaDecay,
@@ -87,7 +113,8 @@ async function claim(folder: RunFolder, config: RunConfig, resume: boolean): Pro
   const checkpoints = await listCheckpoints(folder.checkpoints);
   if (checkpoints.length > 0) {
     if (!resume) throw new Failure(`${folder.root}: holds a run already; --resume goes on with it`);
-    if ((await readFile(folder.config, 'utf8')) !== text) {
+    // Compared with defaults filled in: a later version may know more fields.
+    if (formatConfig(await readConfig(folder.config)) !== text) {
       throw new Failure(`${folder.config}: the run there was started with another configuration; take another folder`);
     }
   }
@@ -113,6 +140,7 @@ async function save(
       model: config.model,
       schedule,
       predictionType,
+      ...(dataset.conditioning && { conditioning: { ...dataset.conditioning } }),
       seed: config.seed,
       intensityRange: dataset.intensityRange,
       grid: dataset.grid,
