@@ -13,6 +13,8 @@ export type { Conv3dOptions, Triple } from './ops/convolution-geometry.ts';
 export { groupNorm, groupNormSilu, type GroupNormOptions } from './ops/group-norm.ts';
 export { linear } from './ops/linear.ts';
 export { meanSquaredError } from './ops/mean-squared-error.ts';
+export { project } from './ops/project.ts';
+export type { SideBySide } from './ops/side-by-side.ts';
 export { silu } from './ops/silu.ts';
 export { upsampleNearest } from './ops/upsample-nearest.ts';
 export { Adam, type AdamMoments, type AdamOptions } from './optimise/adam.ts';

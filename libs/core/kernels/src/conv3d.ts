@@ -1,5 +1,6 @@
 import { checkLength } from './check-length.ts';
 import type { Kernels } from './kernels.ts';
+import { matmul } from './matmul.ts';
 
 /** Three numbers, one for each of depth, height and width. */
 export type Triple = readonly [number, number, number];
@@ -76,8 +77,8 @@ export function conv3d(
     case 'winograd':
       return kernels.call('winograd', [x, filter, bias, y], [...winogradNumbers(g), 0]);
     case 'matmul': {
-      const rows = g.batch * voxels(g.output);
-      return kernels.call('matmul', [x, filter, bias, y], [1, rows, g.outChannels, g.inChannels, 1, 1, 0, 0]);
+      const product = { batch: 1, rows: g.batch * voxels(g.output), columns: g.outChannels, depth: g.inChannels };
+      return matmul(kernels, product, x, filter, bias, y);
     }
     case 'few-outputs':
       return kernels.call('convolution_few_outputs', [x, filter, bias, y], gatherNumbers(g));
@@ -108,8 +109,8 @@ export function conv3dInputGradient(
       return kernels.call('winograd', [dy, filter, null, dx], numbers);
     }
     case 'matmul': {
-      const rows = g.batch * voxels(g.output);
-      return kernels.call('matmul', [dy, filter, null, dx], [1, rows, g.inChannels, g.outChannels, 1, 1, 0, 1]);
+      const product = { batch: 1, rows: g.batch * voxels(g.output), columns: g.inChannels, depth: g.outChannels };
+      return matmul(kernels, { ...product, transposeB: true }, dy, filter, null, dx);
     }
     default:
       return kernels.call('convolution_input_gradient', [dy, filter, dx], gatherNumbers(g));

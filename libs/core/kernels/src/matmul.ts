@@ -13,10 +13,12 @@ export interface ProductGeometry {
   /** Whether a is stored as [depth, rows], b as [columns, depth]. */
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;
+  /** Whether the product is added to what c holds. */
+  readonly accumulate?: boolean;
 }
 
 /**
- * c = a b, plus a bias for each column or none.
+ * c = a b, plus a bias for each column or none; or c += that.
  *
  * @throws RangeError if an array has not the length the geometry says
  */
@@ -35,6 +37,7 @@ export function matmul(
   checkLength('matmul', 'b', b, bBatches, depth, columns);
   checkLength('matmul', 'c', c, batch, rows, columns);
   if (bias) checkLength('matmul', 'the bias', bias, columns);
-  const turned = [Number(geometry.transposeA ?? false), Number(geometry.transposeB ?? false)];
-  kernels.call('matmul', [a, b, bias, c], [batch, rows, columns, depth, aBatches, bBatches, ...turned]);
+  const { transposeA = false, transposeB = false, accumulate = false } = geometry;
+  const flags = [transposeA, transposeB, accumulate].map(Number);
+  kernels.call('matmul', [a, b, bias, c], [batch, rows, columns, depth, aBatches, bBatches, ...flags]);
 }

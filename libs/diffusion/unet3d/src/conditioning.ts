@@ -1,7 +1,6 @@
-import { tf } from '@braingen/engine';
+import { concatChannels, tf } from '@braingen/engine';
 import { noCondition, type Condition } from './condition.ts';
 import type { CompleteUNetConfig } from './config.ts';
-import { joined } from './layers.ts';
 
 /** What the network itself is given: all channels at once, and the condition with covariates where they belong. */
 export interface Prepared {
@@ -30,7 +29,7 @@ export function prepare(x: tf.Tensor5D, condition: Condition, config: CompleteUN
   const tokens = context ? [context] : [];
   if (covariates && covariatesAs.includes('context')) tokens.push(tf.expandDims(covariates, 1));
   return {
-    x: joined(...parts),
+    x: parts.length > 1 ? concatChannels(parts) : x,
     condition: { classes, covariates, context: tokens.length > 1 ? tf.concat(tokens, 1) : tokens[0] },
   };
 }

@@ -1,12 +1,18 @@
-import { concatChannels, conv3d, groupNorm as normalizeGroups, linear as multiply, tf } from '@braingen/engine';
+import {
+  conv3d,
+  groupNorm as normalizeGroups,
+  linear as multiply,
+  project,
+  tf,
+  type SideBySide,
+} from '@braingen/engine';
 import type { Initial, Scope } from './parameters.ts';
 
 /** From features to features: [n, d, h, w, c] in and out. */
 export type Layer = (x: tf.Tensor5D) => tf.Tensor5D;
 
-/** Features side by side: their channels one after the other. */
-export const joined = (...parts: readonly tf.Tensor5D[]): tf.Tensor5D =>
-  parts.length === 1 ? parts[0] : concatChannels(parts);
+/** The same, but what comes in may lie in two tensors, their channels side by side. */
+export type WideLayer = (x: SideBySide<tf.Tensor5D>) => tf.Tensor5D;
 
 /** PyTorch's default for weights (Kaiming uniform with a = sqrt 5) and biases: both within 1 / sqrt(fan in). */
 const uniform = (fanIn: number): Initial => ({ uniform: 1 / Math.sqrt(fanIn) });
@@ -15,26 +21,36 @@ const one: Initial = { constant: 1 };
 
 /** What sets one convolution apart from another. */
 export interface ConvolutionOptions {
-  /** Edge of the cubic filter; 3 by default. */
-  readonly size?: 1 | 3;
   readonly stride?: 1 | 2;
   /** Starts with weights and bias of zero: the layer adds nothing until it has learnt something. */
   readonly zeroed?: boolean;
 }
 
-/** A convolution over the volume, padded by half its filter. */
+/** A 3x3x3 convolution over the volume, padded by one voxel. */
 export function convolution(
   scope: Scope,
   inChannels: number,
   outChannels: number,
   options: ConvolutionOptions = {},
 ): Layer {
-  const { size = 3, stride = 1, zeroed = false } = options;
-  const initial = zeroed ? zero : uniform(inChannels * size ** 3);
-  const weight = scope.parameter('weight', [size, size, size, inChannels, outChannels], initial);
+  const { stride = 1, zeroed = false } = options;
+  const initial = zeroed ? zero : uniform(inChannels * 27);
+  const weight = scope.parameter('weight', [3, 3, 3, inChannels, outChannels], initial);
   const bias = scope.parameter('bias', [outChannels], initial);
-  const pad = (size - 1) / 2;
-  return (x) => conv3d(x, weight() as tf.Tensor5D, bias() as tf.Tensor1D, { strides: stride, pad });
+  return (x) => conv3d(x, weight() as tf.Tensor5D, bias() as tf.Tensor1D, { strides: stride, pad: 1 });
+}
+
+/** A convolution of each voxel by itself. */
+export function projection(
+  scope: Scope,
+  inChannels: number,
+  outChannels: number,
+  { zeroed = false }: Pick<ConvolutionOptions, 'zeroed'> = {},
+): WideLayer {
+  const initial = zeroed ? zero : uniform(inChannels);
+  const weight = scope.parameter('weight', [1, 1, 1, inChannels, outChannels], initial);
+  const bias = scope.parameter('bias', [outChannels], initial);
+  return (x) => project(x, weight() as tf.Tensor5D, bias() as tf.Tensor1D);
 }
 
 /** x W + b on the last axis, for tensors of any rank; without a bias x W. */
@@ -63,7 +79,7 @@ function affine(scope: Scope, channels: number): () => [scale: tf.Tensor1D, offs
 }
 
 /** Group normalisation, followed by SiLU where `silu` is set. */
-export function groupNorm(scope: Scope, channels: number, config: NormOptions, silu: boolean): Layer {
+export function groupNorm(scope: Scope, channels: number, config: NormOptions, silu: boolean): WideLayer {
   const parameters = affine(scope, channels);
   const options = { groups: config.normNumGroups, epsilon: config.normEps, silu };
   return (x) => normalizeGroups(x, ...parameters(), options);

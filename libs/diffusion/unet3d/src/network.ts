@@ -6,7 +6,7 @@ import { embedding } from './embedding.ts';
 import { convolution, groupNorm } from './layers.ts';
 import type { Memory } from './memory.ts';
 import type { Scope } from './parameters.ts';
-import { residualBlock, type TimedBlock } from './residual.ts';
+import { residualBlock, type Parts, type TimedBlock } from './residual.ts';
 import { spatialTransformer } from './transformer.ts';
 
 /** x [n, d, h, w, in], every channel of a condition among them; t [n]; what else is told; to [n, d, h, w, out]. */
@@ -28,7 +28,7 @@ interface Level {
  * MONAI's DiffusionModelUNet in three dimensions: down through the levels, through the middle and up again, where each block
  * sees what the way down left for it. Parameter names are those of MONAI 1.4's state_dict.
  *
- * For the pass backwards a convolution's input is made again rather than kept where that is cheap: joined, normalised or
+ * For the pass backwards a convolution's input is made again rather than kept where that is cheap: normalised or
  * upsampled tensors. With checkpointing whole blocks are.
  */
 export function network(scope: Scope, config: CompleteUNetConfig & Memory): Network {
@@ -100,7 +100,7 @@ export function network(scope: Scope, config: CompleteUNetConfig & Memory): Netw
   return (x, t, { context, ...told }) =>
     tf.tidy(() => {
       const vector = embed(t, told);
-      const run = ({ residual, attend }: Block, ...from: tf.Tensor5D[]): tf.Tensor5D =>
+      const run = ({ residual, attend }: Block, ...from: Parts): tf.Tensor5D =>
         tf.tidy(() => {
           const h = residual(from, vector);
           return attend ? attend(h, context) : h;

@@ -1,7 +1,7 @@
 import { addResidual, recomputeInput, tf } from '@braingen/engine';
 import { multiHeadAttention, tokensOf, type AttendingBlock } from './attention.ts';
 import type { CompleteUNetConfig } from './config.ts';
-import { convolution, groupNorm, layerNorm, linear, type NormOptions } from './layers.ts';
+import { projection, groupNorm, layerNorm, linear, type NormOptions } from './layers.ts';
 import { checkpointed, type Memory } from './memory.ts';
 import type { Scope } from './parameters.ts';
 
@@ -26,11 +26,11 @@ export function spatialTransformer(
 ): AttendingBlock {
   const inner = Math.floor(channels / headChannels) * headChannels;
   const norm = groupNorm(scope.at('norm'), channels, config, false);
-  const projectIn = convolution(scope.at('proj_in.conv'), channels, inner, { size: 1 });
+  const projectIn = projection(scope.at('proj_in.conv'), channels, inner);
   const layers = Array.from({ length: config.transformerNumLayers }, (_, index) =>
     transformerLayer(scope.at(`transformer_blocks.${index}`), inner, headChannels, config),
   );
-  const projectOut = convolution(scope.at('proj_out.conv'), inner, channels, { size: 1, zeroed: true });
+  const projectOut = projection(scope.at('proj_out.conv'), inner, channels, { zeroed: true });
 
   const prepare = (x: tf.Tensor5D, context?: tf.Tensor3D): tf.Tensor5D =>
     tf.tidy(() => {

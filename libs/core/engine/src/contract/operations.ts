@@ -8,6 +8,7 @@ import {
   groupNorm,
   linear,
   meanSquaredError,
+  project,
   silu,
   tf,
   upsampleNearest,
@@ -38,6 +39,10 @@ export const operations: Record<string, Operation> = {
     tf.conv3d(x as tf.Tensor5D, filter as tf.Tensor5D, strides as number, pad as 'same'),
   groupNorm: ([x, scale, offset], { groups = 1, silu: withSilu = false }) =>
     groupNorm(x, scale as tf.Tensor1D, offset as tf.Tensor1D, { groups, silu: withSilu }),
+  groupNormBeside: ([x, beside, scale, offset], { groups = 1, silu: withSilu = false }) =>
+    groupNorm([x, beside], scale as tf.Tensor1D, offset as tf.Tensor1D, { groups, silu: withSilu }),
+  projectBeside: ([x, beside, filter, bias]) =>
+    project([x as tf.Tensor5D, beside as tf.Tensor5D], filter as tf.Tensor5D, bias as tf.Tensor1D),
   attention: ([q, k, v], { heads = 1 }) => attention(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor3D, { heads }),
   averagePool: ([x]) => averagePool(x as tf.Tensor5D),
   upsampleNearest: ([x]) => upsampleNearest(x as tf.Tensor5D),

@@ -29,6 +29,25 @@ const fusedGradients: Record<string, Gradient> = {
     },
     [false, true],
   ),
+  BraingenGroupNormBeside: gradient(
+    ['x', 'beside', 'scale', 'offset'],
+    (dy, [x, beside, scale, offset, statistics], attributes) => {
+      const inputs = { x, beside, scale, offset, statistics, dy };
+      const [dx, dscale, doffset, dbeside] = runKernels('BraingenGroupNormGradient', inputs, attributes);
+      return { x: () => dx, beside: () => dbeside, scale: () => dscale, offset: () => doffset };
+    },
+    [false, true],
+  ),
+  BraingenProjectBeside: gradient(['x', 'beside', 'filter'], (dy, [x, beside, filter]) => {
+    const inputs = { x, beside, filter, dy };
+    const [dx, dbeside] = runKernels('BraingenProjectBesideInputGradient', inputs, {});
+    return {
+      x: () => dx,
+      beside: () => dbeside,
+      filter: () => runKernel('BraingenProjectBesideFilterGradient', inputs),
+      bias: () => runKernel('BraingenChannelSums', { dy }),
+    };
+  }),
   BraingenAttention: gradient(
     ['q', 'k', 'v'],
     (dy, [q, k, v, y, logs], attributes) => {

@@ -2,8 +2,6 @@ import {
   attention,
   attentionGradient,
   binary,
-  groupNorm,
-  groupNormGradient,
   matmul,
   meanSquaredError,
   sumRows,
@@ -11,24 +9,10 @@ import {
   upsampleNearest,
   upsampleNearestGradient,
   type AttentionGeometry,
-  type GroupNormGeometry,
 } from '@braingen/kernels';
 import type { tf } from '../tf.ts';
 import type { EmbeddedBackend } from './embedded-backend.ts';
 import { kernel } from './kernel.ts';
-
-interface Norm {
-  readonly groups: number;
-  readonly epsilon: number;
-  readonly silu: boolean;
-}
-
-function normGeometry(x: tf.TensorInfo, attributes: Norm): GroupNormGeometry {
-  const batch = x.shape[0];
-  const channels = x.shape[x.shape.length - 1];
-  const rows = x.shape.slice(1, -1).reduce((product, size) => product * size, 1);
-  return { batch, rows, channels, ...attributes };
-}
 
 interface Heads {
   readonly heads: number;
@@ -53,24 +37,6 @@ type Shape5 = [number, number, number, number, number];
 
 /** The fused operations other than the convolution, with their gradients. */
 export const fusedKernels: Record<string, tf.KernelFunc> = {
-  BraingenGroupNorm: kernel<Norm>(({ inputs: { x, scale, offset }, attrs, backend }) => {
-    const geometry = normGeometry(x, attrs);
-    const y = backend.output(x.shape);
-    const statistics = backend.output([geometry.batch, geometry.groups, 2]);
-    const [a, b, c] = [x, scale, offset].map((tensor) => backend.floats(tensor));
-    groupNorm(backend.kernels, geometry, a, b, c, y.values, statistics.values);
-    return [y.info, statistics.info];
-  }),
-  BraingenGroupNormGradient: kernel<Norm>(({ inputs, attrs, backend }) => {
-    const { infos, arrays } = outputs(backend, inputs['x'], inputs['scale'], inputs['offset']);
-    const [x, scale, offset, statistics, dy] = ['x', 'scale', 'offset', 'statistics', 'dy'].map((name) =>
-      backend.floats(inputs[name]),
-    );
-    const [dx, dscale, doffset] = arrays;
-    const geometry = normGeometry(inputs['x'], attrs);
-    groupNormGradient(backend.kernels, geometry, { x, scale, offset, statistics }, dy, { dx, dscale, doffset });
-    return infos;
-  }),
   BraingenAttention: kernel<Heads>(({ inputs: { q, k, v }, attrs, backend }) => {
     const geometry = attentionGeometry(q, k, attrs);
     const y = backend.output(q.shape);

@@ -1,13 +1,18 @@
 /*
  * Group normalisation (Wu and He 2018), with SiLU after it or not. For an item of the batch it comes to
  * z = x A[c] + B[c], so that forward is two passes over x, one for the statistics, and backward is two as well.
+ *
+ * The channels may lie in two tensors, first those of one, then those of the other: what a decoder's block sees, never
+ * joined. A pass goes over one of them, and finds its share of whatever has a value a channel.
  */
 #include "bg.h"
 
 typedef struct {
   int rows, channels, groups, silu, chunk, chunks;
+  int width;               /* channels of the tensor that x is of */
+  int y_step, dy_step;     /* from row to row */
   const float *x, *dy;
-  float *y;           /* y forward; dz, then dx backward */
+  float *y;                /* y forward; dz, then dx backward */
   const float *shift; /* forward: a value near the mean, by channel */
   float *a, *b;       /* [channels] */
   float *p, *q, *r;   /* backward: dx = dz p + x q + r */
@@ -21,14 +26,14 @@ enum { ROWS = 64 };
 #define SUM_CHUNK(j, chunk, first_sum, second_sum, body_vector, body_scalar)                      \
   const int first_row = chunk * j->chunk, last_row = bg_min(first_row + j->chunk, j->rows);      \
   double *sums = j->sums + (ptrdiff_t)chunk * 2 * j->channels;                                    \
-  for (int c = 0; c < 2 * j->channels; c++) sums[c] = 0;                                          \
+  for (int c = 0; c < j->width; c++) sums[c] = sums[j->channels + c] = 0;                         \
   for (int row = first_row; row < last_row; row += ROWS) {                                        \
     const int end_row = bg_min(row + ROWS, last_row);                                             \
     int c = 0;                                                                                    \
-    for (; c + BG_WIDTH <= j->channels; c += BG_WIDTH) {                                          \
+    for (; c + BG_WIDTH <= j->width; c += BG_WIDTH) {                                             \
       bg_vec first_sum = {0}, second_sum = {0};                                                   \
       for (int r = row; r < end_row; r++) {                                                       \
-        const ptrdiff_t at = (ptrdiff_t)r * j->channels + c;                                      \
+        const ptrdiff_t at = (ptrdiff_t)r * j->width + c;                                         \
         body_vector                                                                               \
       }                                                                                           \
       for (int k = 0; k < BG_WIDTH; k++) {                                                        \
@@ -36,10 +41,10 @@ enum { ROWS = 64 };
         sums[j->channels + c + k] += second_sum[k];                                               \
       }                                                                                           \
     }                                                                                             \
-    for (; c < j->channels; c++) {                                                                \
+    for (; c < j->width; c++) {                                                                   \
       float first_sum = 0, second_sum = 0;                                                        \
       for (int r = row; r < end_row; r++) {                                                       \
-        const ptrdiff_t at = (ptrdiff_t)r * j->channels + c;                                      \
+        const ptrdiff_t at = (ptrdiff_t)r * j->width + c;                                         \
         body_scalar                                                                               \
       }                                                                                           \
       sums[c] += first_sum;                                                                       \
@@ -67,14 +72,14 @@ static void measure_chunks(int begin, int end, void *context) {
 static void normalize_chunks(int begin, int end, void *context) {
   const job *j = context;
   for (int row = begin * j->chunk; row < bg_min(end * j->chunk, j->rows); row++) {
-    const float *x = j->x + (ptrdiff_t)row * j->channels;
-    float *y = j->y + (ptrdiff_t)row * j->channels;
+    const float *x = j->x + (ptrdiff_t)row * j->width;
+    float *y = j->y + (ptrdiff_t)row * j->y_step;
     int c = 0;
-    for (; c + BG_WIDTH <= j->channels; c += BG_WIDTH) {
+    for (; c + BG_WIDTH <= j->width; c += BG_WIDTH) {
       const bg_vec z = bg_load(x + c) * bg_load(j->a + c) + bg_load(j->b + c);
       bg_store(y + c, j->silu ? z * bg_vsigmoid(z) : z);
     }
-    for (; c < j->channels; c++) {
+    for (; c < j->width; c++) {
       const float z = x[c] * j->a[c] + j->b[c];
       y[c] = j->silu ? z / (1 + bg_expf(-z)) : z;
     }
@@ -88,7 +93,7 @@ static void differentiate_chunks(int begin, int end, void *context) {
     SUM_CHUNK(j, chunk, sum, product,
               {
                 const bg_vec x = bg_load(j->x + at);
-                bg_vec dz = bg_load(j->dy + at);
+                bg_vec dz = bg_load(j->dy + (ptrdiff_t)r * j->dy_step + c);
                 if (j->silu) {
                   const bg_vec z = x * bg_load(j->a + c) + bg_load(j->b + c);
                   const bg_vec s = bg_vsigmoid(z);
@@ -100,7 +105,7 @@ static void differentiate_chunks(int begin, int end, void *context) {
               },
               {
                 const float x = j->x[at];
-                float dz = j->dy[at];
+                float dz = j->dy[(ptrdiff_t)r * j->dy_step + c];
                 if (j->silu) {
                   const float z = x * j->a[c] + j->b[c];
                   const float s = 1 / (1 + bg_expf(-z));
@@ -116,13 +121,13 @@ static void differentiate_chunks(int begin, int end, void *context) {
 static void finish_chunks(int begin, int end, void *context) {
   const job *j = context;
   for (int row = begin * j->chunk; row < bg_min(end * j->chunk, j->rows); row++) {
-    const float *x = j->x + (ptrdiff_t)row * j->channels;
-    float *y = j->y + (ptrdiff_t)row * j->channels;
+    const float *x = j->x + (ptrdiff_t)row * j->width;
+    float *y = j->y + (ptrdiff_t)row * j->y_step;
     int c = 0;
-    for (; c + BG_WIDTH <= j->channels; c += BG_WIDTH) {
+    for (; c + BG_WIDTH <= j->width; c += BG_WIDTH) {
       bg_store(y + c, bg_load(y + c) * bg_load(j->p + c) + bg_load(x + c) * bg_load(j->q + c) + bg_load(j->r + c));
     }
-    for (; c < j->channels; c++) y[c] = y[c] * j->p[c] + x[c] * j->q[c] + j->r[c];
+    for (; c < j->width; c++) y[c] = y[c] * j->p[c] + x[c] * j->q[c] + j->r[c];
   }
 }
 
@@ -140,30 +145,51 @@ static double total(const job *j, int which, int channel) {
   return sum;
 }
 
+/* Channels of the first tensor and of the second. */
+static void widths(const job *j, double first, int width[2]) {
+  width[0] = (int)first;
+  width[1] = j->channels - width[0];
+}
+
 /*
- * buffers: x [n, rows, channels], scale, offset [channels], y, statistics [n, groups, 2]: mean and 1 / deviation.
- * numbers: n, rows, channels, groups, epsilon, silu.
+ * buffers: x [n, rows, channels], scale, offset [channels], y, statistics [n, groups, 2]: mean and 1 / deviation;
+ * further channels of x [n, rows, ...] or null.
+ * numbers: n, rows, channels in all, groups, epsilon, silu, channels of the first tensor.
  */
 BG_KERNEL(group_norm) {
-  job j = begin_job(numbers, 2);
+  job j = begin_job(numbers, 3);
   if (!j.sums) return;
-  j.a = (float *)(j.sums + 2 * (size_t)j.chunks * j.channels);
-  j.b = j.a + j.channels;
+  float *vectors = (float *)(j.sums + 2 * (size_t)j.chunks * j.channels);
+  float *a = vectors, *b = a + j.channels, *shift = b + j.channels;
   const float *scale = buffers[1], *offset = buffers[2];
   const int wide = j.channels / j.groups;
+  int width[2];
+  widths(&j, numbers[6], width);
   for (int item = 0; item < (int)numbers[0]; item++) {
-    j.x = (const float *)buffers[0] + (ptrdiff_t)item * j.rows * j.channels;
-    j.y = (float *)buffers[3] + (ptrdiff_t)item * j.rows * j.channels;
-    /* The first row stands for the mean: a variance is a difference of squares, and needs small ones. */
-    j.shift = j.x;
-    bg_parallel(j.chunks, measure_chunks, &j);
+    job part[2];
+    for (int i = 0; i < 2; i++) {
+      const int first = i ? width[0] : 0;
+      part[i] = j;
+      part[i].width = width[i];
+      part[i].x = (const float *)buffers[i ? 5 : 0] + (ptrdiff_t)item * j.rows * width[i];
+      part[i].y = (float *)buffers[3] + (ptrdiff_t)item * j.rows * j.channels + first;
+      part[i].y_step = j.channels;
+      part[i].a = a + first;
+      part[i].b = b + first;
+      part[i].shift = shift + first;
+      part[i].sums = j.sums + first;
+      if (!width[i]) continue;
+      /* The first row stands for the mean: a variance is a difference of squares, and needs small ones. */
+      memcpy(shift + first, part[i].x, sizeof(float) * width[i]);
+      bg_parallel(j.chunks, measure_chunks, &part[i]);
+    }
     for (int g = 0; g < j.groups; g++) {
       double mean = 0, square = 0;
       const double count = (double)j.rows * wide;
-      for (int c = g * wide; c < (g + 1) * wide; c++) mean += total(&j, 0, c) + j.rows * (double)j.shift[c];
+      for (int c = g * wide; c < (g + 1) * wide; c++) mean += total(&j, 0, c) + j.rows * (double)shift[c];
       mean /= count;
       for (int c = g * wide; c < (g + 1) * wide; c++) {
-        const double away = j.shift[c] - mean;
+        const double away = shift[c] - mean;
         square += total(&j, 1, c) + 2 * away * total(&j, 0, c) + j.rows * away * away;
       }
       const double variance = square > 0 ? square / count : square == square ? 0 : square;
@@ -172,47 +198,59 @@ BG_KERNEL(group_norm) {
       statistics[0] = (float)mean;
       statistics[1] = (float)root;
       for (int c = g * wide; c < (g + 1) * wide; c++) {
-        j.a[c] = (float)(root * scale[c]);
-        j.b[c] = (float)(offset[c] - mean * root * scale[c]);
+        a[c] = (float)(root * scale[c]);
+        b[c] = (float)(offset[c] - mean * root * scale[c]);
       }
     }
-    bg_parallel(j.chunks, normalize_chunks, &j);
+    for (int i = 0; i < 2; i++) {
+      if (width[i]) bg_parallel(j.chunks, normalize_chunks, &part[i]);
+    }
   }
   bg_free(j.sums);
 }
 
 /*
- * buffers: x, scale, offset, statistics, dy, dx, dscale, doffset [channels].
+ * buffers: x, scale, offset, statistics, dy, dx, dscale, doffset [channels]; further channels of x and of dx, or null.
  * numbers as for group_norm.
  */
 BG_KERNEL(group_norm_gradient) {
   job j = begin_job(numbers, 7);
   if (!j.sums) return;
   float *vectors = (float *)(j.sums + 2 * (size_t)j.chunks * j.channels);
-  float *mean = vectors, *root = vectors + j.channels;
-  j.mean = mean;
-  j.root = root;
-  j.a = vectors + 2 * j.channels;
-  j.b = vectors + 3 * j.channels;
-  j.p = vectors + 4 * j.channels;
-  j.q = vectors + 5 * j.channels;
-  j.r = vectors + 6 * j.channels;
+  float *mean = vectors, *root = mean + j.channels, *a = root + j.channels, *b = a + j.channels;
+  float *p = b + j.channels, *q = p + j.channels, *r = q + j.channels;
   const float *scale = buffers[1], *offset = buffers[2];
   float *dscale = buffers[6], *doffset = buffers[7];
   const int wide = j.channels / j.groups;
+  int width[2];
+  widths(&j, numbers[6], width);
   for (int item = 0; item < (int)numbers[0]; item++) {
-    const ptrdiff_t start = (ptrdiff_t)item * j.rows * j.channels;
-    j.x = (const float *)buffers[0] + start;
-    j.dy = (const float *)buffers[4] + start;
-    j.y = (float *)buffers[5] + start;
     const float *statistics = (const float *)buffers[3] + (ptrdiff_t)item * j.groups * 2;
     for (int c = 0; c < j.channels; c++) {
       mean[c] = statistics[c / wide * 2];
       root[c] = statistics[c / wide * 2 + 1];
-      j.a[c] = root[c] * scale[c];
-      j.b[c] = (float)(offset[c] - (double)mean[c] * root[c] * scale[c]);
+      a[c] = root[c] * scale[c];
+      b[c] = (float)(offset[c] - (double)mean[c] * root[c] * scale[c]);
     }
-    bg_parallel(j.chunks, differentiate_chunks, &j);
+    job part[2];
+    for (int i = 0; i < 2; i++) {
+      const int first = i ? width[0] : 0;
+      part[i] = j;
+      part[i].width = part[i].y_step = width[i];
+      part[i].x = (const float *)buffers[i ? 8 : 0] + (ptrdiff_t)item * j.rows * width[i];
+      part[i].y = (float *)buffers[i ? 9 : 5] + (ptrdiff_t)item * j.rows * width[i];
+      part[i].dy = (const float *)buffers[4] + (ptrdiff_t)item * j.rows * j.channels + first;
+      part[i].dy_step = j.channels;
+      part[i].mean = mean + first;
+      part[i].root = root + first;
+      part[i].a = a + first;
+      part[i].b = b + first;
+      part[i].p = p + first;
+      part[i].q = q + first;
+      part[i].r = r + first;
+      part[i].sums = j.sums + first;
+      if (width[i]) bg_parallel(j.chunks, differentiate_chunks, &part[i]);
+    }
     for (int g = 0; g < j.groups; g++) {
       double sum = 0, product = 0;
       for (int c = g * wide; c < (g + 1) * wide; c++) {
@@ -225,12 +263,14 @@ BG_KERNEL(group_norm_gradient) {
       const double count = (double)j.rows * wide;
       for (int c = g * wide; c < (g + 1) * wide; c++) {
         const double steep = (double)root[c] * root[c] * product / count;
-        j.p[c] = root[c] * scale[c];
-        j.q[c] = (float)-steep;
-        j.r[c] = (float)(mean[c] * steep - root[c] * sum / count);
+        p[c] = root[c] * scale[c];
+        q[c] = (float)-steep;
+        r[c] = (float)(mean[c] * steep - root[c] * sum / count);
       }
     }
-    bg_parallel(j.chunks, finish_chunks, &j);
+    for (int i = 0; i < 2; i++) {
+      if (width[i]) bg_parallel(j.chunks, finish_chunks, &part[i]);
+    }
   }
   bg_free(j.sums);
 }

@@ -1,4 +1,4 @@
-/* C = A B (+ bias), either of them transposed, for a batch of matrices. */
+/* C = A B (+ bias), or C += A B, either of them transposed, for a batch of matrices. */
 #include "gemm.h"
 
 /* Depth summed at once: a panel of it stays in the first-level cache, and long sums round less in pieces. */
@@ -7,7 +7,7 @@ enum { DEPTH = 512 };
 typedef struct {
   int batch, rows, columns, depth;
   int a_batches, b_batches; /* 1 where all share one */
-  int a_transposed, b_transposed;
+  int a_transposed, b_transposed, accumulate;
   int block, blocks, panels;
   const float *a, *b, *bias;
   float *packed; /* [b_batches][panels][depth][BG_COLUMNS] */
@@ -55,7 +55,7 @@ static void multiply_blocks(int begin, int end, void *context) {
                            to + panel * BG_COLUMNS,
                            width,
                            bg_min(DEPTH, p->depth - k)};
-        if (k == 0) {
+        if (k == 0 && !(direct && p->accumulate)) {
           bg_gemm_block(rows, 0, g);
         } else {
           bg_gemm_block(rows, 1, g);
@@ -65,7 +65,10 @@ static void multiply_blocks(int begin, int end, void *context) {
     if (direct) continue;
     for (int r = 0; r < rows; r++) {
       const float *from = scratch + (ptrdiff_t)r * width;
-      for (int k = 0; k < p->columns; k++) c[(ptrdiff_t)r * p->columns + k] = from[k] + (p->bias ? p->bias[k] : 0);
+      float *row = c + (ptrdiff_t)r * p->columns;
+      for (int k = 0; k < p->columns; k++) {
+        row[k] = from[k] + (p->bias ? p->bias[k] : 0) + (p->accumulate ? row[k] : 0);
+      }
     }
   }
   bg_free(scratch);
@@ -74,11 +77,11 @@ static void multiply_blocks(int begin, int end, void *context) {
 /*
  * buffers: a [batch or 1, rows, depth] (transposed: [.., depth, rows]), b [batch or 1, depth, columns] (transposed:
  * [.., columns, depth]), bias [columns] or null, c [batch, rows, columns].
- * numbers: batch, rows, columns, depth, a's batches, b's batches, a transposed, b transposed.
+ * numbers: batch, rows, columns, depth, a's batches, b's batches, a transposed, b transposed, added to c.
  */
 BG_KERNEL(matmul) {
   product p = {(int)numbers[0], (int)numbers[1], (int)numbers[2], (int)numbers[3], (int)numbers[4],
-               (int)numbers[5], (int)numbers[6], (int)numbers[7]};
+               (int)numbers[5], (int)numbers[6], (int)numbers[7], (int)numbers[8]};
   p.a = buffers[0];
   p.b = buffers[1];
   p.bias = buffers[2];
