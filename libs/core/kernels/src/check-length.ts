@@ -1,5 +1,5 @@
-/** Kernels count in 32 bits. */
-export const mostElements: number = 2 ** 31 - 1;
+/** Kernels count in 32 bits, and round up to whole vectors and pieces. */
+export const mostElements: number = 2 ** 31 - 2 ** 16;
 
 /** @throws RangeError naming the operation, if an array has not the length its shape says, or one beyond counting */
 export function checkLength(operation: string, name: string, array: Float32Array, ...shape: readonly number[]): void {

@@ -22,6 +22,7 @@ interface Exports {
 }
 
 const mostPages = 65536;
+const pageBytes = 65536;
 
 /**
  * Compiles the WebAssembly kernels. With more than one thread the others are workers that share its memory, where the
@@ -60,7 +61,7 @@ export async function loadWasm(threads: number, onWorkers?: (workers: Workers) =
 
   function take(bytes: number): number {
     // Addresses beyond 2 GiB come out of WebAssembly as negative numbers.
-    const address = exports.alloc(bytes) >>> 0;
+    const address = bytes < mostPages * pageBytes ? exports.alloc(bytes) >>> 0 : 0;
     if (address !== 0) return address;
     exports.failure();
     exports.wanting();
