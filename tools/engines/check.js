@@ -5,7 +5,7 @@
  *     node tools/engines/check.js NAME [--no-speed]
  *
  * NAME: tfjs-node-gpu, tfjs-node, webgpu, native, wasm or tfjs-cpu. What npm alone does not bring is installed beforehand,
- * with npm install --no-save: README.md has the commands.
+ * with npm install --no-save: README.md beside this has the commands.
  */
 import { run } from '../install.js';
 

@@ -1,6 +1,6 @@
 /**
  * Builds the addon of @tensorflow/tfjs-node against the TensorFlow inside PyPI's tensorflow-cpu wheel, for machines that
- * reach npm and PyPI but not the storage host that tfjs-node's own installation downloads from. See README.md.
+ * reach npm and PyPI but not the storage host that tfjs-node's own installation downloads from. See tools/engines/README.md.
  *
  *     npm install --no-save --ignore-scripts @tensorflow/tfjs-node@4.22.0
  *     node tools/tfjs-node/build.js FOLDER [--tensorflow 2.21.0] [--python python3] [--cxx g++]
