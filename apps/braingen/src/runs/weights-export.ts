@@ -40,8 +40,7 @@ export async function writeWeights(
   model: UNetConfig,
   description: CheckpointDescription | undefined,
 ): Promise<void> {
-  const { training: _, ...rest } = description ?? {};
-  const text = JSON.stringify({ format: 'braingen-checkpoint', version: 1, ...rest });
+  const text = JSON.stringify({ format: 'braingen-checkpoint', version: 1, ...description, training: undefined });
   const tensors = torchTensorsToWrite(values, parameterShapes(model));
   await writeFile(output, fillSafetensors(tensors, { format: 'pt', ...(description && { [descriptionKey]: text }) }));
 }

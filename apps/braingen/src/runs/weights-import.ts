@@ -168,7 +168,7 @@ async function writeRun(
     throw new Failure(`${root}: holds a run already; take another folder`);
   await mkdir(folder.checkpoints, { recursive: true });
   await saveCheckpoint(checkpointFolder(folder.checkpoints, description.step), { description, weights });
-  await writeFile(folder.config, stringify(configOf(description)));
+  await writeFile(folder.config, stringify(configOf(description), { aliasDuplicateObjects: false }));
 }
 
 /** What of a configuration decided the outcome, as far as a converted model tells. */
