@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { gradients, startEngine, tf } from '@braingen/engine';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fromTorch, torchShape } from './checkpoint/torch-layout.ts';
-import { assignValues } from './checkpoint/weights.ts';
 import type { Condition } from './condition.ts';
 import type { UNetConfig } from './config.ts';
 import { createUNet, parameterCount, parameterShapes, type UNet } from './unet.ts';
@@ -116,8 +115,7 @@ describe.each(['embedded', 'wasm'] as const)("the network beside MONAI's, on %s"
   afterEach(() => unet?.dispose());
 
   it.each(cases)('gives the same output: $title', (reference) => {
-    const built = (unet = createUNet(reference.config));
-    assignValues(built.parameters, weightsOf(reference));
+    const built = (unet = createUNet({ ...reference.config, values: weightsOf(reference) }));
     const output = tf.tidy(() => {
       const { x, t, condition } = question(reference);
       return tf.transpose(built.predict(x, t, condition), [0, 4, 1, 2, 3]).dataSync();
@@ -138,8 +136,7 @@ describe.each(['embedded', 'wasm'] as const)("the network beside MONAI's, on %s"
   );
   it.each(withGradients)('gives the same gradients: $title, checkpointing $gradientCheckpointing', (each) => {
     const { reference, gradientCheckpointing } = each;
-    const built = (unet = createUNet({ ...reference.config, gradientCheckpointing }));
-    assignValues(built.parameters, weightsOf(reference));
+    const built = (unet = createUNet({ ...reference.config, gradientCheckpointing, values: weightsOf(reference) }));
     const expected = reference.gradients as Record<string, number>;
     const { x, t, condition } = question(reference);
     const found = gradients(() => tf.mean(tf.square(built.predict(x, t, condition))) as tf.Scalar, built.parameters);
