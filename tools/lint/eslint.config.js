@@ -27,7 +27,7 @@ export default tseslint.config(
   { files: ['**/*.test.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   // Programs of tools/, seen from there: they may reach into a package, for which they make tables.
   {
-    files: ['bench/**', 'brain-mask/**', 'parity/**', 'template/**'],
+    files: ['bench/**', 'brain-mask/**', 'browser/**', 'engines/**', 'parity/**', 'template/**'],
     rules: { '@nx/enforce-module-boundaries': 'off' },
   },
   // Programs, not libraries: they may print.
@@ -37,8 +37,11 @@ export default tseslint.config(
       '**/tools/**',
       'bench/**',
       'brain-mask/**',
+      'browser/**',
+      'engines/**',
       'parity/**',
       'template/**',
+      'tfjs-node/**',
       '*.js',
       '**/bin/**',
     ],
