@@ -7,6 +7,7 @@ import { checkpointFolder, listCheckpoints, loadCheckpoint, saveCheckpoint } fro
 import type { Context } from '../action.ts';
 import { Failure, exitStatus } from '../failure.ts';
 import { writeFile } from '../files/atomic.ts';
+import { version } from '../versions.ts';
 import { conditionedModel } from './conditioning.ts';
 import { formatConfig, readConfig, type RunConfig } from './config.ts';
 import { loadDataset, type Dataset } from './dataset.ts';
@@ -144,7 +145,12 @@ async function save(
       seed: config.seed,
       intensityRange: dataset.intensityRange,
       grid: dataset.grid,
-      engine: { name: engine.name, device: engine.device, threads: engine.threads, versions: engine.versions },
+      engine: {
+        name: engine.name,
+        device: engine.device,
+        threads: engine.threads,
+        versions: { braingen: version, ...engine.versions },
+      },
       training: { ...config.training, subjects: dataset.trainingNames, heldOut: dataset.validationNames },
     },
     weights: state.weights,
