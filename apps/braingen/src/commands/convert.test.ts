@@ -149,6 +149,11 @@ test('a bad file is one line with its name, and nothing is written', async () =>
   expect(await readdir(folder)).not.toContain('run');
 });
 
+test('sampling from a file of weights says what makes a run of it', async () => {
+  const { status, log } = await run('sample', at('monai.pth'), at('samples'), '--count', '1', '--engine', 'tfjs-cpu');
+  expect([status, log]).toEqual([2, expect.stringContaining('braingen convert makes a run of it')]);
+});
+
 test('a run that is there is left alone', async () => {
   await mkdir(at('run', 'checkpoints', 'step-00000001'), { recursive: true });
   const { status, log } = await run('convert', at('monai.pth'), at('run'), '--config', at('model.yaml'));

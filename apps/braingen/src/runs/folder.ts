@@ -1,5 +1,6 @@
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Failure } from '../failure.ts';
 
 /** Where things are in a run folder. */
 export interface RunFolder {
@@ -30,8 +31,16 @@ export function runFolder(root: string): RunFolder {
   };
 }
 
-/** The folder of checkpoints of a run folder, or the checkpoint itself. */
+/**
+ * The folder of checkpoints of a run folder, or the checkpoint itself.
+ *
+ * @throws Failure if the path is that of a file
+ */
 export async function checkpointsOf(path: string): Promise<string> {
+  if ((await stat(path)).isFile())
+    throw new Failure(
+      `${path}: expected a run folder or a checkpoint, found a file; braingen convert makes a run of it`,
+    );
   const { checkpoints } = runFolder(path);
   return access(checkpoints).then(
     () => checkpoints,

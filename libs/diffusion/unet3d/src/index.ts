@@ -37,11 +37,9 @@ export { tracePrediction, type PredictionSize } from './prediction-memory.ts';
 export { createUNet, parameterCount, parameterShapes, type UNet, type UNetOptions } from './unet.ts';
 export {
   assignValues,
-  fromTorchTensors,
   readValues,
   torchTensorsToWrite,
   toTorchTensors,
-  type TorchTensors,
   type Values,
 } from './checkpoint/weights.ts';
 export { openWeights, readWeights, type WeightsFile, type WeightsFileOptions } from './checkpoint/weights-file.ts';

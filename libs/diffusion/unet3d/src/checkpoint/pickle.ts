@@ -69,8 +69,8 @@ export function readPickle(bytes: Uint8Array, rules: PickleRules): unknown {
     for (let i = 0; i < items.length; i += 2) dict.set(items[i], items[i + 1]);
   };
   const global = (module: unknown, name: unknown): PickleGlobal => {
-    const full = `${String(module)} ${String(name)}`;
-    return rules.globals.get(full) ?? refuse(full.replace(' ', '.'));
+    if (typeof module !== 'string' || typeof name !== 'string') return fail('a module and a name', describe(name));
+    return rules.globals.get(`${module} ${name}`) ?? refuse(`${module}.${name}`);
   };
   const refuse = (name: string): never =>
     fail('tensors and plain containers', `${JSON.stringify(name)}, which is not executed`);
@@ -154,9 +154,15 @@ export function readPickle(bytes: Uint8Array, rules: PickleRules): unknown {
   }
 }
 
-/** A value in a few words, for errors. */
+/** A value in a few words, for errors. Values may hold themselves, or one value a million times: one level is looked at. */
 export function describe(value: unknown): string {
-  if (Array.isArray(value)) return value.length > 5 ? `${value.length} values` : `(${value.map(describe).join(', ')})`;
+  if (Array.isArray(value))
+    return value.length > 5 ? `${value.length} values` : `(${value.map(describeItem).join(', ')})`;
+  return describeItem(value);
+}
+
+function describeItem(value: unknown): string {
+  if (Array.isArray(value)) return `${value.length} values`;
   if (value instanceof Map) return 'a dictionary';
   if (typeof value === 'object' && value !== null) return 'name' in value ? String(value.name) : 'an object';
   return typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : String(value);

@@ -87,6 +87,9 @@ describe('openTorchFile', () => {
 const evil = (module: string, name: string): Uint8Array =>
   torchArchive({ a: pickledTensor(), b: pickledCall(pickledGlobal(module, name), ['echo no']) });
 const global = pickledGlobal;
+/** A pair of one pair twice, so many times over: a few bytes that a careless reader writes out. */
+const doubling = (times: number): Pickled =>
+  new Pickled([0x4b, 1, ...Array.from({ length: times }, (_, i) => [0x71, i, 0x68, i, 0x86]).flat()]);
 const tensor = (spec: TensorSpec): Uint8Array => torchArchive({ key: pickledTensor(spec) });
 
 describe('a file that must not be trusted', () => {
@@ -103,6 +106,26 @@ describe('a file that must not be trusted', () => {
         pickle(new Pickled([0x58, 2, 0, 0, 0, 0x6f, 0x73, 0x58, 6, 0, 0, 0, ...Buffer.from('system'), 0x93])),
       ),
       '"os.system"',
+    ],
+    [
+      '2^60 values in an argument',
+      torchArchive({ a: pickledCall(global('torch', 'Size'), [doubling(60)]) }),
+      'a tuple of lengths',
+    ],
+    [
+      'a device of 2^60 values',
+      torchArchive({ a: pickledCall(global('torch', 'device'), ['cpu', doubling(60)]) }),
+      'a device by name',
+    ],
+    [
+      'a module of 2^60 values',
+      torchArchive(pickle(new Pickled([...doubling(60).bytes, 0x58, 1, 0, 0, 0, 0x61, 0x93]))),
+      'a module and a name',
+    ],
+    [
+      '2^60 values that are called',
+      torchArchive({ a: pickledCall(doubling(60), []) }),
+      'something to make from a tuple',
     ],
     ['a number that is called', torchArchive({ a: pickledCall(3, []) }), 'something to make from a tuple'],
     [

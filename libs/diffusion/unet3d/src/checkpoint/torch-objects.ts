@@ -88,9 +88,10 @@ function makeSize(args: readonly unknown[]): readonly number[] {
 }
 
 function makeDevice(args: readonly unknown[]): string {
-  if (args.length < 1 || args.length > 2 || typeof args[0] !== 'string')
-    throw new RangeError('expected a device by name');
-  return args.join(':');
+  const [type, index = 0] = args;
+  if (args.length < 1 || args.length > 2 || typeof type !== 'string' || !isCount(index))
+    throw new RangeError('expected a device by name and number');
+  return `${type}:${index}`;
 }
 
 const makers: Readonly<Record<string, PickleGlobal['make']>> = {

@@ -1,9 +1,6 @@
 import { tf } from '@braingen/engine';
 import type { NamedTensor, TensorToWrite } from './safetensors.ts';
-import { countOf, fromTorch, torchShape, toTorch } from './torch-layout.ts';
-
-/** Parameters by key in PyTorch's layout, as files hold them. */
-export type TorchTensors = ReadonlyMap<string, NamedTensor>;
+import { countOf, torchShape, toTorch } from './torch-layout.ts';
 
 /** A network's parameters in TensorFlow.js' layout, and what goes with them: averages, moments. */
 export type Values = ReadonlyMap<string, Float32Array>;
@@ -80,28 +77,6 @@ export function toTorchTensors(
       { shape: torchShape(shape), data: toTorch(values.get(key) ?? new Float32Array(), shape) },
     ]),
   );
-}
-
-/**
- * Values out of a file's tensors in PyTorch's layout.
- *
- * @param shapes the parameters of the network in TensorFlow.js' layout
- * @throws RangeError that names a key that is missing, left over or of another shape
- */
-export function fromTorchTensors(
-  tensors: TorchTensors,
-  shapes: ReadonlyMap<string, readonly number[]>,
-): Map<string, Float32Array> {
-  checkKeys(shapes.keys(), tensors);
-  const values = new Map<string, Float32Array>();
-  for (const [key, shape] of shapes) {
-    const tensor = tensors.get(key) as NamedTensor;
-    const expected = torchShape(shape).join(', ');
-    const found = tensor.shape.join(', ');
-    if (expected !== found) throw new RangeError(`weights: expected ${key} of shape [${expected}], found [${found}]`);
-    values.set(key, fromTorch(tensor.data, shape));
-  }
-  return values;
 }
 
 /** @throws RangeError that names keys that are missing or left over */
