@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { checkConfig, formatConfig, readConfig } from './config.ts';
+import { chooseScheduler } from './scheduler-choice.ts';
 
 test('nothing given is a complete configuration that comes back from its own YAML', () => {
   const config = checkConfig(undefined, 'defaults');
@@ -32,4 +33,22 @@ test("the published method's configuration is complete and right", async () => {
     normNumGroups: 32,
   });
   expect(config.data.shape).toEqual([84, 128, 84]);
+});
+
+test('what no scheduler could sample from is refused before anything is trained', () => {
+  const check = (schedule: unknown) => () => checkConfig({ schedule }, 'run.yaml');
+  expect(check({ predictionType: 'epsilon' })).toThrow(/predictionType: expected sample, v or flow .*found "epsilon"/);
+  expect(check({ kind: 'flow', zeroTerminalSnr: false, predictionType: 'epsilon' })).toThrow(/found "epsilon"/);
+  expect(check({ predictionType: 'epsilon', zeroTerminalSnr: false })).not.toThrow();
+  expect(check({ kind: 'flow', predictionType: 'flow', timestepShift: 2.5 })).not.toThrow();
+  expect(check({ timestepShift: 2.5 })).toThrow(/timestepShift: expected 1 unless kind is flow.*found 2.5/);
+});
+
+test('sampling takes what belongs to its scheduler', async () => {
+  const { sampling } = checkConfig({ sampling: { eta: 0.5, thresholding: { maximum: 2 } } }, 'run.yaml');
+  expect(sampling).toMatchObject({ eta: 0.5, thresholding: { percentile: 99.5, maximum: 2 } });
+  expect(() => checkConfig({ sampling: { thresholding: { percentile: 101 } } }, 'run.yaml')).toThrow(/percentile/);
+  expect((await chooseScheduler('ddim', sampling)).inverse).toBeUndefined(); // eta 0.5 has no way back
+  expect((await chooseScheduler('ddpm', { variance: 'fixed_large' })).name).toBe('ddpm');
+  expect(() => chooseScheduler('unipc', sampling)).toThrow('sampling.eta: expected with scheduler ddim alone');
 });

@@ -57,6 +57,18 @@ export const runConfigSchema = z.strictObject({
       zeroTerminalSnr: z.boolean().default(true),
       predictionType: z.enum(predictionTypes as [PredictionType, ...PredictionType[]]).default('sample'),
     })
+    .refine(
+      ({ kind, zeroTerminalSnr, predictionType }) =>
+        predictionType !== 'epsilon' || !(kind === 'flow' || zeroTerminalSnr),
+      {
+        path: ['predictionType'],
+        message: 'expected sample, v or flow where the schedule ends in pure noise (kind flow, or zeroTerminalSnr)',
+      },
+    )
+    .refine(({ kind, timestepShift }) => kind === 'flow' || timestepShift === 1, {
+      path: ['timestepShift'],
+      message: 'expected 1 unless kind is flow; snrShift moves the other schedules',
+    })
     .prefault({}),
   /** What the network is told of each volume: columns of participants.tsv or measures of preprocessing. Nothing by default. */
   condition: z
@@ -107,6 +119,14 @@ export const runConfigSchema = z.strictObject({
       count: count.default(8),
       /** Sampling batch: volumes made at once. */
       batchSize: count.default(1),
+      /** Of ddim: how much of each step's noise is drawn anew. */
+      eta: z.number().min(0).max(1).optional(),
+      /** Of ddpm: the variance of a step; a model that learnt variances brings its own. */
+      variance: z.enum(['fixed_small', 'fixed_large']).optional(),
+      /** Scales the predicted volume into its range where it would be cut off, as strong guidance needs. */
+      thresholding: z
+        .strictObject({ percentile: z.number().min(0).max(100).default(99.5), maximum: z.number().min(1).optional() })
+        .optional(),
     })
     .prefault({}),
   evaluation: z

@@ -53,7 +53,7 @@ export async function runEndToEnd(
   const folder = runFolder(output);
   await startKernels(context);
   // Wrong names end the run here rather than after the training.
-  const scheduler = await chooseScheduler(config.sampling.scheduler);
+  const scheduler = await chooseScheduler(config.sampling.scheduler, config.sampling);
   const metrics = await chooseMetrics(config.evaluation.metrics);
 
   const scans = await preprocessParticipants(
@@ -83,11 +83,19 @@ export async function runEndToEnd(
     resume: true,
     memoryCheck: options.memoryCheck,
   });
-  const { count, steps, batchSize } = config.sampling;
+  const { count, steps, batchSize, eta, variance, thresholding } = config.sampling;
   await sampleRun(
     folder.root,
     folder.samples,
-    { count, steps, batchSize, scheduler, seed: config.seed + 1, trajectory: false },
+    {
+      count,
+      steps,
+      batchSize,
+      settings: { eta, variance, thresholding },
+      scheduler,
+      seed: config.seed + 1,
+      trajectory: false,
+    },
     engine,
     context,
   );

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '@braingen/engine';
-import { createSchedule, type PredictionType, type Scheduler } from '@braingen/scheduler';
+import { createSchedule, type PredictionType, type Scheduler, type Thresholding } from '@braingen/scheduler';
 import type { Resampling } from '@braingen/sampler';
 import { createUNet, type CheckpointDescription } from '@braingen/unet3d';
 import { withCheckpoint } from '@braingen/unet3d/node';
@@ -14,8 +14,10 @@ import { version } from '../versions.ts';
 import type { ConditionLists } from './condition-options.ts';
 import { checkpointsOf } from './folder.ts';
 import { fromNetwork } from './network-input.ts';
+import { fittingBatch } from './sampling-batch.ts';
 import { byEditing, byInpainting, plainly, type SamplingWay } from './sampling-ways.ts';
 import type { Facts } from './conditioning.ts';
+import type { SchedulerSettings } from './scheduler-choice.ts';
 
 export interface SampleRequest {
   /** One by default, or as many as an edit has conditions. */
@@ -24,6 +26,8 @@ export interface SampleRequest {
   readonly steps: number;
   readonly seed: number;
   readonly batchSize: number;
+  /** What the scheduler was made with, for the record, and how the predicted clean volume is held to its range. */
+  readonly settings?: (SchedulerSettings & { readonly thresholding?: Thresholding | undefined }) | undefined;
   /** Also write the predicted clean volume after each step. */
   readonly trajectory: boolean;
   /** What the model is told; nothing by default. */
@@ -56,14 +60,18 @@ export async function sampleRun(
     await checkpointsOf(source),
     async ({ description, has, read }) => ({ description, values: await read(has('ema') ? 'ema' : 'weights') }),
   );
-  const { scheduler, steps, seed, batchSize, guidance = 1 } = request;
+  const { scheduler, steps, seed, guidance = 1 } = request;
   const way = await chooseWay(request, description);
   way.warnings.forEach((warning) => terminal.log(`warning: ${warning}`));
   const count = request.count ?? way.count;
+  const { shape } = description.grid;
+  const prediction = { model: description.model, shape: [...shape, 1] as const, conditions: way.conditions };
+  const batchSize = await fittingBatch(Math.min(request.batchSize, count), prediction, engine);
+  if (batchSize < Math.min(request.batchSize, count))
+    terminal.log(`warning: memory has room for ${batchSize} volumes at once, ${request.batchSize} were asked for`);
   const unet = createUNet({ ...description.model, values });
   await mkdir(output, { recursive: true });
 
-  const { shape } = description.grid;
   /** Predicted clean volumes by the number of the volume they belong to. */
   const frames = new Map<number, Volume[]>();
   const records: SampleRecord[] = [];
@@ -82,6 +90,7 @@ export async function sampleRun(
       predictionType: description.predictionType as PredictionType,
       seed,
       batchSize,
+      thresholding: request.settings?.thresholding,
       signal,
       onProgress: task.update,
       ...(request.trajectory && {
@@ -109,6 +118,7 @@ export async function sampleRun(
           number,
           scheduler: scheduler.name,
           steps,
+          ...request.settings,
           ...(way.conditions && { condition: way.facts(number), guidance }),
           ...way.provenance,
           ...(way.warnings.length > 0 && { warnings: way.warnings }),
