@@ -72,7 +72,7 @@ export async function loadWasm(threads: number, onWorkers?: (workers: Workers) =
     try {
       exports.call(index, table, scratch);
     } catch (error) {
-      throw new KernelFailure(name, (error as Error).message);
+      throw new KernelFailure(name, `WebAssembly stopped (${(error as Error).message})`);
     }
   }
 

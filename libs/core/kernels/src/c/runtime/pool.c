@@ -33,6 +33,8 @@ void bg_worker_died(int index) {
   bg_wake(&pieces_done);
 }
 
+int bg_has_lost_workers(void) { return atomic_load(&deaths) > 0; }
+
 /* Pieces that nobody will finish: a worker holds one at most. */
 static int lost_pieces(void) {
   int lost = 0;

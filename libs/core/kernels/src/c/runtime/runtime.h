@@ -27,6 +27,7 @@ void bg_stop(void);
 
 /* Tells that worker `index` is gone: a call it leaves unfinished fails once the others are through. */
 void bg_worker_died(int index);
+int bg_has_lost_workers(void);
 
 /* bg_fail for want of so many bytes of memory; how many bytes were wanting since the last call, 0 if none. */
 void bg_fail_memory(size_t bytes);

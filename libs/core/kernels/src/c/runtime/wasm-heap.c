@@ -18,9 +18,13 @@ static block *first;
 static uintptr_t end; /* where memory not yet given out begins */
 static _Atomic int32_t locked;
 
+/* A worker that died in here leaves the list of blocks in pieces: an error from now on, rather than a wait for ever. */
 static void lock(void) {
   int32_t free = 0;
-  while (!atomic_compare_exchange_weak(&locked, &free, 1)) free = 0;
+  for (uint32_t spins = 1; !atomic_compare_exchange_weak(&locked, &free, 1); spins++) {
+    if (spins >> 27 && bg_has_lost_workers()) __builtin_trap();
+    free = 0;
+  }
 }
 
 static void unlock(void) { atomic_store(&locked, 0); }
