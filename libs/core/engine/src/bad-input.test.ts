@@ -1,4 +1,4 @@
-import { mostElements } from '@braingen/kernels';
+import { loadKernels, mostElements } from '@braingen/kernels';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { enginesUnderTest } from './contract/engines.ts';
 import {
@@ -116,5 +116,20 @@ describe.each(await enginesUnderTest())('on %s', (name) => {
       );
       expect(tf.matMul(row, column).dataSync()[0]).toBe(0);
     });
+  });
+
+  it.runIf(name === 'wasm')('says which operation found no memory for what it needs in between', async () => {
+    const kernels = await loadKernels({ runtime: 'wasm', threads: 2 });
+    const [x, filter] = [five(1, 4, 4, 4, 512), five(3, 3, 3, 512, 512)];
+    const held: Float32Array[] = [];
+    const fill = (): void => {
+      for (;;) held.push(kernels.allocate(2 ** 24));
+    };
+    expect(fill).toThrow('out of memory');
+    expect(() => convolve(x, filter)).toThrow(
+      /^Conv3D: winograd: out of memory: expected \d+ MB of scratch, found no more to be had$/,
+    );
+    for (const array of held) kernels.release(array);
+    tf.dispose([x, filter]);
   });
 });
