@@ -13,6 +13,7 @@ const unaryNames = [
   'relu',
   'absolute',
   'reciprocal',
+  'errorFunction',
 ] as const;
 
 const binaryNames = [

@@ -58,6 +58,7 @@ export const operations: Record<string, Operation> = {
   mul: ([a, b]) => tf.mul(a, b),
   quotient: ([a, b]) => tf.div(a, tf.add(tf.square(b), 1)),
   exponentials: ([x]) => tf.sqrt(tf.add(tf.exp(x), tf.sigmoid(x))),
+  errorFunction: ([x]) => tf.erf(tf.mul(x, 3)),
   sum: ([x], { axes }) => tf.sum(x, axes),
   mean: ([x], { axes }) => tf.mean(x, axes),
   slice: ([x], { begin = [], size }) => tf.slice(x, begin, size),

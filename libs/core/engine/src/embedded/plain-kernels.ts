@@ -102,6 +102,7 @@ export const plainKernels: Record<string, tf.KernelFunc> = {
   Relu: unaryKernel('Relu', 'relu'),
   Abs: unaryKernel('Abs', 'absolute'),
   Reciprocal: unaryKernel('Reciprocal', 'reciprocal'),
+  Erf: unaryKernel('Erf', 'errorFunction'),
 
   Sum: reductionKernel('Sum', false),
   Mean: reductionKernel('Mean', true),
