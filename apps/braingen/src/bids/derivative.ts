@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathInside } from '@braingen/volume/node';
 import { writeFile } from '../files/atomic.ts';
 import { version } from '../versions.ts';
 import type { Scan } from './scans.ts';
@@ -30,6 +31,19 @@ export function derivativePaths(derivative: string, scan: Scan): DerivativePaths
     step: (name) => `${stem}_desc-${name}_T1w.nii.gz`,
     picture: (name) => `${stem}_desc-${name}_T1w.png`,
   };
+}
+
+/**
+ * Takes the table of participants along, where the dataset has one: who trains on a derivative may want to tell ages.
+ *
+ * @throws RangeError where it is a link that leads out of the dataset
+ */
+export async function copyParticipants(dataset: string, derivative: string): Promise<void> {
+  for (const name of ['participants.tsv', 'participants.json']) {
+    const path = await pathInside(dataset, name);
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text !== undefined) await writeFile(join(derivative, name), text);
+  }
 }
 
 /** Starts a BIDS derivative: its folder, description and list of files that are not BIDS. */

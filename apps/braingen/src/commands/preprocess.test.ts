@@ -111,6 +111,13 @@ test('a link that leads out of the output folder is not followed', async () => {
   expect(await readdir(elsewhere)).toEqual([]);
 });
 
+test('the table of participants goes along', async () => {
+  const table = 'participant_id\tage\nsub-01\t30\n';
+  await writeFile(join(dataset, 'participants.tsv'), table);
+  await preprocess();
+  expect(await readFile(join(output, 'participants.tsv'), 'utf8')).toBe(table);
+});
+
 test('the group level gathers the figures of all scans in a table', async () => {
   await preprocess();
   vi.restoreAllMocks();

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { pathInside } from '@braingen/volume/node';
-import { createDerivative, derivativePaths } from '../bids/derivative.ts';
+import { copyParticipants, createDerivative, derivativePaths } from '../bids/derivative.ts';
 import { findScans, type Scan } from '../bids/scans.ts';
 import { describeFailure } from '../failure.ts';
 import { writeJson } from '../files/atomic.ts';
@@ -40,12 +40,14 @@ export async function preprocessParticipants(
   const { terminal, settings } = options;
   const scans = shareOf(await findScans(dataset, options.participants), options.shard);
   await createDerivative(output);
+  await copyParticipants(dataset, output);
   const settingsHash = hashValue({
     version,
     steps: options.steps.map((step) => step.name),
     grid: settings.grid,
     shape: settings.shape,
     template: settings.template.provenance,
+    library: settings.library?.files,
   });
 
   const outcomes: ScanOutcome[] = [];

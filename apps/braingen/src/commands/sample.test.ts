@@ -1,0 +1,161 @@
+import { mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRandom, freezeAffine, Volume } from '@braingen/volume';
+import { readVolume, writeVolume } from '@braingen/volume/node';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { sampleCommand } from './sample.ts';
+import { trainCommand } from './train.ts';
+
+let folder: string;
+const at = (...names: string[]): string => join(folder, ...names);
+const affine = freezeAffine([
+  [8, 0, 0, -32],
+  [0, 8, 0, -32],
+  [0, 0, 8, -32],
+  [0, 0, 0, 1],
+]);
+const volumeOf = (value: (i: number) => number): Volume =>
+  new Volume(
+    Float32Array.from({ length: 512 }, (_, i) => value(i)),
+    { shape: [8, 8, 8], affine },
+  );
+
+/** A run of two steps on four volumes whose ages are known. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'braingen-sample-'));
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  for (const [index, name] of ['sub-01', 'sub-02', 'sub-03', 'sub-04'].entries()) {
+    const random = createRandom(name);
+    await writeVolume(
+      at(`${name}.nii.gz`),
+      volumeOf(() => (index + random.uniform()) / 5),
+    );
+  }
+  await writeFile(
+    at('participants.tsv'),
+    'participant_id\tage\tgroup\nsub-01\t20\ta\nsub-02\t40\tb\nsub-03\tn/a\tb\nsub-04\t80\ta\n',
+  );
+  await writeFile(
+    at('config.yaml'),
+    `data: { shape: [8, 8, 8] }
+model: { channels: [8, 8], attentionLevels: [false, false], numHeadChannels: 8, normNumGroups: 4 }
+condition: { covariates: [age], classes: group }
+training: { steps: 2, batchSize: 2 }
+`,
+  );
+  await trainCommand().parseAsync([folder, at('run'), '--config', at('config.yaml')], { from: 'user' });
+  expect(process.exitCode).toBe(0);
+  vi.restoreAllMocks();
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+interface Sidecar {
+  readonly Braingen: Record<string, unknown>;
+}
+
+async function sample(...options: string[]): Promise<{ status: unknown; said: string; output: string }> {
+  const output = await mkdtemp(at('samples-'));
+  let said = '';
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+  const args = [at('run'), output, '--steps', '2', ...options];
+  await sampleCommand().parseAsync(args, { from: 'user' });
+  vi.restoreAllMocks();
+  return { status: process.exitCode, said, output };
+}
+const sidecarOf = async (output: string, number: number): Promise<Sidecar['Braingen']> =>
+  (JSON.parse(await readFile(join(output, `sample-000${number}.json`), 'utf8')) as Sidecar).Braingen;
+
+test('volumes under conditions, each recorded with its own; beyond the trained range with a warning', async () => {
+  const { status, said, output } = await sample(
+    '--count',
+    '2',
+    '--condition',
+    'age=30,95',
+    'group=b',
+    '--guidance',
+    '2',
+  );
+  expect(status).toBe(0);
+  expect(said).toContain('age 95 lies outside 20 to 80');
+  expect(await sidecarOf(output, 1)).toMatchObject({ condition: { age: '30', group: 'b' }, guidance: 2 });
+  expect(await sidecarOf(output, 2)).toMatchObject({ condition: { age: '95', group: 'b' } });
+});
+
+test('inpainting keeps every bit outside the mask, and says what it drew into', async () => {
+  const mask = volumeOf((i) => Number(i % 8 > 4));
+  await writeVolume(at('mask.nii.gz'), mask, { labels: true });
+  const { status, output } = await sample(
+    '--inpaint',
+    at('sub-02.nii.gz'),
+    '--mask',
+    at('mask.nii.gz'),
+    '--resample',
+    '2',
+  );
+  expect(status).toBe(0);
+  const [made, known] = [await readVolume(join(output, 'sample-0001.nii.gz')), await readVolume(at('sub-02.nii.gz'))];
+  const differs = made.voxels.map((value, i) => Number(value !== known.voxels[i]));
+  expect([...differs]).toEqual([...mask.voxels]);
+  expect(await sidecarOf(output, 1)).toMatchObject({
+    inpainted: { volume: { path: at('sub-02.nii.gz') }, mask: { voxels: 192 }, resampling: { repeats: 2 } },
+  });
+});
+
+test('an edit makes a volume for each condition, and says what the volume was', async () => {
+  const { status, output } = await sample(
+    '--edit',
+    at('sub-02.nii.gz'),
+    '--from',
+    'age=40',
+    'group=b',
+    '--condition',
+    'age=40,70',
+  );
+  expect(status).toBe(0);
+  expect((await readdir(output)).filter((name) => name.endsWith('.nii.gz'))).toHaveLength(2);
+  expect(await sidecarOf(output, 2)).toMatchObject({
+    condition: { age: '70', group: 'b' },
+    edited: { from: { age: '40', group: 'b' }, strength: 1 },
+  });
+});
+
+test.each([
+  [['--count', '1', '--condition', 'weight=3'], 'expected age, group, which the model was trained with, found weight'],
+  [['--count', '1', '--condition', 'group=c'], '--condition: expected group of a, b, found "c"'],
+  [[], '--count: expected the number of volumes, found none'],
+  [['--inpaint', 'x.nii.gz'], '--inpaint: expected --mask, which says where to draw, found none'],
+  [['--edit', 'x.nii.gz'], '--edit: expected --condition, which says what to change, found none'],
+  [
+    ['--edit', 'x.nii.gz', '--condition', 'age=3', '--scheduler', 'ddpm'],
+    'expected a scheduler with a way back, such as ddim, found ddpm',
+  ],
+])('%o ends with what was expected', async (options, message) => {
+  const { status, said } = await sample(...options);
+  expect(status).toBe(2);
+  expect(said).toContain(message);
+});
+
+test('a mask on another grid is refused with both grids', async () => {
+  const other = new Volume(new Float32Array(64).fill(1), { shape: [4, 4, 4], affine });
+  await writeVolume(at('other.nii.gz'), other);
+  const { status, said } = await sample('--inpaint', at('sub-01.nii.gz'), '--mask', at('other.nii.gz'));
+  expect(status).toBe(2);
+  expect(said).toMatch(/expected one grid, found 8x8x8 voxels.*and 4x4x4 voxels/);
+});
+
+test('guidance below 0 is refused', () => {
+  const args = [at('run'), at('none'), '--count', '1', '--guidance', '-1'];
+  expect(() => sampleCommand().exitOverride().parse(args, { from: 'user' })).toThrow(
+    '--guidance: expected a number of at least 0, found "-1"',
+  );
+});
