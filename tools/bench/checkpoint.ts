@@ -23,6 +23,8 @@ import { median } from './measure.js';
 
 interface Reading {
   readonly seconds: number[];
+  /** Of the processor, which a busy machine does not change. */
+  readonly cpuSeconds: number[];
   /** With the way into a network. */
   readonly withCopy: number[];
   /** Memory that the process grew by. */
@@ -44,18 +46,20 @@ const python = (...args: string[]): string => execFileSync(options.python, [scri
 /** What the process for one reading does. */
 async function readAgain(path: string): Promise<Reading> {
   await startEngine({ threads: 1 });
-  const [seconds, withCopy]: [number[], number[]] = [[], []];
+  const [seconds, cpuSeconds, withCopy]: [number[], number[], number[]] = [[], [], []];
   const before = process.memoryUsage.rss();
   for (let run = 0; run < runs; run++) {
-    const start = performance.now();
+    const [start, usage] = [performance.now(), process.cpuUsage()];
     const source = await openFile(path);
     const values = await readWeights(await openWeights(source), paperConfig);
     await source.close();
     seconds.push((performance.now() - start) / 1000);
+    const { user, system } = process.cpuUsage(usage);
+    cpuSeconds.push((user + system) / 1e6);
     createUNet({ ...paperConfig, values }).dispose();
     withCopy.push((performance.now() - start) / 1000);
   }
-  return { seconds, withCopy, bytes: process.resourceUsage().maxRSS * 1024 - before };
+  return { seconds, cpuSeconds, withCopy, bytes: process.resourceUsage().maxRSS * 1024 - before };
 }
 
 function own(path: string): Reading {
@@ -100,6 +104,7 @@ function report(readings: Record<string, Reading[]>, fileBytes: number): void {
       name,
       'first (s)': of(({ seconds }) => seconds.slice(0, 1)),
       'again (s)': of(({ seconds }) => seconds.slice(1)),
+      'again (CPU s)': of(({ cpuSeconds }) => cpuSeconds.slice(1)),
       'again, and into a network (s)': of(({ withCopy }) => withCopy.slice(1)),
       'memory / file': Number((median(list.map(({ bytes }) => bytes)) / fileBytes).toFixed(2)),
     };

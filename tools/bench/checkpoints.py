@@ -33,11 +33,12 @@ def read(which, path, runs):
     parameters = {key: torch.zeros_like(tensor) for key, tensor in load(path).items()}
     forget(path)
     before = resident()
-    seconds, copied = [], []
+    seconds, copied, cpu = [], [], []
     for _ in range(runs):
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         state = load(path)
         loaded = time.perf_counter()
+        cpu.append(time.process_time() - busy)
         with torch.no_grad():
             for key, tensor in state.items():
                 parameters[key].copy_(tensor)
@@ -45,7 +46,7 @@ def read(which, path, runs):
         seconds.append(loaded - start)
         del state
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"seconds": seconds, "withCopy": copied, "bytes": peak - before, "torch": torch.__version__}))
+    print(json.dumps({"seconds": seconds, "withCopy": copied, "cpuSeconds": cpu, "bytes": peak - before, "torch": torch.__version__}))
 
 
 match sys.argv[1:]:

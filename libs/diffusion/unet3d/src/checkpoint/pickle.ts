@@ -73,7 +73,10 @@ export function readPickle(bytes: Uint8Array, rules: PickleRules): unknown {
     return rules.globals.get(`${module} ${name}`) ?? refuse(`${module}.${name}`);
   };
   const refuse = (name: string): never =>
-    fail('tensors and plain containers', `${JSON.stringify(name)}, which is not executed`);
+    fail(
+      'tensors and plain containers',
+      `${JSON.stringify(name)}, which is not executed; a state_dict alone needs no such name`,
+    );
   const long = (length: number): number | bigint => {
     const digits = raw(length);
     const value = digits.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
