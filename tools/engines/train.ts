@@ -25,50 +25,66 @@ interface Training {
   readonly steps: number;
 }
 
-/** Trains a new network on one batch; its losses, and the seconds of each step. */
-async function training({ config, shape, steps }: Training): Promise<{ losses: number[]; seconds: number[] }> {
+interface Cost {
+  readonly seconds: number;
+  /** Of the processor, all threads together: what other work on the machine changes least. */
+  readonly cpuSeconds: number;
+}
+
+async function measure(run: () => Promise<void>): Promise<Cost> {
+  const usage = process.cpuUsage();
+  const began = performance.now();
+  await run();
+  const { user, system } = process.cpuUsage(usage);
+  return { seconds: (performance.now() - began) / 1000, cpuSeconds: (user + system) / 1e6 };
+}
+
+/** Trains a new network on one batch; its losses, and the cost of each step. */
+async function training({ config, shape, steps }: Training): Promise<{ losses: number[]; costs: Cost[] }> {
   const unet = createUNet({ ...config, seed: 1 });
   const [x, target] = [normal(shape, 'x'), normal(shape, 'target')];
   const t = tf.tensor1d(Array.from({ length: shape[0] }, (_, item) => 100 + 300 * item));
   const adam = new Adam({ learningRate: 1e-3 });
   const losses: number[] = [];
-  const seconds: number[] = [];
-  for (let step = 0; step < steps; step++) {
-    const began = performance.now();
+  const costs: Cost[] = [];
+  const step = async (): Promise<void> => {
     const found = gradients(() => meanSquaredError(unet.predict(x, t), target), unet.parameters);
     adam.apply(unet.parameters, found.gradients);
     losses.push((await found.loss.data())[0]);
     // A loss is there before the weights are: a graphics card works on behind it.
     await ([...unet.parameters.values()].pop() as tf.Variable).data();
-    seconds.push((performance.now() - began) / 1000);
     tf.dispose([found.loss, ...found.gradients.values()]);
-  }
+  };
+  for (let i = 0; i < steps; i++) costs.push(await measure(step));
   adam.dispose();
   unet.dispose();
   tf.dispose([x, target, t]);
-  return { losses, seconds };
+  return { losses, costs };
 }
 
-/** Seconds of a convolution of 128 channels at 21 x 32 x 21, forward and both gradients, run by run. */
-async function convolution(runs: number): Promise<number[]> {
+/** The cost of a convolution of 128 channels at 21 x 32 x 21, forward and both gradients, run by run. */
+async function convolution(runs: number): Promise<Cost[]> {
   const x = normal([1, 21, 32, 21, 128], 'x');
   const filter = normal([3, 3, 3, 128, 128], 'filter');
   const dy = normal([1, 21, 32, 21, 128], 'dy');
   const gradient = tf.grads((a: tf.Tensor, b: tf.Tensor) => conv3d(a as tf.Tensor5D, b as tf.Tensor5D));
-  const seconds: number[] = [];
-  for (let i = 0; i < runs; i++) {
-    const began = performance.now();
+  const run = async (): Promise<void> => {
     const found = gradient([x, filter], dy);
     await Promise.all(found.map((each) => each.data()));
-    seconds.push((performance.now() - began) / 1000);
     tf.dispose(found);
-  }
+  };
+  const costs: Cost[] = [];
+  for (let i = 0; i < runs; i++) costs.push(await measure(run));
   tf.dispose([x, filter, dy]);
-  return seconds;
+  return costs;
 }
 
-/** The first run compiles and warms. */
-const median = ([, ...numbers]: number[]): number => numbers.sort((a, b) => a - b)[numbers.length >> 1];
+/** Medians of all runs but the first, which compiles and warms. */
+function told([, ...costs]: Cost[]): string {
+  const median = (numbers: number[]): string => numbers.sort((a, b) => a - b)[numbers.length >> 1].toFixed(3);
+  const cpu = median(costs.map(({ cpuSeconds }) => cpuSeconds));
+  return `${median(costs.map(({ seconds }) => seconds))} s, ${cpu} s of the processor`;
+}
 
 const attention = { attentionLevels: [false, true], numHeadChannels: 8 };
 const small: Training = {
@@ -83,17 +99,14 @@ const large: Training = {
 };
 
 const losses: number[][] = [];
-const seconds: [number, number][] = [];
 for (const engineName of ['embedded', name] as EngineName[]) {
   const engine = await startEngine({ name: engineName });
   console.log(engine.describe());
   losses.push((await training(small)).losses);
   console.log(`  losses ${losses[losses.length - 1].map((loss) => loss.toFixed(6)).join(' ')}`);
   if (flags.includes('--no-speed')) continue;
-  const figures: [number, number] = [median(await convolution(5)), median((await training(large)).seconds)];
-  seconds.push(figures);
-  console.log(`  conv3d 128 -> 128 at 21x32x21, forward and both gradients: ${figures[0].toFixed(3)} s`);
-  console.log(`  training step, U-Net [32, 32, 64] at 32x48x32: ${figures[1].toFixed(3)} s`);
+  console.log(`  conv3d 128 -> 128 at 21x32x21, forward and both gradients: ${told(await convolution(6))}`);
+  console.log(`  training step, U-Net [32, 32, 64] at 32x48x32: ${told((await training(large)).costs)}`);
 }
 const difference = Math.max(...losses[0].map((loss, step) => Math.abs(losses[1][step] - loss) / loss));
 console.log(`losses differ by ${difference.toExponential(1)} at most, relative`);
