@@ -108,7 +108,8 @@ describe.each(['embedded', 'wasm'] as const)("the network beside MONAI's, on %s"
 
   /** For the README's table: the largest difference of every case. */
   const show = (what: string, { title }: Case, error: number): void => {
-    if (process.env.BRAINGEN_SHOW_ERRORS) console.log(`${engine}, ${what}: ${error.toExponential(1)}: ${title}`);
+    if (process.env.BRAINGEN_SHOW_ERRORS)
+      process.stderr.write(`${engine}, ${what}: ${error.toExponential(1)}: ${title}\n`);
   };
 
   let unet: UNet | undefined;
