@@ -36,6 +36,8 @@ export interface Sidecar {
     readonly matrix?: readonly (readonly number[])[] | undefined;
     readonly measures: Readonly<Record<string, number>>;
     readonly warnings: readonly string[];
+    /** By which measures the scan stands apart from its group, once there was one. */
+    readonly outliers?: readonly string[];
   };
 }
 

@@ -8,7 +8,10 @@ export const tissueStep: ChainStep = {
     const { priors } = atlasOn(head.volume);
     const { means, deviations, volumesMl, warnings } = await segmentTissue(head.volume, { priors, ...options });
     const volume = normalizeTissue(head.volume, { means });
+    const { noiseSigma } = head.measures;
     const measures = {
+      // White matter over the noise the scan came with: what was before denoising.
+      ...(noiseSigma > 0 && { snr: means.wm / noiseSigma }),
       // Coefficient of joint variation (Magnotta 2006) and of variation of white matter, as MRIQC reports them.
       cjv: (deviations.wm + deviations.gm) / (means.wm - means.gm),
       wmCov: deviations.wm / means.wm,
