@@ -8,8 +8,8 @@ export interface FileSource extends ByteSource {
   close(): Promise<void>;
 }
 
-/** Up to here the way to another thread and back takes longer than reading. */
-const smallRead = 2 ** 16;
+/** Up to here the way to another thread and back takes longer than reading, on a busy machine by far. */
+const smallRead = 2 ** 22;
 
 /** Opens a file for reading range by range; it holds no more in memory than the largest range asked for. */
 export async function openFile(path: string): Promise<FileSource> {

