@@ -1,21 +1,48 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { withAction } from '../action.ts';
+import { Failure } from '../failure.ts';
 import { readInput, writeOutput } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
+
+const methods = ['tissue', 'percentile', 'zscore', 'whitestripe', 'nyul'] as const;
+
+interface Options {
+  readonly method: (typeof methods)[number];
+  readonly landmarks?: string;
+  readonly template?: string;
+}
 
 export function normalizeCommand(): Command {
   const command = new Command('normalize')
     .description('put intensities on a common scale: tissue means on fixed values, 0 to 1 inside the skull, 0 outside')
     .argument('<in>', 'NIfTI file of a T1-weighted head')
     .argument('<out>', 'normalised NIfTI file on the same grid')
+    .addOption(new Option('--method <name>', 'how to find the scale').choices(methods).default('tissue'))
+    .option('--landmarks <file>', 'the scale for --method nyul, as learn-landmarks writes it')
     .option('--template <file>', "an MNI152 T1w file of one's own")
     .addHelpText('after', '\nExample:\n  braingen normalize corrected.nii.gz normalized.nii.gz');
-  return withAction<{ template?: string }>(command, async (context, [input, output], options) => {
+  return withAction<Options>(command, async (context, [input, output], { method, landmarks, template }) => {
+    if ((method === 'nyul') !== (landmarks !== undefined))
+      throw new Failure(`--landmarks: expected a file with --method nyul, and only there; found --method ${method}`);
     await startKernels(context);
     const { createSettings } = await import('../preprocessing/settings.ts');
-    const { normalizeHead } = await import('../preprocessing/native-space.ts');
+    const { maskHead, normalizeHead } = await import('../preprocessing/native-space.ts');
+    const { normalizeNyul, normalizeWithin } = await import('@braingen/tissue');
+    const { readLandmarks } = await import('../preprocessing/landmarks-file.ts');
+    const scale = landmarks === undefined ? undefined : await readLandmarks(landmarks);
     const volume = await readInput(input, context);
-    const head = await normalizeHead(volume, await createSettings(options.template), context);
+    const settings = await createSettings(template);
+
+    let head;
+    if (method === 'tissue') {
+      head = await normalizeHead(volume, settings, context);
+    } else {
+      const masked = await maskHead(volume, settings, context);
+      const { mask } = masked;
+      const scaled =
+        method === 'nyul' ? normalizeNyul(volume, mask, scale!) : normalizeWithin(volume, mask, { method });
+      head = { ...masked, volume: scaled };
+    }
     for (const warning of head.warnings) context.terminal.log(warning);
     await writeOutput(output, head.volume, 'normalize');
     context.terminal.result({ output, ...head.measures });

@@ -3,5 +3,6 @@ export { tissueNames, type TissueMaps, type TissueName, type TissueValues } from
 export { defaultTargets, normalizeTissue, type NormalizeTissueOptions } from './normalize-tissue.ts';
 export { tissueLabels } from './tissue-labels.ts';
 export { normalizeWithin, type NormalizeWithinOptions } from './normalize-within.ts';
+export { learnNyul, normalizeNyul, type LearnNyulOptions, type NyulScale } from './nyul.ts';
 export { robustMean, trimmedMean } from './robust-means.ts';
 export { whiteStripe } from './white-stripe.ts';
