@@ -1,38 +1,43 @@
 """Registers scans to a template with ANTs and compares our matrices with its.
 
-    python -m venv venv && venv/bin/pip install antspyx==0.6.3 nibabel
-    venv/bin/python ants_affine.py DATA OURS OUT.json
+    python -m venv venv && venv/bin/pip install antspyx==0.6.3 nibabel scipy
+    venv/bin/python ants_affine.py run DATA OURS OUT.json VARIANT [SCAN...]
+    venv/bin/python ants_affine.py compare OURS OUT.json
 
 OURS is the folder that ours.ts writes: the template's head, brain and mask as NIfTI, and one matrix a scan
-(four lines of four numbers, RAS mm of the template to RAS mm of the scan). ANTs runs twice:
+(four lines of four numbers, RAS mm of the template to RAS mm of the scan). What OUT.json has already is not run again.
+The variants:
 
-- quarter: antsRegistrationSyN.sh's rigid and affine stages: Mattes, 32 bins, regular sampling of 25 %,
+- seed1, seed2, ...: antsRegistrationSyN.sh's rigid and affine stages: Mattes, 32 bins, regular sampling of 25 %,
   1000x500x250x100 iterations, shrink 8x4x2x1, smoothing 3x2x1x0 voxels, intensities clipped at the quantiles 0.005 and
   0.995. Which voxels are compared hangs on the seed, and so does the result: by some tenths of a millimetre.
 - full: rigid, then affine with every voxel compared, otherwise the same.
+- ours: full, begun with our matrix instead of the centres of mass.
 
-The distance is that between the two images of each voxel of the template's brain, root mean square. What OUT.json has
-already is not run again.
+A distance is that between the two images of each voxel of the template's brain, root mean square. `spreadMm` is the mean
+distance of two seeds.
 """
 
 import json
 import os
 import sys
+import tempfile
 import time
+from itertools import combinations
 
-os.environ.setdefault("ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS", "2")
+os.environ.setdefault("ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS", "1")
 
-import ants  # noqa: E402
 import nibabel  # noqa: E402
 import numpy as np  # noqa: E402
-from scipy.io import loadmat  # noqa: E402
 
-
-command = "tools/parity/registration/ants_affine.py DATA OURS OUT.json"
+VERSION = "antspyx 0.6.3"
+COMMAND = "tools/parity/registration/ants_affine.py; npx jiti tools/parity/registration/ours.ts"
 
 
 def ras_matrix(path):
     """The 4 x 4 matrix of an ITK affine, from LPS to RAS."""
+    from scipy.io import loadmat
+
     mat = loadmat(path)
     parameters = mat[next(k for k in mat if k.startswith("AffineTransform"))].ravel()
     centre = mat["fixed"].ravel()
@@ -44,33 +49,49 @@ def ras_matrix(path):
     return flip @ full @ flip
 
 
-def main(data, ours, out):
-    brain = nibabel.load(f"{ours}/brain.nii.gz")
-    inside = np.argwhere(np.asarray(brain.dataobj) > 0)
-    points = np.c_[inside, np.ones(len(inside))] @ brain.affine.T
-    scans = []
-    known = {}
-    if os.path.exists(out):
-        with open(out) as file:
-            known = {scan["scan"]: scan for scan in json.load(file)["scans"]}
-    with open(f"{ours}/scans.json") as file:
-        jobs = json.load(file)
-    for job in jobs:
-        scan = known.get(job["scan"], {"scan": job["scan"], "ants": {}})
-        for name, register in {"quarter": quarter, "full": full}.items():
-            if name not in scan["ants"]:
-                scan["ants"][name] = timed(register, data, ours, job)
-        mine = np.array(job["matrix"])
-        scan["cpuSeconds"] = job["cpuSeconds"]
-        for theirs in scan["ants"].values():
-            distance = np.linalg.norm((points @ mine.T - points @ np.array(theirs["matrix"]).T)[:, :3], axis=1)
-            theirs["rmsMm"] = round(float(np.sqrt((distance**2).mean())), 4)
-            theirs["maxMm"] = round(float(distance.max()), 4)
-        scans.append(scan)
-        print(scan["scan"], {name: theirs["rmsMm"] for name, theirs in scan["ants"].items()}, flush=True)
-        rest = [scan for name, scan in known.items() if name not in {scan["scan"] for scan in scans}]
-        with open(out, "w") as file:
-            json.dump({"tool": f"antspyx {ants.__version__}", "command": command, "scans": scans + rest}, file, indent=1)
+def load(path, otherwise):
+    if not os.path.exists(path):
+        return otherwise
+    with open(path) as file:
+        return json.load(file)
+
+
+def save(path, result):
+    with open(path, "w") as file:
+        json.dump(result, file, indent=1)
+
+
+def run(data, ours, out, variant, *wanted):
+    for job in load(f"{ours}/scans.json", None):
+        if wanted and job["scan"] not in wanted:
+            continue
+        result = load(out, {"tool": VERSION, "command": COMMAND, "scans": []})
+        scan = next((scan for scan in result["scans"] if scan["scan"] == job["scan"]), None)
+        if scan is None:
+            scan = {"scan": job["scan"], "ants": {}}
+            result["scans"].append(scan)
+        if variant in scan["ants"]:
+            continue
+        fixed, moving = images(data, ours, job)
+        clock = time.process_time()
+        if variant == "full":
+            path = full(fixed, moving)
+        elif variant == "ours":
+            path = full(fixed, moving, itk_file(np.array(job["matrix"])))
+        else:
+            path = default(fixed, moving, int(variant.removeprefix("seed")))
+        seconds = round(time.process_time() - clock, 1)
+        matrix = [[round(v, 6) for v in row] for row in ras_matrix(path).tolist()]
+        scan["ants"][variant] = {"matrix": matrix, "cpuSeconds": seconds}
+        save(out, result)
+        print(job["scan"], variant, seconds, flush=True)
+
+
+def images(data, ours, job):
+    import ants
+
+    assert f"antspyx {ants.__version__}" == VERSION
+    return [winsorized(ants.image_read(path)) for path in (f"{ours}/{job['kind']}.nii.gz", f"{data}/{job['path']}")]
 
 
 def winsorized(image):
@@ -79,26 +100,34 @@ def winsorized(image):
     return image.new_image_like(np.clip(voxels, *np.quantile(voxels, [0.005, 0.995])))
 
 
-def timed(register, data, ours, job):
-    fixed = winsorized(ants.image_read(f"{ours}/{job['kind']}.nii.gz"))
-    moving = winsorized(ants.image_read(f"{data}/{job['path']}"))
-    clock = time.process_time()
-    matrix = ras_matrix(register(fixed, moving)["fwdtransforms"][0])
-    seconds = round(time.process_time() - clock, 1)
-    return {"matrix": [[round(v, 6) for v in row] for row in matrix.tolist()], "cpuSeconds": seconds}
+def itk_file(matrix):
+    """A file of the affine, from RAS to LPS."""
+    import ants
+
+    flip = np.diag([-1, -1, 1, 1])
+    lps = flip @ matrix @ flip
+    transform = ants.new_ants_transform(dimension=3, transform_type="AffineTransform")
+    transform.set_parameters([*lps[:3, :3].ravel(), *lps[:3, 3]])
+    path = tempfile.mktemp(suffix=".mat")
+    ants.write_transform(transform, path)
+    return path
 
 
-def quarter(fixed, moving):
-    return ants.registration(fixed, moving, "antsRegistrationSyN[a]", random_seed=1)
+def default(fixed, moving, seed):
+    import ants
+
+    return ants.registration(fixed, moving, "antsRegistrationSyN[a]", random_seed=seed)["fwdtransforms"][0]
 
 
-def full(fixed, moving):
-    rigid = ants.registration(fixed, moving, "Rigid", random_seed=1)
+def full(fixed, moving, start=None):
+    import ants
+
+    start = start or ants.registration(fixed, moving, "Rigid", random_seed=1)["fwdtransforms"][0]
     return ants.registration(
         fixed,
         moving,
         "Affine",
-        initial_transform=rigid["fwdtransforms"][0],
+        initial_transform=start,
         random_seed=1,
         aff_metric="mattes",
         aff_sampling=32,
@@ -106,7 +135,46 @@ def full(fixed, moving):
         aff_iterations=(1000, 500, 250, 200),
         aff_shrink_factors=(8, 4, 2, 1),
         aff_smoothing_sigmas=(3, 2, 1, 0),
-    )
+    )["fwdtransforms"][0]
 
 
-main(*sys.argv[1:])
+def compare(ours, out):
+    brain = nibabel.load(f"{ours}/brain.nii.gz")
+    inside = np.argwhere(np.asarray(brain.dataobj) > 0)
+    points = np.c_[inside, np.ones(len(inside))] @ brain.affine.T
+
+    def distances(a, b):
+        return np.linalg.norm((points @ (np.array(a) - np.array(b)).T)[:, :3], axis=1)
+
+    def rms(a, b):
+        return round(float(np.sqrt((distances(a, b) ** 2).mean())), 4)
+
+    result = load(out, None)
+    jobs = {job["scan"]: job for job in load(f"{ours}/scans.json", None)}
+    for scan in result["scans"]:
+        if scan["scan"] not in jobs:
+            continue
+        job = jobs[scan["scan"]]
+        scan["cpuSeconds"] = job["cpuSeconds"]
+        scan["matrix"] = [[round(v, 6) for v in row] for row in job["matrix"]]
+        for theirs in scan["ants"].values():
+            theirs["rmsMm"] = rms(job["matrix"], theirs["matrix"])
+            theirs["maxMm"] = round(float(distances(job["matrix"], theirs["matrix"]).max()), 4)
+        seeds = [theirs["matrix"] for name, theirs in scan["ants"].items() if name.startswith("seed")]
+        if len(seeds) > 1:
+            scan["spreadMm"] = round(float(np.mean([rms(a, b) for a, b in combinations(seeds, 2)])), 4)
+            scan["meanOfSeedsMm"] = rms(job["matrix"], geodesic_mean(seeds))
+        print(scan["scan"], scan.get("spreadMm"), scan.get("meanOfSeedsMm"), {n: t["rmsMm"] for n, t in scan["ants"].items()})
+    save(out, result)
+
+
+def geodesic_mean(matrices):
+    """Exponential of the mean logarithm, taken about one of them."""
+    from scipy.linalg import expm, logm
+
+    first = np.array(matrices[0])
+    logs = [logm(np.linalg.solve(first, np.array(m))).real for m in matrices]
+    return first @ expm(np.mean(logs, axis=0))
+
+
+{"run": run, "compare": compare}[sys.argv[1]](*sys.argv[2:])

@@ -18,7 +18,8 @@ export interface Samples extends SampleCloud {
 }
 
 /**
- * Regular sampling: one point in each run of 1 / `fraction` voxels, displaced within its voxel. The displacement, by an
+ * Regular sampling: one point in each run of 1 / `fraction` voxels (a fraction above 1: several points a voxel),
+ * displaced within its voxel. The displacement, by an
  * additive sequence of low discrepancy (Roberts 2018), keeps the points off the lattice: on it, interpolation favours
  * transforms that bring voxels upon voxels (Pluim 2000).
  */
@@ -30,7 +31,7 @@ export function sampleRegularly(
   const { voxels, shape, affine } = fixed;
   const [nx, ny, nz] = shape;
   const [ax, ay, az] = affine;
-  const run = Math.max(1, 1 / fraction);
+  const run = 1 / fraction;
   const count = Math.floor(voxels.length / run);
   const points = new Float32Array(3 * count);
   const values = new Float32Array(count);
