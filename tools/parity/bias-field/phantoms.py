@@ -1,8 +1,7 @@
-"""Phantoms with a known field from whole-head label maps, and what ITK's N4 finds of it.
+"""Phantoms with a known field from whole-head label maps: image, mask, field and tissue of COUNT heads.
 
-    python -m venv venv && venv/bin/pip install nibabel scipy SimpleITK==2.5.7
-    venv/bin/python phantoms.py make LABELS FOLDER COUNT          image, mask, field and tissue of COUNT heads
-    venv/bin/python phantoms.py itk FOLDER COUNT [ITERATIONS]     ITK's figures as JSON; 50x50x50x50 by default
+    python -m venv venv && venv/bin/pip install nibabel scipy
+    venv/bin/python phantoms.py LABELS FOLDER COUNT
 
 Tissues have one intensity each (white matter 150, cortex 105, deep grey matter 118, CSF 45; labels outside the brain at
 random), blurred by 0.5 voxels, times a smooth field whose logarithm has a deviation of 0.104 in the brain, with Rician
@@ -10,10 +9,8 @@ noise of 3.5. Head i is the i-th file in order of name, with i as its seed.
 """
 
 import glob
-import json
 import os
 import sys
-import time
 
 import nibabel
 import numpy as np
@@ -71,6 +68,7 @@ def make(labels_folder, folder, count):
 
 
 def figures(log_field, corrected, folder, i):
+    """What a found log field and the corrected image of head i are worth."""
     read = lambda name: np.asarray(nibabel.load(f"{folder}/{name}-{i}.nii").dataobj)  # noqa: E731
     mask, true, tissue = read("mask") > 0, read("field"), read("tissue")
     white, grey = corrected[tissue == 2], corrected[tissue == 1]
@@ -81,28 +79,5 @@ def figures(log_field, corrected, folder, i):
     }
 
 
-def itk(folder, count, iterations="50x50x50x50"):
-    import SimpleITK as sitk
-
-    sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(2)
-    heads = []
-    for i in range(int(count)):
-        image = sitk.ReadImage(f"{folder}/image-{i}.nii", sitk.sitkFloat32)
-        mask = sitk.ReadImage(f"{folder}/mask-{i}.nii", sitk.sitkUInt8)
-        start = time.process_time()
-        n4 = sitk.N4BiasFieldCorrectionImageFilter()
-        n4.SetMaximumNumberOfIterations([int(n) for n in iterations.split("x")])
-        n4.SetConvergenceThreshold(1e-7)
-        n4.SetNumberOfControlPoints([int(np.ceil(n * s / 200)) + 3 for n, s in zip(image.GetSize(), image.GetSpacing())])
-        n4.Execute(sitk.Shrink(image, [4] * 3), sitk.Shrink(mask, [4] * 3))
-        log_field = n4.GetLogBiasFieldAsImage(image)
-        corrected = image / sitk.Exp(log_field)
-        cpu = time.process_time() - start
-        order = lambda volume: sitk.GetArrayFromImage(volume).transpose(2, 1, 0)  # noqa: E731
-        heads.append({**figures(order(log_field), order(corrected), folder, i), "cpuSeconds": cpu})
-        print(heads[-1], file=sys.stderr)
-    tool = f"SimpleITK {sitk.Version.VersionString()} N4, shrink 4, {iterations}, brain mask, 2 threads"
-    print(json.dumps({"tool": tool, "command": "python tools/parity/bias-field/phantoms.py itk", "heads": heads}, indent=2))
-
-
-{"make": make, "itk": itk}[sys.argv[1]](*sys.argv[2:])
+if __name__ == "__main__":
+    make(*sys.argv[1:])

@@ -33,7 +33,7 @@ export async function fitField(
   samples: Samples,
   options: N4Options & StepOptions,
 ): Promise<FittedField> {
-  const { iterations = [50, 50, 50], convergenceThreshold = 1e-7, splineDistance = 200 } = options;
+  const { iterations = [50, 50, 50], convergenceThreshold = 1e-3, splineDistance = 200 } = options;
   const spacing = spacingOf(grid.affine);
   let spans = grid.shape.map((n, axis) => Math.ceil((n * spacing[axis]) / splineDistance)) as Spans;
   let lattice = new Float32Array(spans.reduce((product, n) => product * (n + 3), 1));
@@ -55,7 +55,7 @@ export async function fitField(
           await new Promise((resolve) => setTimeout(resolve));
         }
         variation.push(fit(lattice));
-        if (variation.at(-1)! < convergenceThreshold) break;
+        if (settled(variation, convergenceThreshold)) break;
       }
       convergence.push({ spans, variation });
     }
@@ -70,6 +70,10 @@ export async function fitField(
     for (const array of Object.values(arrays)) kernels.release(array);
   }
 }
+
+/** A strong field begins slowly: its first changes are small, and growing. */
+const settled = (variation: readonly number[], threshold: number): boolean =>
+  variation.at(-1)! < threshold && variation.at(-1)! <= (variation.at(-2) ?? threshold * 1e-3);
 
 function borrow(kernels: Kernels, { log, weight }: Samples): SplineData {
   const copy = (from: Float32Array): Float32Array => {

@@ -20,9 +20,9 @@ function compare(field: Volume): { correlation: number; residual: number } {
 const mapped = (change: (value: number, index: number) => number): Volume => image.with(image.voxels.map(change));
 
 describe('n4', () => {
-  it('finds the field at least as well as ITK with the same four levels', async () => {
-    const iterations = [50, 50, 50, 50];
-    const { field, volume, convergence } = await n4(image, { mask, shrinkFactor: 1, iterations });
+  it('finds the field at least as well as ITK with the same four levels and threshold', async () => {
+    const same = { iterations: [50, 50, 50, 50], convergenceThreshold: 1e-7 };
+    const { field, volume, convergence } = await n4(image, { mask, shrinkFactor: 1, ...same });
     const { correlation, residual } = compare(field);
     expect(correlation).toBeGreaterThanOrEqual(itk.correlation);
     expect(residual).toBeLessThanOrEqual(itk.residualDeviation);
@@ -62,6 +62,15 @@ describe('n4', () => {
     for (const { variation } of convergence) {
       expect(variation.length).toBeLessThan(50);
       expect(variation.at(-1)!).toBeLessThan(1e-3);
+    }
+  });
+
+  it('ends a level early by default, but not at the slow beginning of a strong field', async () => {
+    const { convergence } = await n4(image, { mask, shrinkFactor: 1 });
+    expect(convergence.some(({ variation }) => variation.length < 50)).toBe(true);
+    const strong = mapped((value, i) => value * Math.exp(2 * logField[i]));
+    for (const { variation } of (await n4(strong, { mask, shrinkFactor: 1 })).convergence) {
+      expect(variation.length).toBeGreaterThan(1);
     }
   });
 

@@ -13,7 +13,7 @@ export interface N4Options extends StepOptions {
   readonly shrinkFactor?: number | undefined;
   /** Most iterations a level, the coarsest first; each level has twice as many control points along each axis. */
   readonly iterations?: readonly number[] | undefined;
-  /** A level ends where the coefficient of variation of the field's change falls below this: 1e-7. */
+  /** A level ends where the coefficient of variation of the field's change falls below this: 1e-3. */
   readonly convergenceThreshold?: number | undefined;
   /** Largest distance of knots at the first level, in mm: 200. */
   readonly splineDistance?: number | undefined;
