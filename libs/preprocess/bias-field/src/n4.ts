@@ -45,7 +45,7 @@ export interface Corrected {
 }
 
 /**
- * Removes the smooth intensity inhomogeneity of MRI: N4 (Tustison et al. 2010), with ANTs' defaults.
+ * Removes the smooth intensity inhomogeneity of MRI: N4 (Tustison et al. 2010).
  *
  * The log field is a sum of cubic B-splines, refined level by level. In each iteration the histogram of the corrected
  * log intensities is sharpened (Sled et al. 1998) and the spline is fitted to what sharpening changed (Lee et al. 1997).
