@@ -6,6 +6,8 @@ import { denoiseCommand } from './commands/denoise.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { learnLandmarksCommand } from './commands/learn-landmarks.ts';
+import { maskLibraryCommand } from './commands/mask-library.ts';
 import { n4Command } from './commands/n4.ts';
 import { normalizeCommand } from './commands/normalize.ts';
 import { phantomCommand } from './commands/phantom.ts';
@@ -33,7 +35,9 @@ export function createProgram(): Command {
     resampleCommand(),
     tissueCommand(),
     normalizeCommand(),
+    learnLandmarksCommand(),
     brainMaskCommand(),
+    maskLibraryCommand(),
     phantomCommand(),
     convertCommand(),
     benchCommand(),

@@ -9,13 +9,15 @@ export function brainMaskCommand(): Command {
     .argument('<in>', 'NIfTI file of a T1-weighted head')
     .argument('<out_mask>', 'mask on the grid of the head: 1 inside the skull, 0 outside')
     .option('--template <file>', "an MNI152 T1w file of one's own")
+    .option('--library <dir>', "pairs NAME.nii.gz and NAME_mask.nii.gz of one's own (see mask-library)")
     .addHelpText('after', '\nExample:\n  braingen brain-mask corrected.nii.gz mask.nii.gz');
-  return withAction<{ template?: string }>(command, async (context, [input, output], options) => {
+  return withAction<{ template?: string; library?: string }>(command, async (context, [input, output], options) => {
     await startKernels(context);
     const { createSettings } = await import('../preprocessing/settings.ts');
     const { maskHead } = await import('../preprocessing/native-space.ts');
     const volume = await readInput(input, context);
-    const { mask, measures, warnings } = await maskHead(volume, await createSettings(options.template), context);
+    const settings = await createSettings(options.template, { libraryFolder: options.library });
+    const { mask, measures, warnings } = await maskHead(volume, settings, context);
     for (const warning of warnings) context.terminal.log(warning);
     await writeOutput(output, mask, 'intracranial mask', { labels: true });
     context.terminal.result({ output, ...measures });

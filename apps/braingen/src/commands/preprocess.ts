@@ -7,6 +7,7 @@ interface Options {
   participantLabel?: string[];
   steps?: string;
   template?: string;
+  library?: string;
   shape?: [number, number, number];
   shard?: string;
   keepSteps?: boolean;
@@ -26,6 +27,7 @@ export function preprocessCommand(): Command {
     .option('--participant-label <labels...>', 'participants to take, such as 01 02')
     .option('--steps <list>', 'steps to take: denoise,n4,register,fine,tissue,mask,normalize,resize')
     .option('--template <file>', "an MNI152 T1w file of one's own")
+    .option('--library <dir>', "heads and cavities of one's own for the mask (see mask-library)")
     .option('--shape <shape>', 'shape of the outputs (default: 84x128x84)', parseShape)
     .option('--shard <i/n>', 'take share i of n (default: what Slurm or MPI says)')
     .option('--keep-steps', "keep each step's volume, not only its picture")
@@ -47,7 +49,7 @@ export function preprocessCommand(): Command {
     const outcomes = await preprocessParticipants(dataset!, output!, {
       participants: options.participantLabel ?? [],
       steps: selectSteps(options.steps),
-      settings: await createSettings(options.template, options.shape),
+      settings: await createSettings(options.template, { shape: options.shape, libraryFolder: options.library }),
       shard: readShard(options.shard),
       threads: context.threads,
       keepSteps: options.keepSteps ?? false,

@@ -1,3 +1,4 @@
+import type { LibraryEntry } from '@braingen/brain-mask';
 import type { Template } from '@braingen/registration';
 import type { Affine, Grid, Shape3, StepOptions, Volume } from '@braingen/volume';
 import type { Atlas } from './atlas.ts';
@@ -20,12 +21,20 @@ export interface Head {
 /** What all scans of a run share. */
 export interface ChainSettings {
   readonly template: Template;
+  /** Heads whose cavity is known; the shipped ones if undefined. */
+  readonly library?: Library | undefined;
   /** The template's mask and priors on a grid in its space. */
   readonly atlasOn: (grid: Grid) => Atlas;
   /** The grid that scans are registered to. */
   readonly grid: Grid;
   /** The shape at the chain's end. */
   readonly shape: Shape3;
+}
+
+/** A library of the user's, and what its files were. */
+export interface Library {
+  readonly entries: readonly LibraryEntry[];
+  readonly files: readonly { readonly name: string; readonly sha256: string }[];
 }
 
 export interface ChainStep {

@@ -1,10 +1,13 @@
+import { basename } from 'node:path';
+import { listPairs, readLibrary } from '@braingen/brain-mask/node';
 import { loadTemplate } from '@braingen/registration';
 import { readTemplate } from '@braingen/registration/node';
 import { freezeAffine, type Grid, type Shape3 } from '@braingen/volume';
 import { Failure } from '../failure.ts';
+import { hashFile } from '../files/hash.ts';
 import { createAtlasCache } from './atlas.ts';
 import { chain } from './chain.ts';
-import type { ChainSettings, ChainStep } from './head.ts';
+import type { ChainSettings, ChainStep, Library } from './head.ts';
 
 /** The paper's grid: 181 x 217 x 181 voxels of 1 mm that cover the head in MNI152 space. */
 export const mniGrid: Grid = {
@@ -20,10 +23,26 @@ export const mniGrid: Grid = {
 /** The shape of the paper's volumes, at about 2.15 x 1.7 x 2.15 mm. */
 export const defaultShape: Shape3 = [84, 128, 84];
 
+export interface SettingsOptions {
+  readonly shape?: Shape3 | undefined;
+  /** A folder of heads and cavities in the template's space; the shipped library by default. */
+  readonly libraryFolder?: string | undefined;
+}
+
 /** @param templatePath the user's own MNI152 file; the shipped template by default */
-export async function createSettings(templatePath?: string, shape: Shape3 = defaultShape): Promise<ChainSettings> {
+export async function createSettings(
+  templatePath?: string,
+  { shape = defaultShape, libraryFolder }: SettingsOptions = {},
+): Promise<ChainSettings> {
   const template = templatePath === undefined ? await loadTemplate() : await readTemplate(templatePath);
-  return { template, atlasOn: createAtlasCache(template), grid: mniGrid, shape };
+  const library = libraryFolder === undefined ? undefined : await openLibrary(libraryFolder);
+  return { template, library, atlasOn: createAtlasCache(template), grid: mniGrid, shape };
+}
+
+async function openLibrary(folder: string): Promise<Library> {
+  const paths = (await listPairs(folder)).flatMap(({ image, mask }) => [image, mask]);
+  const files = paths.map(async (path) => ({ name: basename(path), sha256: await hashFile(path) }));
+  return { entries: await readLibrary(folder), files: await Promise.all(files) };
 }
 
 /** The steps of a comma-separated list, in the chain's order whatever the list's. */

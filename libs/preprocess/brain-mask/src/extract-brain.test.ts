@@ -4,41 +4,21 @@ import { createRandom, crop, identityAffine, resample, Volume, type Grid } from 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fillHoles, keepLargestComponent } from './components.ts';
 import { extractBrain } from './extract-brain.ts';
-
-interface Head {
-  image: Volume;
-  truth: Volume;
-}
+import { dice, registeredHead, type Head } from './test-heads.test-data.ts';
 
 let prior: Volume;
 const heads: Head[] = [];
 
-/** A phantom brought to the template's space by the affine part of its shape, as registration would. */
-async function registeredHead(seed: number, grid: Grid): Promise<Head> {
-  const phantom = await createPhantom({ seed, spacing: 2, fieldStrength: 0.03 });
-  const image = resample(phantom.image, grid, { transform: phantom.templateToWorld });
-  const truth = resample(phantom.intracranialMask, grid, { transform: phantom.templateToWorld });
-  return { image, truth: truth.with(truth.voxels.map((p) => (p > 0.5 ? 1 : 0))) };
-}
-
-function dice(a: Volume<Uint8Array>, b: Volume): number {
-  let [both, sum] = [0, 0];
-  for (let i = 0; i < a.voxels.length; i++) {
-    both += a.voxels[i] * b.voxels[i];
-    sum += a.voxels[i] + b.voxels[i];
-  }
-  return (2 * both) / sum;
-}
-
 beforeAll(async () => {
   prior = (await loadTemplate()).intracranialMask;
-  for (const seed of [1, 2]) heads.push(await registeredHead(seed, prior));
+  for (const seed of [1, 2])
+    heads.push(registeredHead(await createPhantom({ seed, spacing: 2, fieldStrength: 0.03 }), prior));
 });
 
 describe('extractBrain', () => {
   it('finds the cavity of whole heads', async () => {
     for (const { image, truth } of heads) {
-      const { mask, flags, volumeMl } = await extractBrain(image, { prior });
+      const { mask, flags, volumeMl } = await extractBrain(image, { prior, library: [] });
       expect(dice(mask, truth)).toBeGreaterThan(0.95);
       expect(flags).toEqual([]);
       const cleaned = mask.voxels.slice();
@@ -55,13 +35,13 @@ describe('extractBrain', () => {
     const shaded = image.with(
       image.voxels.map((value, i) => (i % 1009 === 0 ? NaN : 1000 * value * (0.8 + (0.4 * (i % nx)) / nx))),
     );
-    expect(dice((await extractBrain(shaded, { prior })).mask, truth)).toBeGreaterThan(0.945);
+    expect(dice((await extractBrain(shaded, { prior, library: [] })).mask, truth)).toBeGreaterThan(0.945);
     const coarse = {
       shape: [60, 72, 60] as const,
       affine: prior.affine.map((row) => row.map((v, j) => (j < 3 ? v * 1.5 : v))),
     };
     const other = Volume.zeros(coarse as unknown as Grid);
-    const { mask } = await extractBrain(resample(image, other), { prior });
+    const { mask } = await extractBrain(resample(image, other), { prior, library: [] });
     expect(dice(mask, resample(truth, other, { interpolation: 'nearest' }))).toBeGreaterThan(0.94);
   });
 
@@ -74,7 +54,7 @@ describe('extractBrain', () => {
       ) as unknown as Grid['affine'],
     });
     const before = resample(shifted, image).voxels.map((p) => (p > 0.5 ? 1 : 0));
-    const { mask } = await extractBrain(image, { prior: shifted });
+    const { mask } = await extractBrain(image, { prior: shifted, library: [] });
     expect(dice(mask, truth)).toBeGreaterThan(dice(image.with(Uint8Array.from(before)), truth) + 0.015);
   });
 
@@ -83,7 +63,7 @@ describe('extractBrain', () => {
     const stripped = image.with(image.voxels.map((value, i) => value * truth.voxels[i]));
     const hole = 45 + 91 * (54 + 109 * 50);
     stripped.voxels[hole] = 0;
-    const { mask, flags, warnings } = await extractBrain(stripped, { prior });
+    const { mask, flags, warnings } = await extractBrain(stripped, { prior, library: [] });
     expect(flags).toEqual(['stripped']);
     expect(warnings).toEqual([]);
     expect(dice(mask, truth)).toBeGreaterThan(0.985);
@@ -93,15 +73,15 @@ describe('extractBrain', () => {
   it('flags half a head', async () => {
     const { image } = heads[0];
     const half = crop(image, [0, 0, 35], [91, 109, image.shape[2] - 35]);
-    expect((await extractBrain(half, { prior })).flags).toContain('cut-off');
+    expect((await extractBrain(half, { prior, library: [] })).flags).toContain('cut-off');
   });
 
   it('refuses what holds no head', async () => {
     const random = createRandom(3);
     const noise = Volume.zeros(prior);
-    await expect(extractBrain(noise, { prior })).rejects.toThrow(/contrast, found 0/);
+    await expect(extractBrain(noise, { prior, library: [] })).rejects.toThrow(/contrast, found 0/);
     for (let i = 0; i < noise.voxels.length; i++) noise.voxels[i] = 100 + random.normal();
-    await expect(extractBrain(noise, { prior })).rejects.toThrow(/no edge/);
+    await expect(extractBrain(noise, { prior, library: [] })).rejects.toThrow(/no edge/);
     const far = new Volume(noise.voxels, { shape: noise.shape, affine: identityAffine });
     const away = new Volume(prior.voxels, {
       shape: prior.shape,

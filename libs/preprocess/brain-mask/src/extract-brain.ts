@@ -2,12 +2,18 @@ import {
   assertContrast,
   assertThreeDimensional,
   gaussianSmooth,
+  quantiles,
   resample,
   type StepOptions,
   type Volume,
   type VoxelArray,
 } from '@braingen/volume';
 import { fillHoles, keepLargestComponent } from './components.ts';
+import type { LibraryEntry } from './library/entry.ts';
+import { loadLibrary } from './library/shipped.ts';
+import { prepareLibrary } from './library/prepare.ts';
+import { askLibrary, refineEdge, shareOf } from './library/refine.ts';
+import { maskBelow } from './offset-mask.ts';
 import { judge, type BrainFlag } from './judge.ts';
 import { locateCavity } from './locate-cavity.ts';
 import { isStripped, ownExtent } from './stripped.ts';
@@ -18,6 +24,11 @@ export interface ExtractBrainOptions extends StepOptions {
    * On any grid; overlapping the volume.
    */
   readonly prior: Volume<VoxelArray>;
+  /**
+   * Whole heads whose cavity is known, in the prior's space, with the midplane at x = 0; the shipped ones by default, none with [].
+   * Pass the same array for all heads of a run: it is prepared once.
+   */
+  readonly library?: readonly LibraryEntry[] | undefined;
   /** How far from the prior's surface the edge is looked for, in millimetres; what an affine map leaves over. */
   readonly reach?: number | undefined;
 }
@@ -29,6 +40,8 @@ export interface BrainExtraction {
   readonly volumeMl: number;
   /** How much brighter the brain is than what lies beyond the mask's edge, relative to the brain; 1 for a stripped brain. */
   readonly edgeStrength: number;
+  /** The library's part of the decision about the edge: 0.5 where its heads are like this one, 0 where they are not. */
+  readonly libraryShare: number;
   /** What is special about this scan or unusual about this mask; empty for an ordinary whole head. */
   readonly flags: readonly BrainFlag[];
   /** The flags that ask for a look, in words. */
@@ -39,15 +52,17 @@ export interface BrainExtraction {
  * The intracranial cavity of a T1-weighted head that is registered to the space of a prior mask.
  *
  * A surface starts where the prior has it and moves along its normals to the edge of the cavity, each point's edge weighed against
- * its surroundings' and the prior's (mean-field annealing). The mask is what it encloses. A brain that was stripped
- * before is recognised by its empty surroundings and keeps its own extent, filled.
+ * its surroundings' and the prior's (mean-field annealing). Near it, patch-based label fusion over a library of heads whose
+ * cavity is known (BEaST, Eskildsen et al. 2012; NICE, Manjon et al. 2014) moves the edge to where alike heads have it. A
+ * brain that was stripped before is recognised by its empty surroundings and keeps its own extent, filled.
  *
  * Works at 1 to 2 mm, with and without a face, and needs no particular intensity scale.
  *
- * @throws RangeError if the volume is constant, the prior is empty or misses the volume, or no head shows at the prior's place.
+ * @throws RangeError if the volume is constant, the prior is empty or misses the volume, no head shows at the prior's place, or
+ *   an entry of the library cannot serve.
  */
 export async function extractBrain(volume: Volume<VoxelArray>, options: ExtractBrainOptions): Promise<BrainExtraction> {
-  const { prior, reach = 10, signal, onProgress } = options;
+  const { prior, library, reach = 10, signal, onProgress } = options;
   const turn = async (fraction: number): Promise<void> => {
     signal?.throwIfAborted();
     onProgress?.(fraction);
@@ -59,29 +74,47 @@ export async function extractBrain(volume: Volume<VoxelArray>, options: ExtractB
     throw new RangeError(`extractBrain: expected a reach of 2 to 30 mm, found ${reach}`);
   await turn(0);
 
-  const finite = withoutHoles(volume);
+  const { finite, negative } = cleaned(volume);
   const here = resample(prior, volume);
   const seen = seenPart(prior, here, finite);
   await turn(0.1);
   if (isStripped(finite, here)) {
     const mask = ownExtent(finite);
     onProgress?.(1);
-    return judge(volume.with(mask), here, { stripped: true, edge: 1, seen: 1 });
+    return judge(volume.with(mask), here, finite, {
+      ...{ stripped: true, edge: 1, libraryShare: 0, negative },
+      // What was stripped is empty by right: only where the grid ends counts.
+      seen: seenPart(prior, here, finite.with(finite.voxels.map(() => 1))),
+    });
   }
+  const heads = library ?? (await loadLibrary());
+  // What a library lacks is said before the work begins.
+  if (heads.length > 0) prepareLibrary(heads, prior);
   const smooth = gaussianSmooth(finite, { sigmaMm: 0.8 });
   await turn(0.25);
-  const { mask, edge } = await locateCavity(smooth, prior, reach, (done) => turn(0.25 + 0.6 * done));
+  const { distance, edge } = await locateCavity(smooth, prior, reach, (done) => turn(0.25 + 0.3 * done));
+  let [level, libraryShare] = [distance, 0];
+  if (heads.length > 0) {
+    const vote = await askLibrary(finite, distance, { library: heads, prior }, (done) => turn(0.55 + 0.35 * done));
+    libraryShare = shareOf(vote);
+    if (libraryShare > 0) level = refineEdge(vote, libraryShare);
+  }
+  const mask = maskBelow(level, volume);
   keepLargestComponent(mask, volume.shape);
   fillHoles(mask, volume.shape);
   onProgress?.(1);
-  return judge(volume.with(mask), here, { stripped: false, edge, seen });
+  return judge(volume.with(mask), here, finite, { stripped: false, edge, seen, libraryShare, negative });
 }
 
-/** The voxels as float32, 0 where they are not finite. */
-function withoutHoles(volume: Volume<VoxelArray>): Volume {
+/** The voxels as float32, 0 where they are not finite; and the lowest intensity, if it is the air's and below 0. */
+function cleaned(volume: Volume<VoxelArray>): { finite: Volume; negative: number } {
   const voxels = Float32Array.from(volume.voxels);
   for (let i = 0; i < voxels.length; i++) if (!Number.isFinite(voxels[i])) voxels[i] = 0;
-  return volume.with(voxels);
+  const [low, high] = quantiles(voxels, [0.02, 0.9]);
+  // Ringing and noise go a little below 0 here and there; a scan with an offset is negative in much of its air.
+  const negative = low < -0.05 * Math.max(high - low, 1e-30) ? low : 0;
+  if (negative < 0) for (let i = 0; i < voxels.length; i++) voxels[i] = Math.max(voxels[i] - negative, 0);
+  return { finite: volume.with(voxels), negative };
 }
 
 /** The part of the prior's cavity that lies on the volume's grid and holds some signal. */

@@ -1,28 +1,45 @@
-import type { Volume } from '@braingen/volume';
+import { quantiles, type Volume } from '@braingen/volume';
 import type { BrainExtraction } from './extract-brain.ts';
 
 /**
  * - `stripped`: the brain had been extracted before, and the mask is its own extent;
  * - `weak-edge`: the cavity's edge hardly shows, as in a scan of low contrast or wrongly registered;
  * - `far-from-prior`: the mask overlaps the prior less than any registered head's does;
- * - `cut-off`: the scan ends inside the cavity.
+ * - `cut-off`: the scan ends inside the cavity;
+ * - `no-tissues`: what lies within is all alike, as in a test object, or mere noise;
+ * - `coarse`: voxels too large for the edge to be trusted;
+ * - `negative`: intensities lay below 0 and were shifted.
  */
-export type BrainFlag = 'stripped' | 'weak-edge' | 'far-from-prior' | 'cut-off';
+export type BrainFlag = 'stripped' | 'weak-edge' | 'far-from-prior' | 'cut-off' | 'no-tissues' | 'coarse' | 'negative';
 
 const weakEdge = 0.08;
 const leastOverlap = 0.88;
 const leastSeen = 0.97;
+/** From the 10th to the 90th percentile, relative to the median: fluid, grey and white matter span more. */
+const leastSpan = 0.15;
+/** In millimetres, the longest side of a voxel. */
+const coarsest = 3.01;
 
 /**
  * @param prior the cavity where it was expected, on the mask's grid
- * @param edge how much brighter the brain is than what lies beyond the edge
- * @param seen the part of the prior that the scan covers, 0 to 1
+ * @param volume the head, finite
+ * @param found.edge how much brighter the brain is than what lies beyond the edge
+ * @param found.negative what the intensities were shifted by, 0 if they were not
+ * @param found.seen the part of the prior that the scan covers, 0 to 1
  */
 export function judge(
   mask: Volume<Uint8Array>,
   prior: Volume,
-  { stripped, edge, seen }: { stripped: boolean; edge: number; seen: number },
+  volume: Volume,
+  found: {
+    stripped: boolean;
+    edge: number;
+    seen: number;
+    libraryShare: number;
+    negative: number;
+  },
 ): BrainExtraction {
+  const { stripped, edge, seen, libraryShare, negative } = found;
   let [inside, expected, both] = [0, 0, 0];
   for (let i = 0; i < mask.voxels.length; i++) {
     const p = prior.voxels[i] > 0.5 ? 1 : 0;
@@ -36,19 +53,30 @@ export function judge(
   const warnings: string[] = [];
   const flag = (name: BrainFlag, sentence: string): void => {
     flags.push(name);
-    warnings.push(sentence);
+    warnings.push(`brain mask: ${sentence}`);
   };
   if (stripped) flags.push('stripped');
-  if (edge < weakEdge)
-    flag('weak-edge', `brain mask: the edge of the cavity hardly shows (strength ${edge.toFixed(2)} of 1)`);
-  if (overlap < leastOverlap) {
+  if (edge < weakEdge) flag('weak-edge', `the edge of the cavity hardly shows (strength ${edge.toFixed(2)} of 1)`);
+  if (overlap < leastOverlap)
+    flag('far-from-prior', `overlaps the prior by a Dice of ${overlap.toFixed(3)}, less than a registered head's`);
+  if (seen < leastSeen) flag('cut-off', `the scan shows only ${(100 * seen).toFixed(0)} % of where the cavity lies`);
+  const span = spanWithin(volume, mask);
+  if (span < leastSpan)
     flag(
-      'far-from-prior',
-      `brain mask: overlaps the prior by a Dice of ${overlap.toFixed(3)}, less than a registered head's`,
+      'no-tissues',
+      `intensities within span ${span.toFixed(2)} of their median, less than those of a brain's tissues`,
     );
-  }
-  if (seen < leastSeen) {
-    flag('cut-off', `brain mask: the scan shows only ${(100 * seen).toFixed(0)} % of where the cavity lies`);
-  }
-  return { mask, volumeMl: (inside * x * y * z) / 1000, edgeStrength: edge, flags, warnings };
+  const longest = Math.max(x, y, z);
+  if (longest > coarsest)
+    flag('coarse', `voxels are ${longest.toFixed(1)} mm long; edges are found to about half of that`);
+  if (negative < 0) flag('negative', `intensities down to ${negative.toPrecision(3)} in the air were shifted to 0`);
+  return { mask, volumeMl: (inside * x * y * z) / 1000, edgeStrength: edge, libraryShare, flags, warnings };
+}
+
+function spanWithin({ voxels }: Volume, mask: Volume<Uint8Array>): number {
+  const [low, middle, high] = quantiles(
+    voxels.filter((_, i) => mask.voxels[i] === 1),
+    [0.1, 0.5, 0.9],
+  );
+  return (high - low) / Math.max(Math.abs(middle), 1e-12);
 }

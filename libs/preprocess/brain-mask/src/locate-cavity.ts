@@ -2,7 +2,7 @@ import { gaussianSmooth, resizeGrid, resample, type Shape3, type Volume, type Vo
 import { boundaryCost, edgeStrength, profileMargin } from './boundary-cost.ts';
 import { priorWeight } from './edge-weights.ts';
 import { fitSurface } from './fit-surface.ts';
-import { maskWithin } from './offset-mask.ts';
+import { movedDistance } from './offset-mask.ts';
 import { sampleProfiles } from './profiles.ts';
 import { signedDistance } from './signed-distance.ts';
 import { surfaceOf } from './surface.ts';
@@ -20,14 +20,14 @@ const surfaceSpacing = 2;
  * Fits the prior's surface to a head.
  *
  * @param volume finite voxels, lightly smoothed
- * @returns the mask on the volume's grid, and how strong its edge is on average
+ * @returns distance to the cavity's edge in millimetres, negative inside, and how strong the edge is on average
  */
 export async function locateCavity(
   volume: Volume,
   prior: Volume<VoxelArray>,
   reach: number,
   turn: (done: number) => Promise<void>,
-): Promise<{ mask: Uint8Array; edge: number }> {
+): Promise<{ distance: Volume; edge: number }> {
   const coarse = coarsened(prior);
   const distance = gaussianSmooth(signedDistance(gaussianSmooth(coarse, { sigmaMm: 1.5 })), { sigmaMm: 2 });
   const surface = surfaceOf(distance);
@@ -51,7 +51,7 @@ export async function locateCavity(
     );
   }
   await turn(0.7);
-  return { mask: maskWithin(distance, surface, offsets, volume), edge };
+  return { distance: movedDistance(distance, surface, offsets), edge };
 }
 
 function coarsened(prior: Volume<VoxelArray>): Volume {

@@ -3,25 +3,26 @@ import { trilinear } from './profiles.ts';
 import type { Surface } from './surface.ts';
 
 /**
- * The mask, on `grid`, of all that lies within the surface once each point has moved by its offset along its normal.
+ * Distance to the surface once each point has moved by its offset along its normal, negative inside; true near the surface.
  *
  * @param distance signed distance to the surface, on the grid that the surface was made from
  */
-export function maskWithin(distance: Volume, surface: Surface, offsets: Float32Array, grid: Grid): Uint8Array {
-  const moved = distance.with(distance.voxels.slice());
+export function movedDistance(distance: Volume, surface: Surface, offsets: Float32Array): Volume {
   const field = spread(distance, surface, offsets);
-  for (let i = 0; i < moved.voxels.length; i++) moved.voxels[i] -= field.voxels[i];
+  return distance.with(distance.voxels.map((mm, i) => mm - field.voxels[i]));
+}
 
-  const toDistance = composeAffine(invertAffine(distance.affine), grid.affine);
+/** The mask, on `grid`, of all that lies on the grid of `level` and below 0. */
+export function maskBelow(level: Volume, grid: Grid): Uint8Array {
+  const toLevel = composeAffine(invertAffine(level.affine), grid.affine);
   const [nx, ny, nz] = grid.shape;
-  const [mx, my, mz] = distance.shape;
   const mask = new Uint8Array(nx * ny * nz);
   for (let z = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       for (let x = 0; x < nx; x++) {
-        const [u, v, w] = applyAffine(toDistance, [x, y, z]);
-        if (!(u >= 0 && v >= 0 && w >= 0 && u <= mx - 1 && v <= my - 1 && w <= mz - 1)) continue;
-        if (trilinear(moved, u, v, w) < 0) mask[x + nx * (y + ny * z)] = 1;
+        const [u, v, w] = applyAffine(toLevel, [x, y, z]);
+        // Beyond the level's grid `trilinear` gives 0: outside.
+        if (trilinear(level, u, v, w) < 0) mask[x + nx * (y + ny * z)] = 1;
       }
     }
   }

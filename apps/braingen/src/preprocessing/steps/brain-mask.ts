@@ -3,9 +3,13 @@ import { learn, type ChainStep } from '../head.ts';
 
 export const brainMaskStep: ChainStep = {
   name: 'mask',
-  apply: async (head, { atlasOn }, options) => {
+  apply: async (head, { atlasOn, library }, options) => {
     const { intracranial } = atlasOn(head.volume);
-    const { mask, volumeMl, warnings } = await extractBrain(head.volume, { prior: intracranial, ...options });
-    return learn(head, { mask, measures: { intracranialMl: volumeMl }, warnings });
+    const { mask, volumeMl, libraryShare, warnings } = await extractBrain(head.volume, {
+      prior: intracranial,
+      library: library?.entries,
+      ...options,
+    });
+    return learn(head, { mask, measures: { intracranialMl: volumeMl, libraryShare }, warnings });
   },
 };

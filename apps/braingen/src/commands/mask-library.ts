@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { withAction } from '../action.ts';
+import { writeOutput } from '../step-file.ts';
+import { startKernels } from '../threads.ts';
+
+export function maskLibraryCommand(): Command {
+  const command = new Command('mask-library')
+    .description("make a library for brain-mask out of one's own scans and the masks drawn on them")
+    .argument('<scans>', 'folder of pairs NAME.nii[.gz], a whole T1-weighted head, and NAME_mask.nii[.gz], its cavity')
+    .argument('<out>', 'folder to write: the pairs in the space of the template, without inhomogeneity')
+    .option('--template <file>', "an MNI152 T1w file of one's own")
+    .addHelpText(
+      'after',
+      '\nExample:\n  braingen mask-library masked-scans library\n  braingen brain-mask head.nii.gz mask.nii.gz --library library',
+    );
+  return withAction<{ template?: string }>(command, async (context, [scans, output], options) => {
+    await startKernels(context);
+    const { join } = await import('node:path');
+    const { mkdir } = await import('node:fs/promises');
+    const { listPairs } = await import('@braingen/brain-mask/node');
+    const { createSettings } = await import('../preprocessing/settings.ts');
+    const { placeEntry } = await import('../preprocessing/library-entry.ts');
+    const settings = await createSettings(options.template);
+    const pairs = await listPairs(scans!);
+    await mkdir(output!, { recursive: true });
+    for (const pair of pairs) {
+      const { image, mask, warnings } = await placeEntry(pair, settings, context);
+      for (const warning of warnings) context.terminal.log(`${pair.name}: ${warning}`);
+      await writeOutput(join(output!, `${pair.name}.nii.gz`), image, 'library head', { space: 'mni152' });
+      await writeOutput(join(output!, `${pair.name}_mask.nii.gz`), mask, 'library mask', {
+        labels: true,
+        space: 'mni152',
+      });
+    }
+    context.terminal.result({ output, entries: pairs.map(({ name }) => name) });
+  });
+}

@@ -1,0 +1,1 @@
+export { listPairs, readLibrary, type LibraryPair } from './node/read-library.ts';
