@@ -33,14 +33,6 @@ const flip: Affine = [
 ];
 
 describe('a library of heads', () => {
-  it('helps with a head of its kind that it does not hold', async () => {
-    const { truth } = heads[0];
-    const helped = await extract(heads.slice(1).map((head) => entryOf(head)));
-    expect(alone.libraryShare).toBe(0);
-    expect(helped.libraryShare).toBeGreaterThan(0.3);
-    expect(dice(helped.mask, truth)).toBeGreaterThan(dice(alone.mask, truth) + 0.002);
-  });
-
   it('serves mirrored as well, whatever its scale and inhomogeneity', async () => {
     const { image, truth } = heads[0];
     const mirrored = (volume: Volume): Volume => resample(volume, prior, { transform: flip });
