@@ -39,7 +39,7 @@ export function preprocessCommand(): Command {
     if (level === 'group') {
       const { writeGroupTable } = await import('../preprocessing/group.ts');
       const table = await writeGroupTable(output!);
-      context.terminal.result(table, `${table.scans} scans in ${table.path}`);
+      context.terminal.result(table, `${table.scans} scans in ${table.path}, ${table.outliers} stand apart`);
       return exitStatus.done;
     }
     await startKernels(context);
