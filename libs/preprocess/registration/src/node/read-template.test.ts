@@ -31,7 +31,10 @@ describe('readTemplate', () => {
     expect(template.intracranialMask.voxels.every((v) => v === 0 || v === 1)).toBe(true);
     expect(template.priors.wm.shape).toEqual([60, 72, 60]);
     expect(template.brain.voxels.some((v, i) => v === 0 && template.head.voxels[i] > 0)).toBe(true);
-    expect(template.provenance.name).toBe('MNI152_T1_3mm.nii.gz');
+    const { name, sources } = template.provenance;
+    expect(name).toBe('MNI152_T1_3mm.nii.gz');
+    expect(sources[0].files).toEqual([{ name, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    expect(sources[1].use).toBe('mask, prior of CSF, prior of GM, prior of WM');
   });
 
   it('finds what lies beside it, as TemplateFlow names it', async () => {

@@ -3,7 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { readVolume } from '@braingen/volume/node';
 import { assertSameGrid, resample, type Volume } from '@braingen/volume';
 import { loadTemplate } from '../template/load.ts';
-import type { Template } from '../template/template.ts';
+import type { Template, TemplateFile } from '../template/template.ts';
+import { hashFile } from './hash-file.ts';
 
 export interface ReadTemplateOptions {
   /** The intracranial or brain mask of the template. */
@@ -21,16 +22,25 @@ export interface ReadTemplateOptions {
 export async function readTemplate(path: string, options: ReadTemplateOptions = {}): Promise<Template> {
   const head = await readVolume(path);
   const standard = await loadTemplate();
+  const files: TemplateFile[] = [];
+  const note = async (name: string): Promise<void> => {
+    files.push({ name: basename(name), sha256: await hashFile(name) });
+  };
+  await note(path);
+  const borrowed: string[] = [];
   const read = async (name: string): Promise<Volume<Float32Array>> => {
     const volume = await readVolume(name);
     assertSameGrid(head, volume, `readTemplate: ${basename(path)} and ${basename(name)}`);
+    await note(name);
     return volume;
   };
   const maskPath = options.mask ?? (await besideIt(path, ['brain_mask', 'desc-brain_mask', 'mask']));
+  if (!maskPath) borrowed.push('mask');
   const mask = maskPath ? binary(await read(maskPath)) : binary(resample(standard.intracranialMask, head));
   const priors = { ...standard.priors };
   for (const tissue of ['csf', 'gm', 'wm'] as const) {
     const name = options.priors?.[tissue] ?? (await besideIt(path, [`label-${tissue.toUpperCase()}_probseg`, tissue]));
+    if (!name) borrowed.push(`prior of ${tissue.toUpperCase()}`);
     priors[tissue] = name ? await read(name) : resample(standard.priors[tissue], head);
   }
   const brainMask = maskPath ? mask : binary(resample(binary(standard.brain, 0), head));
@@ -39,7 +49,24 @@ export async function readTemplate(path: string, options: ReadTemplateOptions = 
     brain: head.with(head.voxels.map((value, i) => value * brainMask.voxels[i])),
     intracranialMask: mask,
     priors,
-    provenance: { name: basename(path), space: 'MNI152', licence: "the user's", sources: [] },
+    provenance: {
+      name: basename(path),
+      space: 'MNI152',
+      licence: "the user's",
+      sources: [
+        { name: basename(path), licence: "the user's", use: 'head, and what lies beside it', files },
+        ...(borrowed.length > 0
+          ? [
+              {
+                name: standard.provenance.name,
+                licence: standard.provenance.licence,
+                use: borrowed.join(', '),
+                files: [],
+              },
+            ]
+          : []),
+      ],
+    },
   };
 }
 

@@ -23,6 +23,8 @@ export interface TemplateProvenance {
   /** The coordinate system that the affine leads to. */
   readonly space: string;
   readonly licence: string;
+  /** What to cite who uses it. */
+  readonly citation?: string;
   readonly script?: string;
   readonly sources: readonly TemplateSource[];
   /** Files that fixed the space; none of their voxels are part of the template. */
@@ -39,4 +41,6 @@ export interface TemplateSource {
 export interface TemplateFile {
   readonly name: string;
   readonly sha256: string;
+  /** Where it was downloaded from. */
+  readonly url?: string | undefined;
 }
