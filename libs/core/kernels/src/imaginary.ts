@@ -42,6 +42,7 @@ export function imaginaryKernels(runtime: 'native' | 'wasm'): ImaginaryKernels {
     call: () => undefined,
     allocate: (count) => arena.allocate(count),
     release: (array) => arena.release(array),
+    unfilled: (count) => new Float32Array(count),
     owns: (buffer) => arena.owns(buffer),
     memory: () => ({ used: arena.used, reserved: arena.reserved }),
     touched: () => [...highest.values()].reduce((sum, bytes) => sum + bytes, 0),

@@ -30,6 +30,13 @@ export { attention, attentionGradient, type AttentionGeometry } from './attentio
 export { conv3d, conv3dFilterGradient, conv3dInputGradient, type ConvolutionGeometry, type Triple } from './conv3d.ts';
 export { binary, unary, type BinaryName, type UnaryName } from './elementwise.ts';
 export { groupNorm, groupNormGradient, type GroupNormGeometry, type SideBySide } from './group-norm.ts';
-export { copyRows, upsampleNearest, upsampleNearestGradient, type Rows } from './layout.ts';
+export {
+  copyRows,
+  turnWeights,
+  upsampleNearest,
+  upsampleNearestGradient,
+  type Rows,
+  type WeightLayout,
+} from './layout.ts';
 export { matmul, type ProductGeometry } from './matmul.ts';
 export { meanSquaredError, sumRows } from './sum.ts';

@@ -40,3 +40,33 @@ export function upsampleNearestGradient(kernels: Kernels, shape: Shape5, dy: Flo
   checkLength('upsampleNearest', 'dy', dy, n, 2 * d, 2 * h, 2 * w, c);
   kernels.call('upsample_gradient', [dy, dx], [n * d, h, w, c]);
 }
+
+/** A weight as the matrices that it is: for each tap of the filter, in to out. */
+export interface WeightLayout {
+  readonly taps: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
+}
+
+/**
+ * Some outputs of a weight from PyTorch's order into channels last.
+ *
+ * @param values [outputs, in, taps], the outputs from `first` on
+ * @param weight [taps, in, out], of which those outputs are overwritten
+ * @throws RangeError if an array has not the length the layout says
+ */
+export function turnWeights(
+  kernels: Kernels,
+  { taps, inChannels, outChannels }: WeightLayout,
+  values: Float32Array,
+  first: number,
+  weight: Float32Array,
+): void {
+  const count = values.length / (inChannels * taps);
+  checkLength('turnWeights', 'the weight', weight, taps, inChannels, outChannels);
+  if (!Number.isInteger(count) || first + count > outChannels)
+    throw new RangeError(
+      `turnWeights: expected whole outputs up to ${outChannels}, found ${first} to ${first + count}`,
+    );
+  kernels.call('turn_weights', [values, weight], [count, inChannels, taps, outChannels, first]);
+}

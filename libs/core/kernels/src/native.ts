@@ -52,6 +52,12 @@ export async function loadNative(threads: number, simd = ''): Promise<Kernels> {
     },
     allocate: (count) => arena.allocate(count),
     release: (array) => arena.release(array),
+    unfilled: (count) => {
+      // Node leaves out the zeros that a new ArrayBuffer is filled with.
+      const bytes = Buffer.allocUnsafeSlow(4 * count);
+      addon.askLargePages(bytes);
+      return new Float32Array(bytes.buffer, bytes.byteOffset, count);
+    },
     owns: (buffer) => arena.owns(buffer),
     memory: () => ({ used: arena.used, reserved: arena.reserved }),
   };

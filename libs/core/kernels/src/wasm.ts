@@ -121,6 +121,7 @@ export async function loadWasm(threads: number, onWorkers?: (workers: Workers) =
       if (shared) arena.release(array);
       else outside.used -= array.byteLength;
     },
+    unfilled: (count) => new Float32Array(count),
     owns: (buffer) => known.has(buffer),
     memory: () =>
       shared

@@ -1,4 +1,7 @@
-/* Moving voxels about: rows copied from one stride to another (concatenation, slices), nearest upsampling. */
+/*
+ * Moving numbers about: rows copied from one stride to another (concatenation, slices), nearest upsampling, weights from
+ * PyTorch's order.
+ */
 #include "bg.h"
 
 typedef struct {
@@ -92,4 +95,39 @@ static void halve_planes(int begin, int end, void *context) {
 BG_KERNEL(upsample_gradient) {
   doubling j = {buffers[0], buffers[1], (int)numbers[1], (int)numbers[2], (int)numbers[3]};
   bg_parallel((int)numbers[0], halve_planes, &j);
+}
+
+typedef struct {
+  const float *from;
+  float *to;
+  int count, in, taps, out, first, tiles;
+} turning;
+
+/* Outputs moved at once fill the cache line that they are written to; inputs of a tile keep its lines and pages few. */
+enum { OUTPUTS = 16, INPUTS = 8 };
+
+static void turn_blocks(int begin, int end, void *context) {
+  const turning *j = context;
+  const ptrdiff_t row = (ptrdiff_t)j->in * j->taps;
+  for (int item = begin; item < end; item++) {
+    const int first = item / j->tiles * OUTPUTS, width = bg_min(OUTPUTS, j->count - first);
+    const int begin_in = item % j->tiles * INPUTS, end_in = bg_min(begin_in + INPUTS, j->in);
+    for (int in = begin_in; in < end_in; in++) {
+      for (int tap = 0; tap < j->taps; tap++) {
+        const float *from = j->from + first * row + (ptrdiff_t)in * j->taps + tap;
+        float *to = j->to + ((ptrdiff_t)tap * j->in + in) * j->out + j->first + first;
+        for (int o = 0; o < width; o++) to[o] = from[o * row];
+      }
+    }
+  }
+}
+
+/*
+ * buffers: some outputs of a weight as PyTorch stores it [count, in, taps], the whole weight [taps, in, out].
+ * numbers: count, in, taps, out, the first of the outputs.
+ */
+BG_KERNEL(turn_weights) {
+  turning j = {buffers[0], buffers[1], (int)numbers[0], (int)numbers[1], (int)numbers[2], (int)numbers[3], (int)numbers[4]};
+  j.tiles = (j.in + INPUTS - 1) / INPUTS;
+  bg_parallel((j.count + OUTPUTS - 1) / OUTPUTS * j.tiles, turn_blocks, &j);
 }

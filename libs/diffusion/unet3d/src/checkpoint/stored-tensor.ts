@@ -38,24 +38,23 @@ export function spanOf({ shape, strides }: Pick<StoredTensor, 'shape' | 'strides
 }
 
 /**
- * Reads a weight from PyTorch's order into TensorFlow.js', a few outputs at a time: besides the answer it takes a few
- * megabytes, but for tensors that lie scattered, which are read as a whole.
+ * Reads a weight from PyTorch's order into TensorFlow.js', a few outputs at a time: besides `out` it takes a few megabytes, but for tensors that lie scattered, which are read as a whole.
  *
  * @param shape the weight's in TensorFlow.js' layout
+ * @param out as many numbers as the shape says, overwritten
  */
 export async function readWeight(
   source: ByteSource,
   tensor: StoredTensor,
   shape: readonly number[],
-): Promise<Float32Array> {
+  out: Float32Array,
+): Promise<void> {
   const { format, begin } = tensor;
   const layout = layoutOf(shape);
-  const out = unfilled(countOf(shape));
   const size = bytesPerNumber[format];
   if (!isContiguous(tensor)) {
     const span = toFloat32(await source.read(begin, begin + spanOf(tensor) * size), format);
-    fromTorchRows(gather(span, tensor), 0, layout, out);
-    return out;
+    return fromTorchRows(gather(span, tensor), 0, layout, out);
   }
   const rowBytes = layout.taps * layout.inChannels * size;
   const rowsAtOnce = Math.max(16, 16 * Math.floor(chunkBytes / rowBytes / 16));
@@ -64,14 +63,6 @@ export async function readWeight(
     const bytes = await source.read(begin + first * rowBytes, begin + last * rowBytes);
     fromTorchRows(toFloat32(bytes, format), first, layout, out);
   }
-  return out;
-}
-
-/** Room for numbers all of which will be written: Node can leave out the zeros, a fifth of the time for a large file. */
-function unfilled(count: number): Float32Array {
-  const node = globalThis as { Buffer?: { allocUnsafeSlow(size: number): Uint8Array } };
-  const bytes = node.Buffer?.allocUnsafeSlow(4 * count);
-  return bytes ? new Float32Array(bytes.buffer, bytes.byteOffset, count) : new Float32Array(count);
 }
 
 function isContiguous({ shape, strides }: StoredTensor): boolean {

@@ -1,3 +1,5 @@
+import { hostArrays, type WeightLayout } from '@braingen/engine';
+
 /**
  * PyTorch stores weights as [out, in] and [out, in, d, h, w], TensorFlow.js wants [in, out] and [d, h, w, in, out].
  * Vectors are the same in both. Shapes here are always those of TensorFlow.js.
@@ -37,13 +39,6 @@ export function fromTorch(values: Float32Array, shape: readonly number[]): Float
   return out;
 }
 
-/** A weight as the matrix that it is: for each tap of the filter, in to out. */
-export interface WeightLayout {
-  readonly taps: number;
-  readonly inChannels: number;
-  readonly outChannels: number;
-}
-
 export function layoutOf(shape: readonly number[]): WeightLayout {
   if (shape.length < 2) return { taps: 1, inChannels: 1, outChannels: countOf(shape) };
   const [inChannels, outChannels] = shape.slice(-2);
@@ -68,6 +63,8 @@ export function fromTorchRows(values: Float32Array, first: number, layout: Weigh
   const { taps, inChannels, outChannels } = layout;
   const rows = taps * inChannels;
   if (rows === 1) return out.set(values, first);
+  const host = hostArrays();
+  if (host) return host.turnWeights(layout, values, first, out);
   const count = values.length / rows;
   const tile = Math.ceil(tapsTogether / taps);
   for (let begin = 0; begin < inChannels; begin += tile) {

@@ -1,3 +1,4 @@
+import { hostArrays } from '@braingen/engine';
 import type { UNetConfig } from '../config.ts';
 import { parameterShapes } from '../unet.ts';
 import type { ByteSource } from './byte-source.ts';
@@ -6,7 +7,7 @@ import { findNetworks, isUnappliedProjection, translateKeys, type KeyGeneration 
 import { openSafetensors } from './safetensors.ts';
 import { readWeight, type StoredTensor, type TensorFile } from './stored-tensor.ts';
 import { openTorchFile } from './torch-file.ts';
-import { torchShape } from './torch-layout.ts';
+import { countOf, torchShape } from './torch-layout.ts';
 import { checkKeys } from './weights.ts';
 
 /** The weights of a U-Net in a file, under the keys of MONAI 1.4 and later. Nothing but their description has been read. */
@@ -70,10 +71,16 @@ export function readWeights(
     checkKeys(shapes.keys(), new Map([...tensors].filter(([key]) => shapes.has(key) || !unapplied.has(key))));
     for (const [key, shape] of shapes) checkShape(key, tensors.get(key)?.shape ?? [], torchShape(shape));
 
+    // All in one piece: many small ones would each begin and end within a page.
+    const total = [...shapes.values()].reduce((sum, shape) => sum + countOf(shape), 0);
+    const all = hostArrays()?.unfilled(total) ?? new Float32Array(total);
     const values = new Map<string, Float32Array>();
+    let begin = 0;
     for (const [key, shape] of shapes) {
-      const tensor = tensors.get(key) as StoredTensor;
-      values.set(key, unapplied.has(key) ? identity(shape) : await readWeight(source, tensor, shape));
+      const out = all.subarray(begin, (begin += countOf(shape)));
+      if (unapplied.has(key)) fillIdentity(out, shape);
+      else await readWeight(source, tensors.get(key) as StoredTensor, shape, out);
+      values.set(key, out);
     }
     return values;
   });
@@ -114,9 +121,7 @@ function checkShape(key: string, found: readonly number[], expected: readonly nu
 }
 
 /** What leaves its input as it is: a unit matrix, or a bias of zero. */
-function identity(shape: readonly number[]): Float32Array {
-  const [rows, columns = 0] = shape;
-  const values = new Float32Array(rows * Math.max(columns, 1));
+function fillIdentity(values: Float32Array, [rows, columns = 0]: readonly number[]): void {
+  values.fill(0);
   for (let i = 0; columns > 0 && i < rows; i++) values[i * columns + i] = 1;
-  return values;
 }
