@@ -6,11 +6,11 @@ export const fineStep: ChainStep = {
   name: 'fine',
   apply: async (head, { atlasOn }, options) => {
     const { intracranial, priors } = atlasOn(head.volume);
-    const { volume } = await correctFine(head.volume, {
+    const { volume, warnings } = await correctFine(head.volume, {
       mask: intracranial.with(Uint8Array.from(intracranial.voxels, (p) => Number(p > 0.5))),
       priors: [priors.csf, priors.gm, priors.wm],
       ...options,
     });
-    return learn(head, { volume });
+    return learn(head, { volume, warnings });
   },
 };

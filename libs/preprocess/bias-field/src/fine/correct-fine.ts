@@ -1,8 +1,8 @@
-import { assertSameGrid, Volume, type StepOptions, type VoxelArray } from '@braingen/volume';
-import { checkContrast } from '../input.ts';
+import type { StepOptions, Volume, VoxelArray } from '@braingen/volume';
 import { takeSamples, type Samples } from '../samples.ts';
 import { alternate } from './alternate.ts';
 import { applyField } from './apply-field.ts';
+import { checkCosines, checkInput, checkSamples, findWarnings } from './check-input.ts';
 import { cosineAxis, type CosineAxes } from './cosine-field.ts';
 
 export interface FineOptions extends StepOptions {
@@ -34,6 +34,8 @@ export interface FinelyCorrected {
     readonly deviations: readonly number[];
     readonly proportions: readonly number[];
   };
+  /** What was found out of the ordinary, one sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -42,42 +44,36 @@ export interface FinelyCorrected {
  * sum of low-frequency cosines; mixture (expectation maximisation) and field (Gauss-Newton with a line search) are
  * improved in turn. The priors are taken where they lie: registering them is another step's work.
  *
- * @throws RangeError for NaN or infinite voxels, a constant volume, an empty mask, a mask or prior on another grid, or
- *   a parameter out of range
+ * Voxels that are zero or negative do not count, as they have no logarithm; the field is carried on over them.
+ *
+ * @throws RangeError for NaN or infinite voxels, a volume without contrast in the mask, an empty mask, a mask or prior
+ *   on another grid, priors that are no probabilities or zero all over the mask, or a parameter out of range
  */
 export async function correctFine(volume: Volume<VoxelArray>, options: FineOptions): Promise<FinelyCorrected> {
   const { mask, priors, cutoff = 60, samplingDistance = 3, signal, onProgress } = options;
-  checkFine(volume, options);
+  checkInput(volume, options);
   signal?.throwIfAborted();
   const shrink = volume.spacing.map((mm) => Math.max(1, Math.round(samplingDistance / mm)));
   const samples = takeSamples(volume, (i) => Number(mask.voxels[i] !== 0), shrink, 0);
-  if (samples.count < FEWEST) {
-    throw new RangeError(
-      `correctFine: expected at least ${FEWEST} positive samples in the mask, found ${samples.count}`,
-    );
-  }
+  const priorsThere = priors?.map((prior) => priorAt(prior, samples));
+  checkSamples(samples, priorsThere);
   const domain = samples.positions.map((each, axis) => ({
     start: each[0] - 0.5 * shrink[axis],
     length: each.at(-1)! - each[0] + shrink[axis],
   }));
   const counts = domain.map(({ length }, axis) =>
-    Math.max(1, Math.round((2 * length * volume.spacing[axis]) / cutoff + 1)),
+    Math.min(samples.positions[axis].length, Math.round((2 * length * volume.spacing[axis]) / cutoff + 1)),
   );
+  checkCosines(counts);
   const on = (positions: readonly (readonly number[])[]): CosineAxes =>
     positions.map((each, axis) =>
       cosineAxis(each, domain[axis].start, domain[axis].length, counts[axis]),
     ) as unknown as CosineAxes;
   const lengths = domain.map(({ length }, axis) => length * volume.spacing[axis]);
-  const fitted = await alternate(
-    samples,
-    on(samples.positions),
-    lengths,
-    priors?.map((prior) => priorAt(prior, samples)),
-    {
-      ...options,
-      onProgress: (fraction) => onProgress?.(0.9 * fraction),
-    },
-  );
+  const fitted = await alternate(samples, on(samples.positions), lengths, priorsThere, {
+    ...options,
+    onProgress: (fraction) => onProgress?.(0.9 * fraction),
+  });
   const everywhere = on(volume.shape.map((n) => Array.from({ length: n }, (_, i) => i)));
   const { field, corrected } = await applyField(volume, everywhere, fitted.coefficients, fitted.offset, options);
   const { means, variances, proportions } = fitted.mixture;
@@ -90,21 +86,8 @@ export async function correctFine(volume: Volume<VoxelArray>, options: FineOptio
       deviations: [...variances].map((value) => Math.sqrt(value) * Math.exp(-fitted.offset)),
       proportions: [...proportions],
     },
+    warnings: findWarnings(volume, mask, field),
   };
-}
-
-const FEWEST = 1000;
-
-function checkFine(volume: Volume<VoxelArray>, options: FineOptions): void {
-  checkContrast('correctFine', volume);
-  assertSameGrid(volume, options.mask, 'correctFine: volume and mask');
-  for (const prior of options.priors ?? []) assertSameGrid(volume, prior, 'correctFine: volume and prior');
-  const { cutoff, regularization, samplingDistance, iterations } = options;
-  for (const [name, value] of Object.entries({ cutoff, regularization, samplingDistance, iterations })) {
-    if (value !== undefined && !(value > 0 && value < Infinity)) {
-      throw new RangeError(`correctFine: expected a positive ${name}, found ${value}`);
-    }
-  }
 }
 
 /** A prior at the samples, in their order. */
