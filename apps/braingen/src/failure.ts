@@ -25,6 +25,9 @@ export class Failure extends Error {
 /** Errors by which libraries say that their input must not be trusted. */
 const inputErrors = new Set(['NiftiError', 'RangeError', 'CheckpointError']);
 
+/** Errors by which libraries say that something around them is missing; the message says how to go on. */
+const unavailable = new Set(['EngineUnavailable', 'TemplateUnavailable']);
+
 /** The line to print and the status to end with. */
 export function describeFailure(error: unknown): { message: string; status: number } {
   if (!(error instanceof Error)) return { message: String(error), status: exitStatus.someFailed };
@@ -34,7 +37,7 @@ export function describeFailure(error: unknown): { message: string; status: numb
   if (code === 'EACCES') return { message: `${path}: permission denied`, status: exitStatus.usage };
   if (code === 'ENOSPC')
     return { message: `${path ?? 'output'}: no space left on the disk`, status: exitStatus.environment };
-  if (error.name === 'EngineUnavailable') return { message: oneLine(error.message), status: exitStatus.environment };
+  if (unavailable.has(error.name)) return { message: oneLine(error.message), status: exitStatus.environment };
   return {
     message: oneLine(error.message),
     status: inputErrors.has(error.name) ? exitStatus.usage : exitStatus.someFailed,

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { readInput, writeOutput } from '../step-file.ts';
+import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
 export function brainMaskCommand(): Command {
@@ -8,7 +9,7 @@ export function brainMaskCommand(): Command {
     .description('extract the intracranial cavity of a head')
     .argument('<in>', 'NIfTI file of a T1-weighted head')
     .argument('<out_mask>', 'mask on the grid of the head: 1 inside the skull, 0 outside')
-    .option('--template <file>', "an MNI152 T1w file of one's own")
+    .addOption(templateOption())
     .option('--library <dir>', "pairs NAME.nii.gz and NAME_mask.nii.gz of one's own (see mask-library)")
     .addHelpText('after', '\nExample:\n  braingen brain-mask corrected.nii.gz mask.nii.gz');
   return withAction<{ template?: string; library?: string }>(command, async (context, [input, output], options) => {
@@ -16,7 +17,7 @@ export function brainMaskCommand(): Command {
     const { createSettings } = await import('../preprocessing/settings.ts');
     const { maskHead } = await import('../preprocessing/native-space.ts');
     const volume = await readInput(input, context);
-    const settings = await createSettings(options.template, { libraryFolder: options.library });
+    const settings = await createSettings(options.template, { libraryFolder: options.library, context });
     const { mask, measures, warnings } = await maskHead(volume, settings, context);
     for (const warning of warnings) context.terminal.log(warning);
     await writeOutput(output, mask, 'intracranial mask', { labels: true });

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { writeJson } from '../files/atomic.ts';
 import { readInput } from '../step-file.ts';
+import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
 export function learnLandmarksCommand(): Command {
@@ -9,14 +10,14 @@ export function learnLandmarksCommand(): Command {
     .description("learn a scale for normalize --method nyul: where landmarks of the scans' histograms lie on average")
     .argument('<out>', 'JSON file to write')
     .argument('<scans...>', 'NIfTI files of T1-weighted heads')
-    .option('--template <file>', "an MNI152 T1w file of one's own")
+    .addOption(templateOption())
     .addHelpText('after', '\nExample:\n  braingen learn-landmarks scale.json site-a/*.nii.gz');
   return withAction<{ template?: string }>(command, async (context, [output, ...scans], options) => {
     await startKernels(context);
     const { createSettings } = await import('../preprocessing/settings.ts');
     const { maskHead } = await import('../preprocessing/native-space.ts');
     const { learnNyul } = await import('@braingen/tissue');
-    const settings = await createSettings(options.template);
+    const settings = await createSettings(options.template, { context });
     async function* heads(): AsyncGenerator<Awaited<ReturnType<typeof maskHead>>> {
       for (const path of scans) yield maskHead(await readInput(path, context), settings, context);
     }

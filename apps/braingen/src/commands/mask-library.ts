@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { writeOutput } from '../step-file.ts';
+import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
 export function maskLibraryCommand(): Command {
@@ -8,7 +9,7 @@ export function maskLibraryCommand(): Command {
     .description("make a library for brain-mask out of one's own scans and the masks drawn on them")
     .argument('<scans>', 'folder of pairs NAME.nii[.gz], a whole T1-weighted head, and NAME_mask.nii[.gz], its cavity')
     .argument('<out>', 'folder to write: the pairs in the space of the template, without inhomogeneity')
-    .option('--template <file>', "an MNI152 T1w file of one's own")
+    .addOption(templateOption())
     .addHelpText(
       'after',
       '\nExample:\n  braingen mask-library masked-scans library\n  braingen brain-mask head.nii.gz mask.nii.gz --library library',
@@ -20,7 +21,7 @@ export function maskLibraryCommand(): Command {
     const { listPairs } = await import('@braingen/brain-mask/node');
     const { createSettings } = await import('../preprocessing/settings.ts');
     const { placeEntry } = await import('../preprocessing/library-entry.ts');
-    const settings = await createSettings(options.template);
+    const settings = await createSettings(options.template, { context });
     const pairs = await listPairs(scans!);
     await mkdir(output!, { recursive: true });
     for (const pair of pairs) {

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { withAction } from '../action.ts';
 import { Failure } from '../failure.ts';
 import { readInput, writeOutput } from '../step-file.ts';
+import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
 const methods = ['tissue', 'percentile', 'zscore', 'whitestripe', 'nyul'] as const;
@@ -19,7 +20,7 @@ export function normalizeCommand(): Command {
     .argument('<out>', 'normalised NIfTI file on the same grid')
     .addOption(new Option('--method <name>', 'how to find the scale').choices(methods).default('tissue'))
     .option('--landmarks <file>', 'the scale for --method nyul, as learn-landmarks writes it')
-    .option('--template <file>', "an MNI152 T1w file of one's own")
+    .addOption(templateOption())
     .addHelpText('after', '\nExample:\n  braingen normalize corrected.nii.gz normalized.nii.gz');
   return withAction<Options>(command, async (context, [input, output], { method, landmarks, template }) => {
     if ((method === 'nyul') !== (landmarks !== undefined))
@@ -31,7 +32,7 @@ export function normalizeCommand(): Command {
     const { readLandmarks } = await import('../preprocessing/landmarks-file.ts');
     const scale = landmarks === undefined ? undefined : await readLandmarks(landmarks);
     const volume = await readInput(input, context);
-    const settings = await createSettings(template);
+    const settings = await createSettings(template, { context });
 
     let head;
     if (method === 'tissue') {

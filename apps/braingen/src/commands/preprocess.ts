@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander';
 import { parseShape, withAction } from '../action.ts';
 import { exitStatus } from '../failure.ts';
+import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
 interface Options {
@@ -26,7 +27,7 @@ export function preprocessCommand(): Command {
     )
     .option('--participant-label <labels...>', 'participants to take, such as 01 02')
     .option('--steps <list>', 'steps to take: denoise,n4,register,fine,tissue,mask,normalize,resize')
-    .option('--template <file>', "an MNI152 T1w file of one's own")
+    .addOption(templateOption())
     .option('--library <dir>', "heads and cavities of one's own for the mask (see mask-library)")
     .option('--shape <shape>', 'shape of the outputs (default: 84x128x84)', parseShape)
     .option('--shard <i/n>', 'take share i of n (default: what Slurm or MPI says)')
@@ -49,7 +50,11 @@ export function preprocessCommand(): Command {
     const outcomes = await preprocessParticipants(dataset!, output!, {
       participants: options.participantLabel ?? [],
       steps: selectSteps(options.steps),
-      settings: await createSettings(options.template, { shape: options.shape, libraryFolder: options.library }),
+      settings: await createSettings(options.template, {
+        shape: options.shape,
+        libraryFolder: options.library,
+        context,
+      }),
       shard: readShard(options.shard),
       threads: context.threads,
       keepSteps: options.keepSteps ?? false,

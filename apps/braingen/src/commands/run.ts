@@ -3,6 +3,7 @@ import { withAction } from '../action.ts';
 import { withEngineOptions, type EngineChoice } from '../engine-options.ts';
 import { exitStatus } from '../failure.ts';
 import { checkConfig, readConfig } from '../runs/config.ts';
+import { templateOption } from '../template-option.ts';
 
 export function runCommand(): Command {
   const command = new Command('run')
@@ -10,7 +11,7 @@ export function runCommand(): Command {
     .argument('[bids_dir]', 'BIDS folder of raw T1-weighted heads; without it heads are made up')
     .argument('[out_dir]', 'run folder to write', 'braingen-run')
     .option('--config <file>', 'YAML; what it leaves out has a default')
-    .option('--template <file>', "an MNI152 T1w file of one's own")
+    .addOption(templateOption())
     .option('--keep-steps', "keep each preprocessing step's volume, not only its picture")
     .option('--no-memory-check', 'train although the estimate says that memory will not do')
     .addHelpText(

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { readInput, runStep, writeOutput } from '../step-file.ts';
+import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
 export function tissueCommand(): Command {
@@ -9,7 +10,7 @@ export function tissueCommand(): Command {
     .argument('<in>', 'NIfTI file of a T1-weighted head')
     .argument('<out>', 'labels: 1 CSF, 2 grey matter, 3 white matter')
     .option('--maps <prefix>', 'also write the probabilities: PREFIX_csf.nii.gz, PREFIX_gm.nii.gz, PREFIX_wm.nii.gz')
-    .option('--template <file>', "an MNI152 T1w file of one's own")
+    .addOption(templateOption())
     .addHelpText('after', '\nExample:\n  braingen tissue corrected.nii.gz tissues.nii.gz --maps p');
   return withAction<{ maps?: string; template?: string }>(command, async (context, [input, output], options) => {
     await startKernels(context);
@@ -17,7 +18,7 @@ export function tissueCommand(): Command {
     const { placeAtlas } = await import('../preprocessing/native-space.ts');
     const { segmentTissue, tissueLabels, tissueNames } = await import('@braingen/tissue');
     const volume = await readInput(input, context);
-    const { priors } = await placeAtlas(volume, await createSettings(options.template), context);
+    const { priors } = await placeAtlas(volume, await createSettings(options.template, { context }), context);
     const result = await runStep('tissue', context, (step) => segmentTissue(volume, { priors, ...step }));
     for (const warning of result.warnings) context.terminal.log(warning);
     await writeOutput(output, tissueLabels(result), 'tissues', { labels: true });

@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import { listPairs, readLibrary } from '@braingen/brain-mask/node';
-import { loadTemplate } from '@braingen/registration';
-import { readTemplate } from '@braingen/registration/node';
 import { freezeAffine, type Grid, type Shape3 } from '@braingen/volume';
+import type { Context } from '../action.ts';
 import { Failure } from '../failure.ts';
 import { hashFile } from '../files/hash.ts';
 import { createAtlasCache } from './atlas.ts';
 import { chain } from './chain.ts';
 import type { ChainSettings, ChainStep, Library } from './head.ts';
+import { openTemplate } from './open-template.ts';
 
 /** The paper's grid: 181 x 217 x 181 voxels of 1 mm that cover the head in MNI152 space. */
 export const mniGrid: Grid = {
@@ -27,14 +27,16 @@ export interface SettingsOptions {
   readonly shape?: Shape3 | undefined;
   /** A folder of heads and cavities in the template's space; the shipped library by default. */
   readonly libraryFolder?: string | undefined;
+  /** Where the download of a template tells how far it is, and what stops it. */
+  readonly context?: Pick<Context, 'signal' | 'terminal'> | undefined;
 }
 
-/** @param templatePath the user's own MNI152 file; the shipped template by default */
+/** @param templateName the user's own MNI152 file or a name of TemplateFlow's; the shipped template by default */
 export async function createSettings(
-  templatePath?: string,
-  { shape = defaultShape, libraryFolder }: SettingsOptions = {},
+  templateName?: string,
+  { shape = defaultShape, libraryFolder, context }: SettingsOptions = {},
 ): Promise<ChainSettings> {
-  const template = templatePath === undefined ? await loadTemplate() : await readTemplate(templatePath);
+  const template = await openTemplate(templateName, context);
   const library = libraryFolder === undefined ? undefined : await openLibrary(libraryFolder);
   return { template, library, atlasOn: createAtlasCache(template), grid: mniGrid, shape };
 }

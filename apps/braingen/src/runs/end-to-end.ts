@@ -62,7 +62,7 @@ export async function runEndToEnd(
     {
       participants: [],
       steps: selectSteps(undefined),
-      settings: await createSettings(options.template),
+      settings: await createSettings(options.template, { context }),
       shard: readShard(undefined, {}),
       threads: context.threads,
       keepSteps: options.keepSteps ?? false,
