@@ -1,9 +1,20 @@
-import { composeAffine, createRandom, freezeAffine, invertAffine, Volume, type Affine } from '@braingen/volume';
+import {
+  composeAffine,
+  createRandom,
+  freezeAffine,
+  identityAffine,
+  invertAffine,
+  Volume,
+  type Affine,
+} from '@braingen/volume';
 import { describe, expect, it } from 'vitest';
 import { analyticHead, distance, headGrid, pose } from './analytic-head.ts';
 import { registerAffine } from './register-affine.ts';
 
 const fixed = analyticHead(headGrid(4));
+
+/** For tests whose point is not accuracy: the coarse level alone, a tenth of the points. */
+const coarse = { levels: [{ shrinkFactor: 2, smoothing: 1 }] };
 
 /** The head under a map from the fixed image's millimetres to the moving one's. */
 const moved = (truth: Affine, spacing = 3.5): Volume<Float32Array> =>
@@ -12,7 +23,7 @@ const moved = (truth: Affine, spacing = 3.5): Volume<Float32Array> =>
 describe('registerAffine', () => {
   it('undoes a known affine to 0.1 mm', async () => {
     const truth = pose([8, -5, 11], [0.92, 1.07, 0.97], [9, -14, 6]);
-    const { matrix, similarity, warnings } = await registerAffine(moved(truth, 2), analyticHead(headGrid(2)));
+    const { matrix, similarity, warnings } = await registerAffine(moved(truth, 2), analyticHead(headGrid(2.5)));
     expect(distance(matrix, truth)).toBeLessThan(0.1);
     expect(similarity).toBeGreaterThan(0.3);
     expect(warnings).toEqual([]);
@@ -34,9 +45,12 @@ describe('registerAffine', () => {
     ['upside down and back to front', pose([180, 0, 0], [1, 1, 1], [0, 30, -10])],
     ['face down', pose([90, 0, 0], [1, 1, 1], [0, 0, 0])],
     ['at a slant', pose([35, 20, -30], [1, 1, 1], [5, 5, 5])],
+    ['turned by 40 degrees about x', pose([40, 0, 0], [1, 1, 1], [0, 0, 0])],
+    ['turned by -40 degrees about y', pose([0, -40, 0], [1, 1, 1], [0, 0, 0])],
+    ['turned by 40 degrees about z', pose([0, 0, 40], [1, 1, 1], [0, 0, 0])],
   ])('finds a head that lies %s', async (_, truth) => {
-    const { matrix, warnings } = await registerAffine(moved(truth, 5), fixed);
-    expect(distance(matrix, truth)).toBeLessThan(0.5);
+    const { matrix, warnings } = await registerAffine(moved(truth, 5), fixed, coarse);
+    expect(distance(matrix, truth)).toBeLessThan(1);
     expect(warnings.join()).toMatch(/turned by \d+ degrees|^$/);
     const turned = Math.acos((truth[0][0] + truth[1][1] + truth[2][2] - 1) / 2) > Math.PI / 4;
     expect(warnings.length).toBe(turned ? 1 : 0);
@@ -48,6 +62,7 @@ describe('registerAffine', () => {
     const { matrix, warnings } = await registerAffine(
       new Volume(fixed.voxels, { ...fixed, shape: fixed.shape, affine: flipped }),
       fixed,
+      coarse,
     );
     const [a, b, c] = matrix;
     const determinant =
@@ -73,7 +88,7 @@ describe('registerAffine', () => {
     const { matrix } = await registerAffine(moved(truth), fixed, { initial: near });
     expect(distance(matrix, truth)).toBeLessThan(0.3);
     const turned = composeAffine(truth, pose([0, 0, 180], [1, 1, 1], [0, 0, 0]));
-    const stuck = await registerAffine(moved(truth), fixed, { initial: turned });
+    const stuck = await registerAffine(moved(truth), fixed, { initial: turned, ...coarse });
     expect(distance(stuck.matrix, truth)).toBeGreaterThan(20);
   });
 
@@ -85,9 +100,22 @@ describe('registerAffine', () => {
     expect(distance(matrix, truth)).toBeLessThan(0.3);
   });
 
+  it('works on voxels of 0.5 mm', async () => {
+    // A head of a quarter of the size, so that they stay few.
+    const quarter = pose([0, 0, 0], [0.25, 0.25, 0.25], [0, 0, 0]);
+    const small = (spacing: number, toHead: Affine): Volume<Float32Array> =>
+      analyticHead(headGrid(spacing, [48, 58, 52]), composeAffine(invertAffine(quarter), toHead));
+    const truth = pose([0, 0, 40], [1.04, 0.97, 1], [2, -3, 1.5]);
+    const { matrix, warnings } = await registerAffine(small(0.5, invertAffine(truth)), small(1, identityAffine));
+    // Distances are measured in a head of full size.
+    const grown = (map: Affine): Affine => composeAffine(invertAffine(quarter), composeAffine(map, quarter));
+    expect(distance(grown(matrix), grown(truth)) / 4).toBeLessThan(0.05);
+    expect(warnings).toEqual([]);
+  });
+
   it('says when half the head is missing', async () => {
     const half = analyticHead({ ...headGrid(4, [192, 232, 90]) });
-    const { warnings } = await registerAffine(half, fixed);
+    const { warnings } = await registerAffine(half, fixed, coarse);
     expect(warnings.join()).toMatch(/of the fixed image's content lies within/);
   });
 
@@ -131,8 +159,11 @@ describe('registerAffine', () => {
   it('gives the same bits again, reports progress and stops when asked', async () => {
     const moving = moved(pose([2, 3, -2], [1, 1, 1], [2, 1, 0]), 5);
     const seen: number[] = [];
-    const first = await registerAffine(moving, fixed, { onProgress: (fraction) => seen.push(fraction) });
-    expect(await registerAffine(moving, fixed)).toEqual(first);
+    const first = await registerAffine(moving, fixed, {
+      ...coarse,
+      onProgress: (fraction) => seen.push(fraction),
+    });
+    expect(await registerAffine(moving, fixed, coarse)).toEqual(first);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(seen.at(-1)).toBe(1);
     await expect(registerAffine(moving, fixed, { signal: AbortSignal.abort(new Error('stop')) })).rejects.toThrow(
