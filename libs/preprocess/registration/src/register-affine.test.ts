@@ -122,7 +122,7 @@ describe('registerAffine', () => {
   it('says when there is no head', async () => {
     const random = createRandom(3);
     const noise = fixed.with(fixed.voxels.map(() => Math.abs(random.normal())));
-    const { warnings } = await registerAffine(noise, fixed);
+    const { warnings } = await registerAffine(noise, fixed, coarse);
     expect(warnings.join()).toMatch(/little likeness/);
   });
 
