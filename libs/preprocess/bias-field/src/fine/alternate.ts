@@ -43,7 +43,7 @@ export async function alternate(
   priors: readonly Float32Array[] | undefined,
   options: AlternationOptions,
 ): Promise<Alternation> {
-  const { iterations = 30, regularization = 0.01, signal, onProgress } = options;
+  const { iterations = 30, regularization = 0.03, signal, onProgress } = options;
   const index = Array.from(samples.weight.keys()).filter((i) => samples.weight[i] > 0);
   const image = Float64Array.from(index, (i) => Math.exp(samples.log[i]));
   const classes = classPriors(priors, index, options.gaussians);

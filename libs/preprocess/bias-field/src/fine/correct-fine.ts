@@ -14,7 +14,7 @@ export interface FineOptions extends StepOptions {
   readonly gaussians?: readonly number[] | undefined;
   /** Shortest full width at half maximum the field may have, in mm: 60. */
   readonly cutoff?: number | undefined;
-  /** Weight of the bending energy of the log field, lengths in units of 100 mm: 0.01. */
+  /** Weight of the bending energy of the log field, lengths in units of 100 mm: 0.03. */
   readonly regularization?: number | undefined;
   /** Distance of samples, in mm: 3. */
   readonly samplingDistance?: number | undefined;
