@@ -38,10 +38,7 @@ export interface Kernels {
   allocate(count: number): Float32Array;
   /** Gives an array of `allocate` back for reuse. It must not be used after that. */
   release(array: Float32Array): void;
-  /**
-   * An array of `count` floats, of any content, that the garbage collector frees: ordinary memory, under large pages where
-   * the system has them and the kernels are native.
-   */
+  /** An array of `count` floats in ordinary memory, which the garbage collector frees; of any content where that saves time. */
   unfilled(count: number): Float32Array;
   /** Whether a buffer is this memory, whoever made the array on it. */
   owns(buffer: ArrayBufferLike): boolean;

@@ -55,7 +55,6 @@ export async function loadNative(threads: number, simd = ''): Promise<Kernels> {
     unfilled: (count) => {
       // Node leaves out the zeros that a new ArrayBuffer is filled with.
       const bytes = Buffer.allocUnsafeSlow(4 * count);
-      addon.askLargePages(bytes);
       return new Float32Array(bytes.buffer, bytes.byteOffset, count);
     },
     owns: (buffer) => arena.owns(buffer),
