@@ -21,6 +21,8 @@ const names = readdirSync(work)
   .filter((file) => file.endsWith('_mask.nii.gz'))
   .map((file) => file.replace('_mask.nii.gz', ''));
 const { intracranialMask: prior } = await loadTemplate();
+/** Heads already on the library's grid. */
+const placed = new Map<string, LibraryEntry>();
 const rest = async (): Promise<void> => {};
 
 for (const name of wanted.length > 0 ? wanted : names) {
@@ -60,8 +62,6 @@ for (const name of wanted.length > 0 ? wanted : names) {
     ),
   );
 }
-
-const placed = new Map<string, LibraryEntry>();
 
 /** All other heads of the same kind, real or painted. */
 async function others(name: string): Promise<LibraryEntry[]> {
