@@ -10,7 +10,8 @@ import { execFileSync } from 'node:child_process';
 import { startEngine } from '@braingen/engine';
 import { createSchedule } from '@braingen/scheduler';
 import { train, traceTraining } from '@braingen/trainer';
-import { createUNet, parameterCount } from '@braingen/unet3d';
+import { createUNet } from '@braingen/unet3d';
+import { bytesBesidesTensors } from '../../apps/braingen/src/runs/memory.ts';
 
 interface Case {
   readonly channels: readonly number[];
@@ -34,10 +35,6 @@ const cases: readonly Case[] = [
   { channels: [32, 32, 64], shape: whole },
 ];
 
-/** As `braingen train` counts them: JavaScript's heap and scratch, and copies of the weights for a checkpoint. */
-const overhead = 40 * 2 ** 20;
-const copiesOfWeights = 5;
-
 async function measure(size: Case): Promise<{ estimate: number; peak: number }> {
   const { channels, shape, batchSize = 1, numResBlocks = 2, normNumGroups = 8, runtime = 'native' } = size;
   const { gradientCheckpointing = false } = size;
@@ -55,7 +52,7 @@ async function measure(size: Case): Promise<{ estimate: number; peak: number }> 
     return { model: unet.predict, variables: unet.parameters, dispose: unet.dispose };
   };
   const { tensorBytes } = await traceTraining(runtime, make, options);
-  const estimate = process.memoryUsage.rss() + tensorBytes + overhead + copiesOfWeights * 4 * parameterCount(config);
+  const estimate = process.memoryUsage.rss() + tensorBytes + bytesBesidesTensors(config);
   const { model, variables } = make();
   await train({ ...options, model, variables });
   return { estimate, peak: process.resourceUsage().maxRSS * 1024 };

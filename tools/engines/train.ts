@@ -5,6 +5,7 @@
 import { Adam, conv3d, gradients, meanSquaredError, startEngine, tf, type EngineName } from '@braingen/engine';
 import { createUNet, type UNetConfig } from '@braingen/unet3d';
 import { createRandom } from '@braingen/volume';
+import { median } from '../bench/measure.js';
 
 type Shape5 = [number, number, number, number, number];
 
@@ -81,9 +82,10 @@ async function convolution(runs: number): Promise<Cost[]> {
 
 /** Medians of all runs but the first, which compiles and warms. */
 function told([, ...costs]: Cost[]): string {
-  const median = (numbers: number[]): string => numbers.sort((a, b) => a - b)[numbers.length >> 1].toFixed(3);
-  const cpu = median(costs.map(({ cpuSeconds }) => cpuSeconds));
-  return `${median(costs.map(({ seconds }) => seconds))} s, ${cpu} s of the processor`;
+  const [seconds, cpu] = (['seconds', 'cpuSeconds'] as const).map((key) =>
+    median(costs.map((cost) => cost[key])).toFixed(3),
+  );
+  return `${seconds} s, ${cpu} s of the processor`;
 }
 
 const attention = { attentionLevels: [false, true], numHeadChannels: 8 };

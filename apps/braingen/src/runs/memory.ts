@@ -2,7 +2,7 @@ import { freemem } from 'node:os';
 import type { Engine } from '@braingen/engine';
 import { createSchedule } from '@braingen/scheduler';
 import { traceTraining, type TrainingSet } from '@braingen/trainer';
-import { createUNet, parameterCount, type Condition } from '@braingen/unet3d';
+import { createUNet, parameterCount, type Condition, type UNetConfig } from '@braingen/unet3d';
 import { Failure, exitStatus } from '../failure.ts';
 import type { RunConfig } from './config.ts';
 
@@ -13,6 +13,11 @@ const overhead = 40 * 2 ** 20;
 
 /** Weights, average and moments, copied out of the engine for a checkpoint, and one more set as it is written. */
 const copiesOfWeights = 5;
+
+/** Bytes of a training besides its tensors in the engine. */
+export function bytesBesidesTensors(model: UNetConfig): number {
+  return copiesOfWeights * 4 * parameterCount(model) + overhead;
+}
 
 /** Bytes a training will take beyond what the process holds now; Infinity where WebAssembly ends before. */
 export async function trainingBytes(
@@ -34,7 +39,7 @@ export async function trainingBytes(
       ...{ predictionType, steps, batchSize, microBatchSize, clipNorm, seed: config.seed },
     },
   );
-  return tensorBytes + copiesOfWeights * 4 * parameterCount(config.model) + overhead;
+  return tensorBytes + bytesBesidesTensors(config.model);
 }
 
 /** Bytes this process may still take, as the system or its control group has it. */
@@ -72,7 +77,7 @@ function remediesFor(config: RunConfig, runtime: Runtime): Remedy[] {
   return remedies;
 }
 
-const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`;
+export const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`;
 
 /**
  * Finds out before a training whether it fits. Other engines than the embedded one keep tensors where this process cannot

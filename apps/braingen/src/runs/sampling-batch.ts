@@ -2,7 +2,7 @@ import type { Engine } from '@braingen/engine';
 import type { Conditions } from '@braingen/sampler';
 import { tracePrediction, type Condition, type UNetConfig } from '@braingen/unet3d';
 import { exitStatus, Failure } from '../failure.ts';
-import { availableBytes } from './memory.ts';
+import { availableBytes, gigabytes } from './memory.ts';
 
 /** What goes through the network, and what it is told. */
 export interface Prediction {
@@ -34,7 +34,6 @@ export async function fittingBatch(
     if (tensorBytes <= available) return batchSize;
     needed = tensorBytes;
   }
-  const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`;
   throw new Failure(
     `memory: one volume of this model needs ${gigabytes(needed)}, found ${gigabytes(available)} available`,
     exitStatus.environment,

@@ -19,3 +19,10 @@ export async function* inBatches<C>(
     yield* volumes.map((data, i) => ({ volume: numbers[i], data }));
   }
 }
+
+/** The volumes of a generator at once, in its order. */
+export async function collect(each: AsyncIterable<SampledVolume>): Promise<Float32Array[]> {
+  const volumes: Float32Array[] = [];
+  for await (const { data } of each) volumes.push(data);
+  return volumes;
+}

@@ -1,5 +1,5 @@
 import type { SchedulerInverse } from '@braingen/scheduler';
-import { inBatches } from './batches.ts';
+import { collect, inBatches } from './batches.ts';
 import { denoise, startBatch } from './denoise.ts';
 import { invert } from './invert.ts';
 import type { Conditions } from './model.ts';
@@ -62,7 +62,5 @@ export async function* editEach<C = never>(options: EditingOptions<C>): AsyncGen
 
 /** The volumes of `editEach` at once. */
 export async function edit<C = never>(options: EditingOptions<C>): Promise<Float32Array[]> {
-  const volumes: Float32Array[] = [];
-  for await (const { data } of editEach(options)) volumes.push(data);
-  return volumes;
+  return collect(editEach(options));
 }

@@ -1,5 +1,5 @@
 import { target } from '@braingen/scheduler';
-import { inBatches } from './batches.ts';
+import { collect, inBatches } from './batches.ts';
 import { denoise, startBatch, type Detours } from './denoise.ts';
 import { sizeOf, type SampledVolume, type SamplingOptions } from './options.ts';
 import { gaussian } from './sample.ts';
@@ -65,9 +65,7 @@ export function inpaintEach<C = never>(options: InpaintingOptions<C>): AsyncGene
 
 /** The volumes of `inpaintEach` at once. */
 export async function inpaint<C = never>(options: InpaintingOptions<C>): Promise<Float32Array[]> {
-  const volumes: Float32Array[] = [];
-  for await (const { data } of inpaintEach(options)) volumes.push(data);
-  return volumes;
+  return collect(inpaintEach(options));
 }
 
 /** Indices of the steps in the order of their walking: after every `jump` steps, these once more, until walked `repeats` times. */

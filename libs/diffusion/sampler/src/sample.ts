@@ -1,5 +1,5 @@
 import type { Random } from '@braingen/volume';
-import { inBatches } from './batches.ts';
+import { collect, inBatches } from './batches.ts';
 import { denoise, startBatch } from './denoise.ts';
 import { sizeOf, type SampledVolume, type SamplingOptions } from './options.ts';
 
@@ -22,9 +22,7 @@ export function sampleEach<C = never>(options: SamplingOptions<C>): AsyncGenerat
  * @returns for each volume its numbers in the order of the shape [d, h, w, c]
  */
 export async function sample<C = never>(options: SamplingOptions<C>): Promise<Float32Array[]> {
-  const volumes: Float32Array[] = [];
-  for await (const { data } of sampleEach(options)) volumes.push(data);
-  return volumes;
+  return collect(sampleEach(options));
 }
 
 /** Standard normal numbers. */

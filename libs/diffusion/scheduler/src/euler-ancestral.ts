@@ -1,8 +1,7 @@
 import { ddimStep } from './ddim.ts';
-import { karrasTimesteps } from './karras.ts';
+import { sigmaTimesteps } from './karras.ts';
 import { splitConsistently } from './prediction.ts';
 import type { Scheduler } from './scheduler.ts';
-import { spacedTimesteps } from './spacing.ts';
 
 /**
  * Ancestral sampling at the noise levels of Karras et al. 2022: Euler's method down to sigma_down, then fresh noise of
@@ -13,9 +12,7 @@ import { spacedTimesteps } from './spacing.ts';
 export const eulerAncestral: Scheduler = {
   name: 'euler-ancestral',
   start(schedule, options) {
-    const timesteps = options.spacing
-      ? spacedTimesteps(schedule, options.steps, options.spacing)
-      : karrasTimesteps(schedule, options.steps);
+    const timesteps = sigmaTimesteps(schedule, options);
     const step = ddimStep(1, splitConsistently);
     return {
       timesteps,

@@ -1,8 +1,6 @@
-import { karrasTimesteps, sigmaOf } from './karras.ts';
+import { followSlope, sigmaTimesteps } from './karras.ts';
 import { splitConsistently } from './prediction.ts';
 import type { Scheduler } from './scheduler.ts';
-import { spacedTimesteps } from './spacing.ts';
-import { blend, remainingSignal } from './transfer.ts';
 
 /**
  * Euler's method on the probability-flow equation in y = x / signal, dy/dsigma = epsilon, at the times of Karras et al. 2022
@@ -12,21 +10,14 @@ import { blend, remainingSignal } from './transfer.ts';
 export const euler: Scheduler = {
   name: 'euler',
   start(schedule, options) {
-    const timesteps = options.spacing
-      ? spacedTimesteps(schedule, options.steps, options.spacing)
-      : karrasTimesteps(schedule, options.steps);
+    const timesteps = sigmaTimesteps(schedule, options);
     return {
       timesteps,
       step(output, index, x) {
         const t = timesteps[index];
         const s = timesteps[index + 1] ?? -1;
         const { x0, epsilon } = splitConsistently(output, x, t, schedule, options);
-        // y + (sigma_s - sigma_t) epsilon, times the signal at s
-        const next = blend(
-          [schedule.signal(s) / remainingSignal(schedule, t), x],
-          [schedule.signal(s) * (sigmaOf(schedule, s) - sigmaOf(schedule, t)), epsilon],
-        );
-        return { x: next, x0 };
+        return { x: followSlope(schedule, x, epsilon, t, s), x0 };
       },
     };
   },

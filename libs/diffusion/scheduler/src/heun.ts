@@ -1,8 +1,7 @@
-import { karrasTimesteps, sigmaOf } from './karras.ts';
+import { followSlope, sigmaTimesteps } from './karras.ts';
 import { splitConsistently } from './prediction.ts';
 import type { Scheduler } from './scheduler.ts';
-import { spacedTimesteps } from './spacing.ts';
-import { blend, remainingSignal } from './transfer.ts';
+import { blend } from './transfer.ts';
 
 /**
  * Heun's method of second order on dy/dsigma = epsilon with y = x / signal (Karras et al. 2022, algorithm 1): each step looks
@@ -12,17 +11,8 @@ import { blend, remainingSignal } from './transfer.ts';
 export const heun: Scheduler = {
   name: 'heun',
   start(schedule, options) {
-    const visited = options.spacing
-      ? spacedTimesteps(schedule, options.steps, options.spacing)
-      : karrasTimesteps(schedule, options.steps);
+    const visited = sigmaTimesteps(schedule, options);
     let ahead: { from: Float32Array; slope: Float32Array; t: number } | undefined;
-
-    /** From x at t to s along a slope. */
-    const follow = (x: Float32Array, slope: Float32Array, t: number, s: number): Float32Array =>
-      blend(
-        [schedule.signal(s) / remainingSignal(schedule, t), x],
-        [schedule.signal(s) * (sigmaOf(schedule, s) - sigmaOf(schedule, t)), slope],
-      );
 
     // Every time but the first comes twice: looked at ahead, then stood at.
     const timesteps = visited.flatMap((t, i) => (i === 0 ? [t] : [t, t]));
@@ -33,13 +23,13 @@ export const heun: Scheduler = {
         const { x0, epsilon } = splitConsistently(output, x, t, schedule, options);
         if (ahead) {
           const mean = blend([0.5, ahead.slope], [0.5, epsilon]);
-          const next = follow(ahead.from, mean, ahead.t, t);
+          const next = followSlope(schedule, ahead.from, mean, ahead.t, t);
           ahead = undefined;
           return { x: next, x0 };
         }
         const s = timesteps[index + 1] ?? -1;
         if (s >= schedule.first) ahead = { from: x, slope: epsilon, t };
-        return { x: follow(x, epsilon, t, s), x0 };
+        return { x: followSlope(schedule, x, epsilon, t, s), x0 };
       },
     };
   },

@@ -1,4 +1,7 @@
 import type { NoiseSchedule } from './schedule.ts';
+import type { SchedulerOptions } from './scheduler.ts';
+import { spacedTimesteps } from './spacing.ts';
+import { blend, remainingSignal } from './transfer.ts';
 
 /** sigma = noise / signal: how noisy a volume is beside its own scale. */
 export function sigmaOf(schedule: NoiseSchedule, t: number): number {
@@ -25,6 +28,25 @@ export function karrasTimesteps(schedule: NoiseSchedule, steps: number): number[
     const sigma = (high + (i / (steps - 1)) * (low - high)) ** rho;
     return timeOf(schedule, sigma);
   });
+}
+
+/** The times of methods that follow sigma: those of `spacing` where it is given, else `karrasTimesteps`. */
+export function sigmaTimesteps(schedule: NoiseSchedule, { steps, spacing }: SchedulerOptions): number[] {
+  return spacing ? spacedTimesteps(schedule, steps, spacing) : karrasTimesteps(schedule, steps);
+}
+
+/** From x at t to s along a slope dy/dsigma of y = x / signal: y + (sigma_s - sigma_t) slope, times the signal at s. */
+export function followSlope(
+  schedule: NoiseSchedule,
+  x: Float32Array,
+  slope: Float32Array,
+  t: number,
+  s: number,
+): Float32Array {
+  return blend(
+    [schedule.signal(s) / remainingSignal(schedule, t), x],
+    [schedule.signal(s) * (sigmaOf(schedule, s) - sigmaOf(schedule, t)), slope],
+  );
 }
 
 /** The time of a sigma: log sigma is a straight line between whole times. */

@@ -1,4 +1,5 @@
 import { groupNorm, groupNormGradient, type GroupNormGeometry, type SideBySide } from '@braingen/kernels';
+import { channelsOf } from '../ops/side-by-side.ts';
 import type { tf } from '../tf.ts';
 import type { EmbeddedBackend } from './embedded-backend.ts';
 import { kernel } from './kernel.ts';
@@ -11,8 +12,6 @@ interface Norm {
 
 /** x, and `beside` where its channels go on in a second tensor. */
 type Inputs = Record<string, tf.TensorInfo> & { readonly x: tf.TensorInfo; readonly beside?: tf.TensorInfo };
-
-const channelsOf = (tensor: tf.TensorInfo): number => tensor.shape[tensor.shape.length - 1];
 
 function shapeOf({ x, beside }: Inputs): number[] {
   return [...x.shape.slice(0, -1), channelsOf(x) + (beside ? channelsOf(beside) : 0)];

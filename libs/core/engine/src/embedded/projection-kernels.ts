@@ -1,4 +1,5 @@
 import { conv3dFilterGradient, matmul, type ProductGeometry } from '@braingen/kernels';
+import { channelsOf } from '../ops/side-by-side.ts';
 import type { tf } from '../tf.ts';
 import type { EmbeddedBackend } from './embedded-backend.ts';
 import { kernel } from './kernel.ts';
@@ -12,7 +13,7 @@ function shapes(
 ): { rows: number; columns: number; depth: number; values: Float32Array; filterRows: Float32Array }[] {
   let first = 0;
   return parts.map((part) => {
-    const depth = part.shape[part.shape.length - 1];
+    const depth = channelsOf(part);
     const values = backend.floats(part);
     const filterRows = filter.subarray(first * columns, (first + depth) * columns);
     first += depth;
@@ -20,12 +21,10 @@ function shapes(
   });
 }
 
-const lastOf = ({ shape }: tf.TensorInfo): number => shape[shape.length - 1];
-
 /** The 1x1x1 convolution of two tensors whose channels lie side by side, and its gradients. */
 export const projectionKernels: Record<string, tf.KernelFunc> = {
   BraingenProjectBeside: kernel(({ inputs: { x, beside, filter, bias }, backend }) => {
-    const columns = lastOf(filter);
+    const columns = channelsOf(filter);
     const { info, values } = backend.output([...x.shape.slice(0, -1), columns]);
     shapes(backend, [x, beside], backend.floats(filter), columns).forEach((part, index) => {
       const geometry: ProductGeometry = {
@@ -43,7 +42,7 @@ export const projectionKernels: Record<string, tf.KernelFunc> = {
   BraingenProjectBesideInputGradient: kernel(({ inputs: { x, beside, filter, dy }, backend }) => {
     const made = [x, beside].map(({ shape }) => backend.output(shape));
     const slope = backend.floats(dy);
-    shapes(backend, [x, beside], backend.floats(filter), lastOf(filter)).forEach((part, index) => {
+    shapes(backend, [x, beside], backend.floats(filter), channelsOf(filter)).forEach((part, index) => {
       const sizes = { batch: 1, rows: part.rows, columns: part.depth, depth: part.columns };
       matmul(backend.kernels, { ...sizes, transposeB: true }, slope, part.filterRows, null, made[index].values);
     });
@@ -53,7 +52,7 @@ export const projectionKernels: Record<string, tf.KernelFunc> = {
     const { info, values } = backend.output(filter.shape);
     const slope = backend.floats(dy);
     const one = [1, 1, 1] as const;
-    for (const part of shapes(backend, [x, beside], values, lastOf(filter))) {
+    for (const part of shapes(backend, [x, beside], values, channelsOf(filter))) {
       const line = [1, 1, part.rows] as const;
       const channels = { inChannels: part.depth, outChannels: part.columns };
       const place = { input: line, output: line, filter: one, strides: one, before: [0, 0, 0] as const };

@@ -1,6 +1,6 @@
 import { tf } from '../tf.ts';
 import { isFused, runKernels } from './fused.ts';
-import { checkBeside, joined, type SideBySide } from './side-by-side.ts';
+import { channelsOf, checkBeside, joined, type SideBySide } from './side-by-side.ts';
 import { silu } from './silu.ts';
 
 export interface GroupNormOptions {
@@ -29,8 +29,7 @@ export function groupNorm<T extends tf.Tensor>(
 ): T {
   const { groups, epsilon = 1e-6, silu: withSilu = false } = options;
   const [first, beside] = x instanceof tf.Tensor ? [x] : x;
-  const lastOf = (tensor?: tf.Tensor): number => tensor?.shape[tensor.rank - 1] ?? 0;
-  const channels = lastOf(first) + lastOf(beside);
+  const channels = channelsOf(first) + (beside ? channelsOf(beside) : 0);
   if (first.rank < 2) throw new RangeError(`groupNorm: expected x as [n, ..., c], found [${first.shape.join(', ')}]`);
   if (!Number.isInteger(groups) || groups < 1 || channels % groups !== 0) {
     throw new RangeError(`groupNorm: expected a number of groups that divides ${channels} channels, found ${groups}`);

@@ -3,6 +3,9 @@ import { tf } from '../tf.ts';
 /** A tensor, or two that differ in their last axis alone: channels of one, then channels of the other. */
 export type SideBySide<T extends tf.Tensor> = T | readonly [x: T] | readonly [x: T, beside: T];
 
+/** The length of a tensor's last axis. */
+export const channelsOf = ({ shape }: tf.TensorInfo): number => shape[shape.length - 1];
+
 /**
  * The two as one tensor.
  *

@@ -5,24 +5,30 @@
 #ifndef BG_MATH_H
 #define BG_MATH_H
 
-/* exp(x) = 2^k * exp(r), |r| <= ln(2) / 2, the Taylor series to r^7. Below -87.3 the result is 0. */
-BG_INLINE bg_vec bg_vexp(bg_vec x) {
-  const bg_vec low = bg_splat(-87.33654f), high = bg_splat(88.72283f);
-  const bg_ivec under = x < low, over = x > high, nan = x != x;
-  bg_vec clamped = (bg_vec)(((bg_ivec)x & ~(under | over | nan)));
+/* exp(x) = 2^k * exp(r), |r| <= ln(2) / 2, the Taylor series to r^7: gives exp(r), and the whole number k. */
+BG_INLINE bg_vec bg_vexp_parts(bg_vec x, bg_ivec *whole) {
   const bg_vec magic = bg_splat(12582912.0f); /* 1.5 * 2^23: adding it rounds to an integer */
-  const bg_vec rounded = clamped * 1.44269504f + magic;
+  const bg_vec rounded = x * 1.44269504f + magic;
   const bg_vec k = rounded - magic;
-  bg_vec r = clamped - k * 0.693359375f;
+  bg_vec r = x - k * 0.693359375f;
   r = r + k * 2.12194440e-4f;
   bg_vec p = r * (1.0f / 5040) + 1.0f / 720;
   p = p * r + 1.0f / 120;
   p = p * r + 1.0f / 24;
   p = p * r + 1.0f / 6;
   p = p * r + 0.5f;
-  p = p * r * r + r + 1.0f;
+  *whole = (bg_ivec)rounded - (bg_ivec)magic;
+  return p * r * r + r + 1.0f;
+}
+
+/* Below -87.3 the result is 0. */
+BG_INLINE bg_vec bg_vexp(bg_vec x) {
+  const bg_vec low = bg_splat(-87.33654f), high = bg_splat(88.72283f);
+  const bg_ivec under = x < low, over = x > high, nan = x != x;
+  bg_vec clamped = (bg_vec)(((bg_ivec)x & ~(under | over | nan)));
+  bg_ivec whole;
+  const bg_vec p = bg_vexp_parts(clamped, &whole);
   /* 2^k in two factors, for k = 128 has no exponent of its own */
-  const bg_ivec whole = (bg_ivec)rounded - (bg_ivec)magic;
   const bg_ivec half = whole >> 1;
   const bg_vec first = (bg_vec)((half + 127) << 23), second = (bg_vec)((whole - half + 127) << 23);
   bg_ivec result = (bg_ivec)(p * first * second);
@@ -37,19 +43,10 @@ BG_INLINE bg_vec bg_vexp(bg_vec x) {
 BG_INLINE bg_vec bg_vsigmoid(bg_vec x) {
   const bg_ivec sign = (bg_ivec)bg_splat(-0.0f);
   const bg_vec away = (bg_vec)((bg_ivec)x | sign);
-  const bg_vec magic = bg_splat(12582912.0f);
-  const bg_vec rounded = away * 1.44269504f + magic;
-  const bg_vec k = rounded - magic;
-  bg_vec r = away - k * 0.693359375f;
-  r = r + k * 2.12194440e-4f;
-  bg_vec p = r * (1.0f / 5040) + 1.0f / 720;
-  p = p * r + 1.0f / 120;
-  p = p * r + 1.0f / 24;
-  p = p * r + 1.0f / 6;
-  p = p * r + 0.5f;
-  p = p * r * r + r + 1.0f;
+  bg_ivec whole;
+  const bg_vec p = bg_vexp_parts(away, &whole);
   const bg_ivec under = away < bg_splat(-87.33654f);
-  const bg_vec power = (bg_vec)(((bg_ivec)rounded - (bg_ivec)magic + 127) << 23);
+  const bg_vec power = (bg_vec)((whole + 127) << 23);
   const bg_vec e = (bg_vec)((bg_ivec)(p * power) & ~under);
   const bg_vec d = 1 + e;
   bg_vec q = (d * (32.0f / 99) - 144.0f / 99) * d + 210.0f / 99;

@@ -70,12 +70,12 @@ export function toTorchTensors(
   values: Values,
   shapes: ReadonlyMap<string, readonly number[]>,
 ): Map<string, NamedTensor> {
-  checkKeys(shapes.keys(), values);
   return new Map(
-    [...shapes].map(([key, shape]) => [
-      key,
-      { shape: torchShape(shape), data: toTorch(values.get(key) ?? new Float32Array(), shape) },
-    ]),
+    [...torchTensorsToWrite(values, shapes)].map(([key, { shape, write }]) => {
+      const data = new Float32Array(countOf(shape));
+      write(data);
+      return [key, { shape, data }];
+    }),
   );
 }
 
