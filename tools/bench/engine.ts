@@ -13,7 +13,7 @@
  * and the ratios; --json FILE writes all figures.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -131,6 +131,7 @@ const opponents: (() => Figures[])[] = [
 if (options.onnxruntime) {
   const { onnxruntime } = options;
   const models = mkdtempSync(join(tmpdir(), 'braingen-onnx-'));
+  process.on('exit', () => rmSync(models, { recursive: true, force: true }));
   opponent(options.python, [beside('onnx_models.py'), models]);
   opponents.push(() =>
     opponent(process.execPath, [beside('onnx.js'), onnxruntime, models, String(threads), String(runs), ...names]),

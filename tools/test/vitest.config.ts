@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Packages see each other's sources through this condition: no build is needed before a test.
@@ -10,6 +11,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     environment: 'node',
+    globalSetup: fileURLToPath(new URL('temporary-folder.ts', import.meta.url)),
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,
