@@ -1,18 +1,26 @@
 import type { LibraryEntry } from '@braingen/brain-mask';
 import type { Template } from '@braingen/registration';
-import type { Affine, Grid, Shape3, StepOptions, Volume } from '@braingen/volume';
+import {
+  determinant,
+  type Affine,
+  type Grid,
+  type Shape3,
+  type StepOptions,
+  type Volume,
+  type VoxelArray,
+} from '@braingen/volume';
 import type { Atlas } from './atlas.ts';
 
 /** A head on its way through the chain: the volume and what the steps have learnt about it. */
 export interface Head {
   readonly volume: Volume;
-  /** RAS millimetres of the template to RAS millimetres of the scan. */
-  readonly matrix?: Affine;
+  /** RAS millimetres of the template to RAS millimetres of the scan, once the volume lies in the template's space. */
+  readonly matrix?: Affine | undefined;
   /** Where the brain lies, on the volume's grid. */
   readonly mask?: Volume<Uint8Array>;
   /** Whether the tissues' mean intensities have been set to fixed values. */
   readonly isTissueScaled?: boolean;
-  /** Quality figures by name, units in the name where they have one. */
+  /** Quality figures by name, units in the name where they have one; millilitres are those of the scan's own space. */
   readonly measures: Readonly<Record<string, number>>;
   /** What a person should look at. */
   readonly warnings: readonly string[];
@@ -40,6 +48,13 @@ export interface Library {
 export interface ChainStep {
   readonly name: string;
   apply(head: Head, settings: ChainSettings, options: StepOptions): Promise<Head>;
+  /** What to draw round on a picture of the step's outcome. */
+  outline?(head: Head, settings: ChainSettings): Volume<VoxelArray> | undefined;
+}
+
+/** Millilitres in the scan's own space of what has so many on the grid where the head lies now. */
+export function scanMl({ matrix }: Head, millilitres: number): number {
+  return matrix ? millilitres * determinant(matrix) : millilitres;
 }
 
 /** Adds figures and warnings to what is known about a head. */

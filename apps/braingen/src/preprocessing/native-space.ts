@@ -42,7 +42,7 @@ export async function normalizeHead(volume: Volume, settings: ChainSettings, con
   const { mask, ...masked } = await maskRegistered(volume, registered, settings, context);
   const atlas = atlasOn(settings.template, volume, invertAffine(registered.matrix));
   const native = { ...settings, atlasOn: () => atlas };
-  const scaled = await apply(tissueStep, { ...masked, volume }, native, context);
+  const scaled = await apply(tissueStep, { ...masked, volume, matrix: undefined }, native, context);
   return apply(normalizeStep, { ...scaled, mask }, native, context);
 }
 

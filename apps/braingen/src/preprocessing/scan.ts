@@ -1,4 +1,4 @@
-import { Volume } from '@braingen/volume';
+import type { Volume, VoxelArray } from '@braingen/volume';
 import { readNifti, writeVolume } from '@braingen/volume/node';
 import { threePlanes } from '@braingen/report';
 import { derivativePaths, type DerivativePaths } from '../bids/derivative.ts';
@@ -47,7 +47,7 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
   const { volume, warnings } = await readNifti(scan.path);
   const steps: { name: string; seconds: number }[] = [];
   let head: Head = { volume, measures: {}, warnings };
-  await keep('raw', head.volume, paths, options);
+  await keep('raw', head.volume, undefined, paths, options);
 
   for (const [index, step] of options.steps.entries()) {
     const started = performance.now();
@@ -62,7 +62,7 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
       throw error;
     }
     steps.push({ name: step.name, seconds: Number(((performance.now() - started) / 1000).toFixed(3)) });
-    await keep(step.name, head.volume, paths, options);
+    await keep(step.name, head.volume, step.outline?.(head, options.settings), paths, options);
   }
 
   const space = head.matrix ? 'mni152' : 'scanner';
@@ -89,7 +89,13 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
   return sidecar;
 }
 
-async function keep(step: string, volume: Volume, paths: DerivativePaths, { keepSteps }: ScanOptions): Promise<void> {
+async function keep(
+  step: string,
+  volume: Volume,
+  outline: Volume<VoxelArray> | undefined,
+  paths: DerivativePaths,
+  { keepSteps }: ScanOptions,
+): Promise<void> {
   if (keepSteps) await writeVolume(paths.step(step), volume);
-  await writeFile(paths.picture(step), threePlanes(volume));
+  await writeFile(paths.picture(step), threePlanes(volume, outline && { outline }));
 }

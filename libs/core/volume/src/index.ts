@@ -2,6 +2,7 @@ export { assertContrast, assertThreeDimensional, isConstant } from './contrast.t
 export {
   applyAffine,
   composeAffine,
+  determinant,
   freezeAffine,
   identityAffine,
   invertAffine,

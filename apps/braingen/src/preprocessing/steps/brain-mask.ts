@@ -1,5 +1,5 @@
 import { extractBrain } from '@braingen/brain-mask';
-import { learn, type ChainStep } from '../head.ts';
+import { learn, scanMl, type ChainStep } from '../head.ts';
 
 export const brainMaskStep: ChainStep = {
   name: 'mask',
@@ -10,6 +10,7 @@ export const brainMaskStep: ChainStep = {
       library: library?.entries,
       ...options,
     });
-    return learn(head, { mask, measures: { intracranialMl: volumeMl, libraryShare }, warnings });
+    return learn(head, { mask, measures: { intracranialMl: scanMl(head, volumeMl), libraryShare }, warnings });
   },
+  outline: ({ mask }) => mask,
 };

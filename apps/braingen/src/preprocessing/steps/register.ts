@@ -9,4 +9,5 @@ export const registerStep: ChainStep = {
     const volume = resample(head.volume, grid, { transform: matrix });
     return learn(head, { volume, matrix, measures: { similarity }, warnings });
   },
+  outline: ({ volume }, { atlasOn }) => atlasOn(volume).intracranial,
 };

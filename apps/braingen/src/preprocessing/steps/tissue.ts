@@ -1,5 +1,5 @@
 import { normalizeTissue, segmentTissue } from '@braingen/tissue';
-import { learn, type ChainStep } from '../head.ts';
+import { learn, scanMl, type ChainStep } from '../head.ts';
 
 /** Maps intensities so that the means of the tissues are the same in every head. */
 export const tissueStep: ChainStep = {
@@ -15,9 +15,9 @@ export const tissueStep: ChainStep = {
       // Coefficient of joint variation (Magnotta 2006) and of variation of white matter, as MRIQC reports them.
       cjv: (deviations.wm + deviations.gm) / (means.wm - means.gm),
       wmCov: deviations.wm / means.wm,
-      csfMl: volumesMl.csf,
-      gmMl: volumesMl.gm,
-      wmMl: volumesMl.wm,
+      csfMl: scanMl(head, volumesMl.csf),
+      gmMl: scanMl(head, volumesMl.gm),
+      wmMl: scanMl(head, volumesMl.wm),
     };
     return learn(head, { volume, isTissueScaled: true, measures, warnings });
   },

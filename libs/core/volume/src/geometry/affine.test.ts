@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { affines } from '../testing/arbitraries.ts';
-import { applyAffine, composeAffine, freezeAffine, identityAffine, invertAffine, spacingOf } from './affine.ts';
+import {
+  applyAffine,
+  composeAffine,
+  determinant,
+  freezeAffine,
+  identityAffine,
+  invertAffine,
+  spacingOf,
+} from './affine.ts';
 
 it('inverts', () => {
   fc.assert(
@@ -34,6 +42,16 @@ it('composes: second after first', () => {
   expect(applyAffine(composeAffine(scale, shift), [1, 1, 1])).toEqual([12, 21, 32]);
   expect(composeAffine(identityAffine, scale)).toEqual(scale);
   expect(spacingOf(composeAffine(shift, scale))).toEqual([2, 3, 4]);
+});
+
+it('tells how much larger a mapped piece of space is, and whether it is mirrored', () => {
+  const turnedAndStretched = [
+    [0, -3, 0, 9],
+    [2, 0, 1, 9],
+    [0, 0, 4, 9],
+  ];
+  expect(determinant(turnedAndStretched)).toBe(24);
+  expect(determinant([turnedAndStretched[1], turnedAndStretched[0], turnedAndStretched[2]])).toBe(-24);
 });
 
 it('refuses what cannot be inverted', () => {

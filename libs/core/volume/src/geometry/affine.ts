@@ -25,20 +25,24 @@ export function composeAffine(second: Affine, first: Affine): Affine {
   );
 }
 
+/** How many times as large a mapped piece of space is; negative for a matrix that mirrors. */
+export function determinant([[a, b, c], [d, e, f], [g, h, i]]: readonly (readonly number[])[]): number {
+  return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
+}
+
 /** @throws RangeError if the matrix is singular or not finite. */
 export function invertAffine(m: Affine): Affine {
   const [[a, b, c, x], [d, e, f, y], [g, h, i, z]] = m;
-  const cofactors = [e * i - f * h, f * g - d * i, d * h - e * g];
-  const determinant = a * cofactors[0] + b * cofactors[1] + c * cofactors[2];
+  const size = determinant(m);
   const scale = Math.hypot(a, d, g) * Math.hypot(b, e, h) * Math.hypot(c, f, i);
-  if (!(Math.abs(determinant) > 1e-12 * scale) || !Number.isFinite(scale)) {
-    throw new RangeError(`invertAffine: expected an invertible matrix, found determinant ${determinant}`);
+  if (!(Math.abs(size) > 1e-12 * scale) || !Number.isFinite(scale)) {
+    throw new RangeError(`invertAffine: expected an invertible matrix, found determinant ${size}`);
   }
   const linear = [
-    [cofactors[0], c * h - b * i, b * f - c * e],
-    [cofactors[1], a * i - c * g, c * d - a * f],
-    [cofactors[2], b * g - a * h, a * e - b * d],
-  ].map((row) => row.map((value) => value / determinant));
+    [e * i - f * h, c * h - b * i, b * f - c * e],
+    [f * g - d * i, a * i - c * g, c * d - a * f],
+    [d * h - e * g, b * g - a * h, a * e - b * d],
+  ].map((row) => row.map((value) => value / size));
   return freezeAffine([...linear.map((row) => [...row, -(row[0] * x + row[1] * y + row[2] * z)]), [0, 0, 0, 1]]);
 }
 

@@ -1,4 +1,4 @@
-import { freezeAffine, spacingOf, type Affine, type Vector3 } from '../geometry/affine.ts';
+import { determinant, freezeAffine, spacingOf, type Affine, type Vector3 } from '../geometry/affine.ts';
 
 /** What a NIfTI header says of a rigid pose: a unit quaternion's b, c, d (a is at least 0), voxel sizes, handedness and offset. */
 export interface Qform {
@@ -39,10 +39,6 @@ export function qformOfAffine(affine: Affine): Qform {
   const qfac = determinant(rotation) < 0 ? -1 : 1;
   rotation = nearestRotation(rotation.map(([x, y, z]) => [x, y, z * qfac]));
   return { quaternion: quaternionOf(rotation), spacing, qfac, offset: [affine[0][3], affine[1][3], affine[2][3]] };
-}
-
-function determinant([[a, b, c], [d, e, f], [g, h, i]]: number[][]): number {
-  return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
 }
 
 /** The orthogonal factor of the polar decomposition (Higham 1986, SIAM J. Sci. Stat. Comput. 7(4): Newton's iteration). */
