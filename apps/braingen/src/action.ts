@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Option, type Command } from 'commander';
-import { Failure, describeFailure, exitStatus } from './failure.ts';
+import { Failure, describeFailure, exitStatus, prefixed } from './failure.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
 /** What every command is given. */
@@ -49,7 +49,7 @@ export function withAction<Options extends object>(
       } catch (error) {
         const { message, status } = describeFailure(error);
         terminal.close();
-        process.stderr.write(`braingen ${command.name()}: ${message}\n`);
+        process.stderr.write(`braingen ${prefixed(command.name(), message)}\n`);
         if (process.env['BRAINGEN_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
         process.exitCode = status;
       } finally {
@@ -104,11 +104,16 @@ export function parseNumber(option: string, low: number, high: number = Infinity
   };
 }
 
+/** 4 GB as float32. */
+const mostVoxels = 2 ** 30;
+
 /** "84x128x84" as [84, 128, 84]. */
 export function parseShape(text: string): [number, number, number] {
   const shape = text.split('x').map(Number);
   if (shape.length !== 3 || shape.some((n) => !Number.isInteger(n) || n < 1)) {
     throw new Failure(`--shape: expected three whole numbers such as 84x128x84, found "${text}"`);
   }
+  if (shape.reduce((a, b) => a * b) > mostVoxels)
+    throw new Failure(`--shape: expected at most ${mostVoxels} voxels, found "${text}"`);
   return shape as [number, number, number];
 }

@@ -44,4 +44,9 @@ export function describeFailure(error: unknown): { message: string; status: numb
   };
 }
 
+/** A message with the name of what failed before it, once: libraries' errors begin with their own. */
+export function prefixed(name: string, message: string): string {
+  return message.startsWith(`${name}: `) ? message : `${name}: ${message}`;
+}
+
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ').trim();

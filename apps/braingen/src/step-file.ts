@@ -1,18 +1,21 @@
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { EncodeOptions, StepOptions, Volume, VoxelArray } from '@braingen/volume';
-import { readNifti, readVolume, writeVolume } from '@braingen/volume/node';
+import { readNifti, writeVolume } from '@braingen/volume/node';
 import type { Context } from './action.ts';
+import { Failure } from './failure.ts';
 import { version } from './versions.ts';
 
 /** Reads the one input of a step command, with its warnings said. */
 export async function readInput(path: string, { terminal }: Context): Promise<Volume> {
   const { volume, warnings } = await readNifti(path);
-  for (const warning of warnings) terminal.log(`${path}: ${warning}`);
+  for (const warning of warnings) terminal.warn(`${path}: ${warning}`);
   return volume;
 }
 
 /** A mask file as zeros and ones. */
-export async function readMask(path: string): Promise<Volume<Uint8Array>> {
-  const volume = await readVolume(path);
+export async function readMask(path: string, context: Context): Promise<Volume<Uint8Array>> {
+  const volume = await readInput(path, context);
   return volume.with(Uint8Array.from(volume.voxels, (value) => Number(value > 0.5)));
 }
 
@@ -26,6 +29,20 @@ export async function runStep<R>(
   const result = await step({ signal, onProgress: task.update });
   task.done();
   return result;
+}
+
+/**
+ * Looks before the work begins whether its results can be written.
+ *
+ * @throws Failure if a name is not that of a NIfTI file, or its folder is not there
+ */
+export async function checkOutputs(...paths: readonly (string | undefined)[]): Promise<void> {
+  for (const path of paths) {
+    if (path === undefined) continue;
+    if (!/\.nii(\.gz)?$/i.test(path)) throw new Failure(`${path}: expected a name ending in .nii or .nii.gz`);
+    const folder = dirname(path);
+    if (!(await stat(folder)).isDirectory()) throw new Failure(`${path}: expected ${folder} to be a folder`);
+  }
 }
 
 export function writeOutput(

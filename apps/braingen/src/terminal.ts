@@ -11,6 +11,9 @@ export interface Task {
 export interface Terminal {
   readonly json: boolean;
   log(line: string): void;
+  /** What a person should look at: said at once, and kept in `warnings` for the command's result. */
+  warn(line: string): void;
+  readonly warnings: readonly string[];
   task(label: string): Task;
   /** The command's result: `value` with --json, `text` otherwise. */
   result(value: unknown, text?: string): void;
@@ -36,9 +39,15 @@ export function createTerminal({ json }: { json: boolean }): Terminal {
     if (bars) bars.log(`${line}\n`);
     else process.stderr.write(`${line}\n`);
   };
+  const warnings: string[] = [];
   return {
     json,
     log,
+    warn: (line) => {
+      warnings.push(line);
+      log(`warning: ${line}`);
+    },
+    warnings,
     task: (label) => (bars ? barTask(bars, label) : lineTask(log, label)),
     result: (value, text) => {
       bars?.stop();

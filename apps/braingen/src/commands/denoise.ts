@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { withAction } from '../action.ts';
 import { startKernels } from '../threads.ts';
-import { readInput, runStep, writeOutput } from '../step-file.ts';
+import { checkOutputs, readInput, runStep, writeOutput } from '../step-file.ts';
 
 export function denoiseCommand(): Command {
   const command = new Command('denoise')
@@ -16,13 +16,15 @@ export function denoiseCommand(): Command {
   return withAction<{ noise: 'rician' | 'gaussian'; noiseMap?: string }>(
     command,
     async (context, [input, output], options) => {
+      await checkOutputs(output, options.noiseMap);
       await startKernels(context);
       const volume = await readInput(input!, context);
       const { denoise } = await import('@braingen/denoise');
       const result = await runStep('denoise', context, (step) => denoise(volume, { noise: options.noise, ...step }));
+      result.warnings.forEach((warning) => context.terminal.warn(warning));
       await writeOutput(output!, result.volume, 'denoise');
       if (options.noiseMap) await writeOutput(options.noiseMap, result.noise, 'noise map');
-      context.terminal.result({ output, noiseMap: options.noiseMap });
+      context.terminal.result({ output, noiseMap: options.noiseMap, warnings: context.terminal.warnings });
     },
   );
 }

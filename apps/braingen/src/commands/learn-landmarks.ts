@@ -19,10 +19,14 @@ export function learnLandmarksCommand(): Command {
     const { learnNyul } = await import('@braingen/tissue');
     const settings = await createSettings(options.template, { context });
     async function* heads(): AsyncGenerator<Awaited<ReturnType<typeof maskHead>>> {
-      for (const path of scans) yield maskHead(await readInput(path, context), settings, context);
+      for (const path of scans) {
+        const head = await maskHead(await readInput(path, context), settings, context);
+        for (const warning of head.warnings) context.terminal.warn(`${path}: ${warning}`);
+        yield head;
+      }
     }
     const scale = await learnNyul(heads());
     await writeJson(output, scale);
-    context.terminal.result({ output, ...scale });
+    context.terminal.result({ output, ...scale, warnings: context.terminal.warnings });
   });
 }

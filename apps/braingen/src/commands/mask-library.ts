@@ -26,13 +26,13 @@ export function maskLibraryCommand(): Command {
     await mkdir(output!, { recursive: true });
     for (const pair of pairs) {
       const { image, mask, warnings } = await placeEntry(pair, settings, context);
-      for (const warning of warnings) context.terminal.log(`${pair.name}: ${warning}`);
+      for (const warning of warnings) context.terminal.warn(`${pair.name}: ${warning}`);
       await writeOutput(join(output!, `${pair.name}.nii.gz`), image, 'library head', { space: 'mni152' });
       await writeOutput(join(output!, `${pair.name}_mask.nii.gz`), mask, 'library mask', {
         labels: true,
         space: 'mni152',
       });
     }
-    context.terminal.result({ output, entries: pairs.map(({ name }) => name) });
+    context.terminal.result({ output, entries: pairs.map(({ name }) => name), warnings: context.terminal.warnings });
   });
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
-import { readInput, readMask, runStep, writeOutput } from '../step-file.ts';
+import { checkOutputs, readInput, readMask, runStep, writeOutput } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
 
 export function n4Command(): Command {
@@ -12,13 +12,15 @@ export function n4Command(): Command {
     .option('--field <file>', 'also write the multiplicative field')
     .addHelpText('after', '\nExample:\n  braingen n4 denoised.nii.gz corrected.nii.gz --field field.nii.gz');
   return withAction<{ mask?: string; field?: string }>(command, async (context, [input, output], options) => {
+    await checkOutputs(output, options.field);
     await startKernels(context);
     const volume = await readInput(input!, context);
-    const mask = options.mask === undefined ? undefined : await readMask(options.mask);
+    const mask = options.mask === undefined ? undefined : await readMask(options.mask, context);
     const { n4 } = await import('@braingen/bias-field');
     const result = await runStep('n4', context, (step) => n4(volume, { ...(mask && { mask }), ...step }));
+    result.warnings.forEach((warning) => context.terminal.warn(warning));
     await writeOutput(output!, result.volume, 'N4');
     if (options.field) await writeOutput(options.field, result.field, 'N4 field');
-    context.terminal.result({ output, field: options.field });
+    context.terminal.result({ output, field: options.field, warnings: context.terminal.warnings });
   });
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { withAction } from '../action.ts';
 import { Failure } from '../failure.ts';
-import { readInput, writeOutput } from '../step-file.ts';
+import { checkOutputs, readInput, writeOutput } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
@@ -25,6 +25,7 @@ export function normalizeCommand(): Command {
   return withAction<Options>(command, async (context, [input, output], { method, landmarks, template }) => {
     if ((method === 'nyul') !== (landmarks !== undefined))
       throw new Failure(`--landmarks: expected a file with --method nyul, and only there; found --method ${method}`);
+    await checkOutputs(output);
     await startKernels(context);
     const { createSettings } = await import('../preprocessing/settings.ts');
     const { maskHead, normalizeHead } = await import('../preprocessing/native-space.ts');
@@ -44,8 +45,8 @@ export function normalizeCommand(): Command {
         method === 'nyul' ? normalizeNyul(volume, mask, scale!) : normalizeWithin(volume, mask, { method });
       head = { ...masked, volume: scaled };
     }
-    for (const warning of head.warnings) context.terminal.log(warning);
+    head.warnings.forEach((warning) => context.terminal.warn(warning));
     await writeOutput(output, head.volume, 'normalize');
-    context.terminal.result({ output, ...head.measures });
+    context.terminal.result({ output, ...head.measures, warnings: context.terminal.warnings });
   });
 }

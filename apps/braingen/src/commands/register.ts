@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { writeFile } from '../files/atomic.ts';
-import { readInput, runStep, writeOutput } from '../step-file.ts';
+import { checkOutputs, readInput, runStep, writeOutput } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
 
 export function registerCommand(): Command {
@@ -19,6 +19,7 @@ export function registerCommand(): Command {
       '\nExample:\n  braingen register sub-01_T1w.nii.gz MNI152_T1_1mm.nii.gz aligned.nii.gz --matrix matrix.txt',
     );
   return withAction<{ matrix?: string }>(command, async (context, [movingPath, fixedPath, output], options) => {
+    await checkOutputs(output);
     await startKernels(context);
     const [moving, fixed] = [await readInput(movingPath!, context), await readInput(fixedPath!, context)];
     const { formatMatrix, registerAffine } = await import('@braingen/registration');
@@ -26,9 +27,9 @@ export function registerCommand(): Command {
     const { matrix, similarity, warnings } = await runStep('register', context, (step) =>
       registerAffine(moving, fixed, step),
     );
-    for (const warning of warnings) context.terminal.log(warning);
+    warnings.forEach((warning) => context.terminal.warn(warning));
     await writeOutput(output!, resample(moving, fixed, { transform: matrix }), 'register');
     if (options.matrix) await writeFile(options.matrix, formatMatrix(matrix));
-    context.terminal.result({ output, matrix, similarity, warnings });
+    context.terminal.result({ output, matrix, similarity, warnings: context.terminal.warnings });
   });
 }

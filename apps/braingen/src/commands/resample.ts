@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { parseShape, withAction } from '../action.ts';
 import { Failure } from '../failure.ts';
-import { readInput, writeOutput } from '../step-file.ts';
+import { checkOutputs, readInput, writeOutput } from '../step-file.ts';
 
 export function resampleCommand(): Command {
   const command = new Command('resample')
@@ -16,12 +16,20 @@ export function resampleCommand(): Command {
   return withAction<Options>(command, async (context, [input, output], { like, shape, interpolation }) => {
     if ((like === undefined) === (shape === undefined))
       throw new Failure('expected either --like REF or --shape, found both or neither');
+    await checkOutputs(output);
     const { resample, resize } = await import('@braingen/volume');
     const volume = await readInput(input!, context);
     const result = shape
       ? resize(volume, shape, { interpolation })
       : resample(volume, await readInput(like!, context), { interpolation });
+    if (!result.voxels.some((value) => value !== 0) && volume.voxels.some((value) => value !== 0))
+      throw new Failure(`${like ?? input}: expected a grid that overlaps ${input}, found nothing of it there`);
     await writeOutput(output!, result, 'resample');
-    context.terminal.result({ output, shape: result.shape, affine: result.affine });
+    context.terminal.result({
+      output,
+      shape: result.shape,
+      affine: result.affine,
+      warnings: context.terminal.warnings,
+    });
   });
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
-import { readInput, runStep, writeOutput } from '../step-file.ts';
+import { checkOutputs, readInput, runStep, writeOutput } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
@@ -13,19 +13,20 @@ export function tissueCommand(): Command {
     .addOption(templateOption())
     .addHelpText('after', '\nExample:\n  braingen tissue corrected.nii.gz tissues.nii.gz --maps p');
   return withAction<{ maps?: string; template?: string }>(command, async (context, [input, output], options) => {
+    await checkOutputs(output, options.maps && `${options.maps}_csf.nii.gz`);
     await startKernels(context);
     const { createSettings } = await import('../preprocessing/settings.ts');
     const { placeAtlas } = await import('../preprocessing/native-space.ts');
     const { segmentTissue, tissueLabels, tissueNames } = await import('@braingen/tissue');
     const volume = await readInput(input, context);
-    const { priors } = await placeAtlas(volume, await createSettings(options.template, { context }), context);
+    const { priors, warnings } = await placeAtlas(volume, await createSettings(options.template, { context }), context);
     const result = await runStep('tissue', context, (step) => segmentTissue(volume, { priors, ...step }));
-    for (const warning of result.warnings) context.terminal.log(warning);
+    [...warnings, ...result.warnings].forEach((warning) => context.terminal.warn(warning));
     await writeOutput(output, tissueLabels(result), 'tissues', { labels: true });
     for (const name of options.maps ? tissueNames : []) {
       await writeOutput(`${options.maps}_${name}.nii.gz`, result[name], `${name} probability`);
     }
     const { means, volumesMl } = result;
-    context.terminal.result({ output, means, volumesMl });
+    context.terminal.result({ output, means, volumesMl, warnings: context.terminal.warnings });
   });
 }

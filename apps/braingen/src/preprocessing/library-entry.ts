@@ -13,7 +13,7 @@ export async function placeEntry(
   settings: ChainSettings,
   context: Context,
 ): Promise<{ image: Volume; mask: Volume<Uint8Array>; warnings: readonly string[] }> {
-  const scan = { name, image: await readInput(image, context), mask: await readMask(mask) };
+  const scan = { name, image: await readInput(image, context), mask: await readMask(mask, context) };
   assertEntry(scan);
   let head: Head = { volume: scan.image, measures: {}, warnings: [] };
   for (const step of [n4Step, registerStep]) {

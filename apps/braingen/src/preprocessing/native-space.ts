@@ -20,10 +20,14 @@ async function register(volume: Volume, settings: ChainSettings, context: Contex
   return (await apply(registerStep, unprocessed(volume), settings, context)) as Head & { matrix: Affine };
 }
 
-/** The template's mask and priors on a head's own grid. */
-export async function placeAtlas(volume: Volume, settings: ChainSettings, context: Context): Promise<Atlas> {
-  const { matrix } = await register(volume, settings, context);
-  return atlasOn(settings.template, volume, invertAffine(matrix));
+/** The template's mask and priors on a head's own grid, and what was doubtful about how they came there. */
+export async function placeAtlas(
+  volume: Volume,
+  settings: ChainSettings,
+  context: Context,
+): Promise<Atlas & { warnings: readonly string[] }> {
+  const { matrix, warnings } = await register(volume, settings, context);
+  return { ...atlasOn(settings.template, volume, invertAffine(matrix)), warnings };
 }
 
 /** The intracranial cavity on the head's own grid. */

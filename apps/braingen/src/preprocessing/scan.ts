@@ -3,6 +3,7 @@ import { readNifti, writeVolume } from '@braingen/volume/node';
 import { threePlanes } from '@braingen/report';
 import { derivativePaths, type DerivativePaths } from '../bids/derivative.ts';
 import type { Scan } from '../bids/scans.ts';
+import { prefixed } from '../failure.ts';
 import { writeFile, writeJson } from '../files/atomic.ts';
 import { hashFile } from '../files/hash.ts';
 import { version } from '../versions.ts';
@@ -58,7 +59,7 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
     try {
       head = await step.apply(head, options.settings, { signal: options.signal, onProgress });
     } catch (error) {
-      if (error instanceof Error) error.message = `${step.name}: ${error.message}`;
+      if (error instanceof Error) error.message = prefixed(step.name, error.message);
       throw error;
     }
     steps.push({ name: step.name, seconds: Number(((performance.now() - started) / 1000).toFixed(3)) });

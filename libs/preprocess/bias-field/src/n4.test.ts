@@ -134,6 +134,8 @@ describe('n4', () => {
     const elsewhere = Volume.zeros({ shape: [8, 8, 8], affine: identityAffine });
     await expect(n4(image, { mask: elsewhere })).rejects.toThrow(/volume and mask/);
     await expect(n4(image, { weights: elsewhere })).rejects.toThrow(/volume and weights/);
+    const slice = Volume.zeros({ shape: [96, 96, 1], affine: identityAffine });
+    await expect(n4(slice.with(slice.voxels.map((_, i) => i)))).rejects.toThrow(/two voxels.*found 96x96x1/);
     await expect(n4(image, { shrinkFactor: 0 })).rejects.toThrow(/positive shrinkFactor/);
     await expect(n4(image, { iterations: [] })).rejects.toThrow(/iterations/);
     await expect(n4(image, { splineDistance: NaN })).rejects.toThrow(/splineDistance/);

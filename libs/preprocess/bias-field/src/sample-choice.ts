@@ -1,4 +1,4 @@
-import { assertSameGrid, otsuThreshold, type Volume, type VoxelArray } from '@braingen/volume';
+import { assertSameGrid, assertThreeDimensional, otsuThreshold, type Volume, type VoxelArray } from '@braingen/volume';
 import { checkContrast } from './input.ts';
 import type { N4Options } from './n4.ts';
 import { takeSamples, type Samples } from './samples.ts';
@@ -23,6 +23,7 @@ export function chooseSamples(volume: Volume<VoxelArray>, options: N4Options): C
   const { mask, weights, shrinkFactor = 4 } = options;
   if (mask) assertSameGrid(volume, mask, 'n4: volume and mask');
   if (weights) assertSameGrid(volume, weights, 'n4: volume and weights');
+  assertThreeDimensional(volume, 'n4');
   const { low, high } = checkContrast('n4', volume);
   const threshold = mask ? -Infinity : otsuThreshold(histogramOf(volume.voxels, low, high), low, high);
   const { voxels } = volume;
