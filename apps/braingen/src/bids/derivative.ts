@@ -56,5 +56,5 @@ export async function createDerivative(folder: string): Promise<void> {
     GeneratedBy: [{ Name: 'braingen', Version: version }],
   };
   await writeFile(join(folder, 'dataset_description.json'), `${JSON.stringify(description, undefined, 2)}\n`);
-  await writeFile(join(folder, '.bidsignore'), '*_error.json\n*.png\ngroup_T1w.tsv\n');
+  await writeFile(join(folder, '.bidsignore'), '*_error.json\n*.png\ngroup_T1w.*\n');
 }

@@ -118,11 +118,14 @@ test('the table of participants goes along', async () => {
   expect(await readFile(join(output, 'participants.tsv'), 'utf8')).toBe(table);
 });
 
-test('the group level gathers the figures of all scans in a table', async () => {
+test('the group level gathers the figures of all scans in a table, and the pictures on a page', async () => {
   await preprocess();
   vi.restoreAllMocks();
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   await preprocessCommand().parseAsync([dataset, output, 'group'], { from: 'user' });
   const rows = (await readFile(join(output, 'group_T1w.tsv'), 'utf8')).trim().split('\n');
   expect(rows.map((row) => row.split('\t')[0])).toEqual(['scan', 'sub-01', 'sub-02', 'sub-03']);
+  const page = await readFile(join(output, 'group_T1w.html'), 'utf8');
+  const picture = await readFile(derived('02', 'desc-resize_T1w.png'));
+  expect(page).toContain(picture.toString('base64'));
 });

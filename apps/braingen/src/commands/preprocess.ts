@@ -20,10 +20,10 @@ export function preprocessCommand(): Command {
     .argument('<bids_dir>', 'BIDS folder with sub-*/anat/*_T1w.nii[.gz]')
     .argument('<out_dir>', 'BIDS derivative to write')
     .addArgument(
-      new Argument('<level>', 'participant: the chain; group: a table of all quality figures').choices([
-        'participant',
-        'group',
-      ]),
+      new Argument(
+        '<level>',
+        'participant: the chain; group: a table of all quality figures, and a page of pictures',
+      ).choices(['participant', 'group']),
     )
     .option('--participant-label <labels...>', 'participants to take, such as 01 02')
     .option('--steps <list>', 'steps to take: denoise,n4,register,fine,tissue,mask,normalize,resize')
@@ -38,9 +38,10 @@ export function preprocessCommand(): Command {
     );
   return withAction<Options>(command, async (context, [dataset, output, level], options) => {
     if (level === 'group') {
-      const { writeGroupTable } = await import('../preprocessing/group.ts');
-      const table = await writeGroupTable(output!);
-      context.terminal.result(table, `${table.scans} scans in ${table.path}, ${table.outliers} stand apart`);
+      const { writeGroup } = await import('../preprocessing/group.ts');
+      const group = await writeGroup(output!);
+      const { table, page, scans, outliers } = group;
+      context.terminal.result(group, `${scans} scans in ${table} and ${page}, ${outliers} stand apart`);
       return exitStatus.done;
     }
     await startKernels(context);

@@ -3,7 +3,7 @@ import type { Context } from '../action.ts';
 import { startChosenEngine, type EngineChoice } from '../engine-options.ts';
 import { Failure, exitStatus } from '../failure.ts';
 import { preprocessParticipants, type ScanOutcome } from '../preprocessing/participants.ts';
-import { writeGroupTable } from '../preprocessing/group.ts';
+import { writeGroup } from '../preprocessing/group.ts';
 import { createSettings, selectSteps } from '../preprocessing/settings.ts';
 import { readShard } from '../preprocessing/shard.ts';
 import { readStepPictures } from '../preprocessing/step-pictures.ts';
@@ -76,7 +76,7 @@ export async function runEndToEnd(
       `${folder.preprocessed}: expected at least ${fewestScans} preprocessed scans to learn from, found ${scans.length - failed}`,
       exitStatus.someFailed,
     );
-  await writeGroupTable(folder.preprocessed);
+  await writeGroup(folder.preprocessed);
 
   const engine = await startChosenEngine(options, context);
   const learntFrom = await trainRun(folder.preprocessed, folder.root, config, engine, context, {
