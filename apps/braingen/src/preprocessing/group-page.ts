@@ -19,7 +19,7 @@ export async function renderGroupPage(scans: readonly GroupScan[]): Promise<stri
   const others = scans.filter((scan) => !conspicuous.includes(scan));
   return renderReport({
     title: 'Preprocessed heads',
-    lead: `${scans.length} scans: ${conspicuous.length} to look at, which come first. Outlines: the template's, then the mask.`,
+    lead: `${scans.length} scans, ${conspicuous.length || 'none'} of them conspicuous. Outlines: the template's cavity, then the scan's.`,
     created: new Date().toISOString(),
     warnings: conspicuous.map((scan) => `${scan.record.input.name}: ${remarks(scan).join('; ')}`),
     metrics: [],
