@@ -67,7 +67,7 @@ export async function denoise(volume: Volume<VoxelArray>, options: DenoiseOption
         from: 0,
         to: 1,
       });
-      return { ...restore(volume, input, result.voxels, result.noise), warnings };
+      return { ...restore(volume, input, result.voxels, result.noise.slice()), warnings };
     }
     const model = noiseModel(work, image, rician, options, input);
     if (!model) {
@@ -115,23 +115,28 @@ function noiseModel(
   const variance = work.array();
   localMoments(kernels, shape, { first: 0, last: shape[2] }, { image, mean: local, variance });
   const { object, blank } = objectMask(kernels, shape, image, local, mask?.voxels);
+  const flat = known === undefined ? flatDeviation(variance, object) : 0;
+  work.release(variance);
   const spectrum = measureSpectrum(shape, image, object);
   const levels = spectrum.levels.map((level) => level / spectrum.total);
-  const noise = work.array();
+  // It is returned in the end, and kernels never see it.
+  const noise = new Float32Array(image.length);
   if (known !== undefined) {
     noise.fill(known / scale);
   } else {
     const lattice = measureNoise(work, image, object);
-    const seen = Math.min(lattice.typical * spectrum.total, MOST * flatDeviation(variance, object));
+    const seen = Math.min(lattice.typical * spectrum.total, MOST * flat);
     if (!(seen > LEAST)) return null;
     // In tissue the two deviations are nearly the same; the map is carried into the air, where they are not.
     const ratio = rician ? Math.sqrt(koayFactor(trueAmplitude(meanWithin(image, object), seen) / seen)) : 1;
     spreadLattice(lattice, shape, seen / lattice.typical / ratio, noise);
   }
-  work.release(variance);
   onProgress?.(0.05);
-  if (!rician) return { noise, sigma: noise, rician: null, levels, blank };
   const sigma = local;
+  if (!rician) {
+    sigma.set(noise);
+    return { noise, sigma, rician: null, levels, blank };
+  }
   for (let i = 0; i < sigma.length; i++) {
     const theta = trueAmplitude(local[i], noise[i]) / noise[i];
     sigma[i] = noise[i] * Math.sqrt(koayFactor(theta));
@@ -159,17 +164,17 @@ function meanWithin(image: Float32Array, object: Uint8Array): number {
   return sum / Math.max(count, 1);
 }
 
+/** Back in the volume's units: a copy of the workspace's `voxels`, and `noise` itself. */
 function restore(
   volume: Volume<VoxelArray>,
   { scale }: Normalised,
   voxels: Float32Array,
   noise: Float32Array,
 ): { volume: Volume<Float32Array>; noise: Volume<Float32Array> } {
-  return { volume: volume.with(scaled(voxels, scale)), noise: volume.with(scaled(noise, scale)) };
-}
-
-function scaled(voxels: Float32Array, scale: number): Float32Array {
-  const result = new Float32Array(voxels.length);
-  for (let i = 0; i < result.length; i++) result[i] = voxels[i] * scale;
-  return result;
+  const restored = new Float32Array(voxels.length);
+  for (let i = 0; i < restored.length; i++) {
+    restored[i] = voxels[i] * scale;
+    noise[i] *= scale;
+  }
+  return { volume: volume.with(restored), noise: volume.with(noise) };
 }

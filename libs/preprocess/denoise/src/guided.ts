@@ -39,33 +39,33 @@ export async function filterGuided(
   const { kernels, shape } = work;
   const { image, sigma, rician, levels, searchRadius } = input;
   const at = (fraction: number): number => share.from + (share.to - share.from) * fraction;
-  const sum = work.array();
-  const weight = work.array();
+  // Three arrays do: a fine head's would not fit in 2 GB otherwise.
   const estimate = work.array();
-  const mean = work.array();
+  const spare = work.array();
+  const average = work.array();
 
   const transform = async (pilot: Float32Array | null, threshold: number, part: Share): Promise<void> => {
-    sum.fill(0);
-    weight.fill(0);
+    const [sum, weight] = [estimate.fill(0), spare.fill(0)];
     const arrays = { image, pilot, sigma, levels, sum, weight };
     await inSlabs(shape[2] - 3, (planes) => dctFilter(kernels, shape, planes, arrays, threshold), step, part);
-    for (let i = 0; i < sum.length; i++) estimate[i] = sum[i] / weight[i];
+    for (let i = 0; i < sum.length; i++) sum[i] /= weight[i];
   };
 
   await transform(null, THRESHOLD, { from: at(0), to: at(0.25) });
-  localMoments(kernels, shape, { first: 0, last: shape[2] }, { image: estimate, mean, variance: null });
-  const arrays = { image, guide: estimate, mean, sigma, output: sum };
+  localMoments(kernels, shape, { first: 0, last: shape[2] }, { image: estimate, mean: spare, variance: null });
+  const arrays = { image, guide: estimate, mean: spare, sigma, output: average };
   const parameters = { searchRadius, bandwidth: BANDWIDTH, meanWeight: MEAN_WEIGHT, squared: rician !== null };
   await inSlabs(shape[2], (planes) => guidedMeans(kernels, shape, planes, arrays, parameters), step, {
     from: at(0.25),
     to: at(0.7),
   });
 
-  const pilot = mean;
-  for (let i = 0; i < pilot.length; i++) {
-    pilot[i] = rician ? expectedMagnitude(Math.sqrt(Math.max(sum[i] - 2 * rician[i] ** 2, 0)), rician[i]) : sum[i];
+  if (rician) {
+    for (let i = 0; i < average.length; i++) {
+      average[i] = expectedMagnitude(Math.sqrt(Math.max(average[i] - 2 * rician[i] ** 2, 0)), rician[i]);
+    }
   }
-  await transform(pilot, 1, { from: at(0.7), to: at(1) });
+  await transform(average, 1, { from: at(0.7), to: at(1) });
   if (rician) {
     for (let i = 0; i < estimate.length; i++) estimate[i] = trueAmplitude(estimate[i], rician[i]);
   }
