@@ -1,7 +1,22 @@
+import type { Corrected } from '@braingen/bias-field';
 import { Command } from 'commander';
-import { withAction } from '../action.ts';
+import { parseCount, parseNumber, withAction, type Context } from '../action.ts';
+import { Failure } from '../failure.ts';
 import { checkOutputs, readInput, readMask, runStep, writeOutput } from '../step-file.ts';
+import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
+
+interface Options {
+  mask?: string;
+  weights?: string;
+  field?: string;
+  shrinkFactor?: number;
+  iterations?: number[];
+  convergence?: number;
+  splineDistance?: number;
+  fine?: boolean;
+  template?: string;
+}
 
 export function n4Command(): Command {
   const command = new Command('n4')
@@ -9,18 +24,57 @@ export function n4Command(): Command {
     .argument('<in>', 'NIfTI file')
     .argument('<out>', 'corrected NIfTI file')
     .option('--mask <file>', 'voxels to estimate the field from; the head by default')
+    .option('--weights <file>', 'confidence of each voxel, such as the probability of white matter')
     .option('--field <file>', 'also write the multiplicative field')
+    .option('--shrink-factor <n>', 'take every n-th voxel along each axis (default: 4)', parseCount)
+    .option('--iterations <list>', 'most iterations of each level (default: 50x50x50x50)', parseIterations)
+    .option(
+      '--convergence <x>',
+      'change of the field that ends a level (default: 0.001)',
+      parseNumber('--convergence', 0),
+    )
+    .option('--spline-distance <mm>', 'of knots at the first level (default: 200)', parseNumber('--spline-distance', 1))
+    .option('--fine', 'afterwards the fine correction, by tissue priors of the template that the head is registered to')
+    .addOption(templateOption())
     .addHelpText('after', '\nExample:\n  braingen n4 denoised.nii.gz corrected.nii.gz --field field.nii.gz');
-  return withAction<{ mask?: string; field?: string }>(command, async (context, [input, output], options) => {
+  return withAction<Options>(command, async (context, [input, output], options) => {
+    if (options.template !== undefined && !options.fine)
+      throw new Failure('--template: expected --fine with it, found none');
     await checkOutputs(output, options.field);
     await startKernels(context);
     const volume = await readInput(input!, context);
     const mask = options.mask === undefined ? undefined : await readMask(options.mask, context);
+    const weights = options.weights === undefined ? undefined : await readInput(options.weights, context);
     const { n4 } = await import('@braingen/bias-field');
-    const result = await runStep('n4', context, (step) => n4(volume, { ...(mask && { mask }), ...step }));
+    const { shrinkFactor, iterations, convergence: convergenceThreshold, splineDistance } = options;
+    const coarse = await runStep('n4', context, (step) =>
+      n4(volume, { mask, weights, shrinkFactor, iterations, convergenceThreshold, splineDistance, ...step }),
+    );
+    const result = options.fine ? await correctFurther(coarse, options.template, context) : coarse;
     result.warnings.forEach((warning) => context.terminal.warn(warning));
     await writeOutput(output!, result.volume, 'N4');
     if (options.field) await writeOutput(options.field, result.field, 'N4 field');
     context.terminal.result({ output, field: options.field, warnings: context.terminal.warnings });
   });
+}
+
+/** The fine correction of what N4 has left: both fields are one in the result. */
+async function correctFurther(
+  { volume, field, warnings }: Corrected,
+  template: string | undefined,
+  context: Context,
+): Promise<Pick<Corrected, 'volume' | 'field' | 'warnings'>> {
+  const { createSettings } = await import('../preprocessing/settings.ts');
+  const { correctHead } = await import('../preprocessing/native-space.ts');
+  const fine = await correctHead(volume, await createSettings(template, { context }), context);
+  return {
+    volume: fine.volume,
+    field: field.with(field.voxels.map((value, i) => value * fine.field.voxels[i])),
+    warnings: [...warnings, ...fine.warnings],
+  };
+}
+
+/** "50x30" as [50, 30]. */
+function parseIterations(text: string): number[] {
+  return text.split('x').map(parseCount);
 }

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import type { Affine } from '@braingen/volume';
 import { parseShape, withAction } from '../action.ts';
 import { Failure } from '../failure.ts';
 import { checkOutputs, readInput, writeOutput } from '../step-file.ts';
@@ -9,19 +10,37 @@ export function resampleCommand(): Command {
     .argument('<in>', 'NIfTI file')
     .argument('<out>', 'resampled NIfTI file')
     .option('--like <ref>', 'NIfTI file whose grid is taken')
+    .option(
+      '--matrix <files...>',
+      'with --like: RAS millimetres of REF to RAS millimetres of IN, as register writes it (plain, or ITK .txt, .tfm, .mat); several, in this order, are composed and IN is interpolated once',
+    )
+    .option('--inverse', 'take the matrix the other way round: what lies on FIXED back onto MOVING')
     .option('--shape <shape>', 'such as 84x128x84: resized with anti-aliasing', parseShape)
     .addOption(new Option('--interpolation <kind>').choices(['linear', 'cubic', 'nearest']).default('linear'))
-    .addHelpText('after', '\nExample:\n  braingen resample head.nii.gz small.nii.gz --shape 84x128x84');
-  type Options = { like?: string; shape?: [number, number, number]; interpolation: 'linear' | 'cubic' | 'nearest' };
-  return withAction<Options>(command, async (context, [input, output], { like, shape, interpolation }) => {
+    .addHelpText(
+      'after',
+      '\nExample:\n  braingen resample head.nii.gz small.nii.gz --shape 84x128x84\n  braingen resample mask.nii.gz mask-of-scan.nii.gz --like scan.nii.gz --matrix matrix.txt --inverse --interpolation nearest',
+    );
+  type Options = {
+    like?: string;
+    matrix?: string[];
+    inverse?: boolean;
+    shape?: [number, number, number];
+    interpolation: 'linear' | 'cubic' | 'nearest';
+  };
+  return withAction<Options>(command, async (context, [input, output], options) => {
+    const { like, shape, interpolation } = options;
     if ((like === undefined) === (shape === undefined))
       throw new Failure('expected either --like REF or --shape, found both or neither');
+    if (shape && options.matrix) throw new Failure('--matrix: expected --like REF with it, found --shape');
+    if (options.inverse && !options.matrix) throw new Failure('--inverse: expected --matrix with it, found none');
     await checkOutputs(output);
+    const transform = options.matrix && (await composeFiles(options.matrix, options.inverse ?? false));
     const { resample, resize } = await import('@braingen/volume');
     const volume = await readInput(input!, context);
     const result = shape
       ? resize(volume, shape, { interpolation })
-      : resample(volume, await readInput(like!, context), { interpolation });
+      : resample(volume, await readInput(like!, context), { interpolation, ...(transform && { transform }) });
     if (!result.voxels.some((value) => value !== 0) && volume.voxels.some((value) => value !== 0))
       throw new Failure(`${like ?? input}: expected a grid that overlaps ${input}, found nothing of it there`);
     await writeOutput(output!, result, 'resample');
@@ -32,4 +51,12 @@ export function resampleCommand(): Command {
       warnings: context.terminal.warnings,
     });
   });
+}
+
+async function composeFiles(paths: readonly string[], inverse: boolean): Promise<Affine> {
+  const { readMatrixFile } = await import('@braingen/registration/node');
+  const { composeAffine, invertAffine } = await import('@braingen/volume');
+  const matrices = await Promise.all(paths.map(readMatrixFile));
+  const composed = matrices.reduce((first, second) => composeAffine(second, first));
+  return inverse ? invertAffine(composed) : composed;
 }

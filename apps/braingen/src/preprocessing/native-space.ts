@@ -1,9 +1,11 @@
+import { correctFine, type FinelyCorrected } from '@braingen/bias-field';
 import { invertAffine, resample, type Affine, type Volume } from '@braingen/volume';
 import type { Context } from '../action.ts';
 import { runStep } from '../step-file.ts';
 import { atlasOn, type Atlas } from './atlas.ts';
 import type { ChainSettings, ChainStep, Head } from './head.ts';
 import { brainMaskStep } from './steps/brain-mask.ts';
+import { fineEvidence } from './steps/fine.ts';
 import { normalizeStep } from './steps/normalize.ts';
 import { registerStep } from './steps/register.ts';
 import { tissueStep } from './steps/tissue.ts';
@@ -28,6 +30,17 @@ export async function placeAtlas(
 ): Promise<Atlas & { warnings: readonly string[] }> {
   const { matrix, warnings } = await register(volume, settings, context);
   return { ...atlasOn(settings.template, volume, invertAffine(matrix)), warnings };
+}
+
+/** The fine correction of a head that N4 has corrected, on its own grid. */
+export async function correctHead(
+  volume: Volume,
+  settings: ChainSettings,
+  context: Context,
+): Promise<Pick<FinelyCorrected, 'volume' | 'field' | 'warnings'>> {
+  const atlas = await placeAtlas(volume, settings, context);
+  const fine = await runStep('fine', context, (options) => correctFine(volume, { ...fineEvidence(atlas), ...options }));
+  return { ...fine, warnings: [...atlas.warnings, ...fine.warnings] };
 }
 
 /** The intracranial cavity on the head's own grid. */
