@@ -1,4 +1,13 @@
-import { composeAffine, createRandom, freezeAffine, invertAffine, resample, Volume } from '@braingen/volume';
+import {
+  composeAffine,
+  createRandom,
+  crop,
+  freezeAffine,
+  identityAffine,
+  invertAffine,
+  resample,
+  Volume,
+} from '@braingen/volume';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { distance, pose } from './analytic-head.ts';
 import { registerToTemplate } from './register-to-template.ts';
@@ -55,6 +64,18 @@ describe('registerToTemplate', () => {
     const { kind, similarity } = await registerToTemplate(large, light, { levels: coarse });
     expect(kind).toBe('brain');
     expect(similarity).toBeGreaterThan(0.3);
+  });
+
+  it('says what part of the cavity is missing, beyond the field of view or blank', async () => {
+    const scan = scanOf('head', pose([0, 0, 0], [1, 1, 1], [0, 0, 0]));
+    const [nx, ny, nz] = scan.shape;
+    const warningsOf = async (volume: Volume): Promise<string> =>
+      (await registerToTemplate(volume, light, { levels: coarse, initial: identityAffine })).warnings.join();
+    expect(await warningsOf(scan)).toBe('');
+    // The crown of the template's cavity lies 83 mm up: that of the grid, then, about 10 mm below.
+    expect(await warningsOf(crop(scan, [0, 0, 0], [nx, ny, nz - 22]))).toMatch(/\d\.\d % .* beyond the field of view/);
+    const blank = scan.voxels.map((value, i) => (i < nx * ny * (nz - 30) ? value : 0));
+    expect(await warningsOf(scan.with(blank))).toMatch(/\d\.\d % of the cranial cavity is blank/);
   });
 
   it('believes who knows', async () => {

@@ -1,4 +1,5 @@
 import type { Volume } from '@braingen/volume';
+import { doubtsAboutCavity } from './missing-cavity.ts';
 import { registerAffine, type RegisterOptions, type Registration } from './register-affine.ts';
 import { headKind } from './stripped.ts';
 import type { Template } from './template/template.ts';
@@ -24,6 +25,19 @@ export async function registerToTemplate(
   moving: Volume<Float32Array>,
   template: Template,
   options: TemplateOptions = {},
+): Promise<TemplateRegistration> {
+  const registration = await registerKind(moving, template, options);
+  const { matrix, kind, warnings } = registration;
+  return {
+    ...registration,
+    warnings: [...warnings, ...doubtsAboutCavity(matrix, moving, template.intracranialMask, kind)],
+  };
+}
+
+async function registerKind(
+  moving: Volume<Float32Array>,
+  template: Template,
+  options: TemplateOptions,
 ): Promise<TemplateRegistration> {
   const kind = options.kind ?? headKind(moving);
   if (kind !== 'unclear') return { ...(await registerAffine(moving, template[kind], options)), kind };
