@@ -2,7 +2,7 @@ import type { StepOptions } from '@braingen/volume';
 import type { Samples } from '../samples.ts';
 import { solveSymmetric } from './cholesky.ts';
 import { evaluatePlane, normalEquations, type CosineAxes } from './cosine-field.ts';
-import { expect, logLikelihood, startMixture, type Evidence, type Mixture } from './mixture.ts';
+import { expect, logLikelihood, maximise, startMixture, type Evidence, type Mixture } from './mixture.ts';
 
 export interface Alternation {
   /** Of the cosines whose sum is the logarithm of the correction: 1 / field. */
@@ -80,8 +80,8 @@ export async function alternate(
     signal?.throwIfAborted();
     onProgress?.(round / iterations);
     await new Promise((resolve) => setTimeout(resolve));
-    for (let step = 0; step < MIXTURE_STEPS; step++) mixture = expect(mixture, evidence, least).next;
-    const { pull, stiffness: sharpness, logLikelihood: likelihood } = expect(mixture, evidence, least);
+    for (let step = 0; step < MIXTURE_STEPS; step++) mixture = maximise(mixture, evidence, least);
+    const { pull, stiffness: sharpness, logLikelihood: likelihood } = expect(mixture, evidence);
     const before = likelihood + sum(gain) - penalty(coefficients);
 
     const first = new Float64Array(whole.length);

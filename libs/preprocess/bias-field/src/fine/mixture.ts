@@ -87,14 +87,30 @@ function clusters(sorted: Float64Array, count: number): Moments[] {
   }));
 }
 
-/** What a mixture says of each sample: first and second derivative terms of the field's update, and the log likelihood. */
+/** First and second derivative terms of the field's update at each sample, and the log likelihood. */
 export interface Expectation {
   readonly logLikelihood: number;
   /** Sum over Gaussians of responsibility (mean - intensity) / variance, one a sample. */
   readonly pull: Float64Array;
   /** Sum of responsibility / variance. */
   readonly stiffness: Float64Array;
-  readonly next: Mixture;
+}
+
+/** What the field's update needs of a mixture (Ashburner & Friston 2005, equations 21 to 24). */
+export function expect(mixture: Mixture, evidence: Evidence): Expectation {
+  const { intensities } = evidence;
+  const count = mixture.means.length;
+  const precision = mixture.variances.map((variance) => 1 / variance);
+  const pull = new Float64Array(intensities.length);
+  const stiffness = new Float64Array(intensities.length);
+  const logLikelihood = visit(mixture, evidence, (i, shares) => {
+    for (let k = 0; k < count; k++) {
+      const weight = shares[k] * precision[k];
+      pull[i] += weight * (mixture.means[k] - intensities[i]);
+      stiffness[i] += weight;
+    }
+  });
+  return { logLikelihood, pull, stiffness };
 }
 
 /**
@@ -103,71 +119,75 @@ export interface Expectation {
  *
  * @param least a floor for variances: intensities are never known better than rounding and noise allow
  */
-export function expect(mixture: Mixture, { intensities, priors }: Evidence, least: number): Expectation {
-  const { classOf, means, variances, proportions } = mixture;
+export function maximise(mixture: Mixture, evidence: Evidence, least: number): Mixture {
+  const { classOf, means, variances } = mixture;
+  const { intensities, priors } = evidence;
   const count = means.length;
-  const scale = proportions.map((proportion, k) => proportion / Math.sqrt(2 * Math.PI * variances[k]));
-  const half = variances.map((variance) => -0.5 / variance);
-  const pull = new Float64Array(intensities.length);
-  const stiffness = new Float64Array(intensities.length);
-  const sums = [0, 1, 2].map(() => new Float64Array(count));
-  const odds = new Float64Array(count);
-  const likely = new Float64Array(count);
-  let logLikelihood = 0;
-  for (let i = 0; i < intensities.length; i++) {
+  const [total, first, second] = [0, 1, 2].map(() => new Float64Array(count));
+  const odds = new Float64Array(priors.length);
+  visit(mixture, evidence, (i, shares, prior) => {
     const value = intensities[i];
-    let total = 1e-300;
-    let prior = 1e-300;
     for (let k = 0; k < count; k++) {
-      const atClass = priors[classOf[k]][i];
-      likely[k] = atClass * scale[k] * Math.exp(half[k] * (value - means[k]) ** 2);
-      total += likely[k];
-      prior += proportions[k] * atClass;
+      total[k] += shares[k];
+      first[k] += shares[k] * value;
+      second[k] += shares[k] * value * value;
     }
-    logLikelihood += Math.log(total / prior);
-    for (let k = 0; k < count; k++) {
-      const share = likely[k] / total;
-      pull[i] += (share * (means[k] - value)) / variances[k];
-      stiffness[i] += share / variances[k];
-      sums[0][k] += share;
-      sums[1][k] += share * value;
-      sums[2][k] += share * value * value;
-      odds[k] += priors[classOf[k]][i] / prior;
-    }
-  }
-  const nextMeans = means.map((mean, k) => (sums[0][k] > 1e-6 ? sums[1][k] / sums[0][k] : mean));
-  const ratios = sums[0].map((sum, k) => Math.max(sum, 1e-6) / Math.max(odds[k], 1e-12));
+    const each = 1 / prior;
+    for (let c = 0; c < odds.length; c++) odds[c] += priors[c][i] * each;
+  });
+  const nextMeans = means.map((mean, k) => (total[k] > 1e-6 ? first[k] / total[k] : mean));
+  const ratios = total.map((sum, k) => Math.max(sum, 1e-6) / Math.max(odds[classOf[k]], 1e-12));
   const ratioTotal = ratios.reduce((sum, ratio) => sum + ratio, 0);
   return {
-    logLikelihood,
-    pull,
-    stiffness,
-    next: {
-      classOf,
-      means: nextMeans,
-      variances: variances.map((variance, k) =>
-        sums[0][k] > 1e-6 ? Math.max(sums[2][k] / sums[0][k] - nextMeans[k] ** 2, least) : variance,
-      ),
-      proportions: ratios.map((ratio) => ratio / ratioTotal),
-    },
+    classOf,
+    means: nextMeans,
+    variances: variances.map((variance, k) =>
+      total[k] > 1e-6 ? Math.max(second[k] / total[k] - nextMeans[k] ** 2, least) : variance,
+    ),
+    proportions: ratios.map((ratio) => ratio / ratioTotal),
   };
 }
 
 /** The log likelihood alone. */
-export function logLikelihood(mixture: Mixture, { intensities, priors }: Evidence): number {
-  const { classOf, means, variances, proportions } = mixture;
+export function logLikelihood(mixture: Mixture, evidence: Evidence): number {
+  return visit(mixture, evidence, () => {});
+}
+
+/**
+ * Goes through the samples with the Gaussians' responsibilities and the classes' prior under the mixing proportions.
+ *
+ * @returns the log likelihood
+ */
+function visit(
+  { classOf, means, variances, proportions }: Mixture,
+  { intensities, priors }: Evidence,
+  sample: (index: number, responsibilities: Float64Array, prior: number) => void,
+): number {
+  const count = means.length;
   const scale = proportions.map((proportion, k) => proportion / Math.sqrt(2 * Math.PI * variances[k]));
   const half = variances.map((variance) => -0.5 / variance);
+  const share = new Float64Array(priors.length);
+  classOf.forEach((c, k) => (share[c] += proportions[k]));
+  const likely = new Float64Array(count);
+  const here = new Float64Array(priors.length);
   let sum = 0;
   for (let i = 0; i < intensities.length; i++) {
+    const value = intensities[i];
     let total = 1e-300;
     let prior = 1e-300;
-    for (let k = 0; k < means.length; k++) {
-      const atClass = priors[classOf[k]][i];
-      total += atClass * scale[k] * Math.exp(half[k] * (intensities[i] - means[k]) ** 2);
-      prior += proportions[k] * atClass;
+    for (let c = 0; c < here.length; c++) {
+      here[c] = priors[c][i];
+      prior += share[c] * here[c];
+    }
+    for (let k = 0; k < count; k++) {
+      const away = value - means[k];
+      likely[k] = here[classOf[k]] * scale[k] * Math.exp(half[k] * away * away);
+      total += likely[k];
     }
     sum += Math.log(total / prior);
+    const each = 1 / total;
+    for (let k = 0; k < count; k++) likely[k] *= each;
+    sample(i, likely, prior);
   }
   return sum;
 }
