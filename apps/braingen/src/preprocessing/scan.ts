@@ -45,9 +45,8 @@ export interface Sidecar {
 /** Takes one raw head through the chain and writes its derivative, the sidecar last. */
 export async function preprocessScan(scan: Scan, output: string, options: ScanOptions): Promise<Sidecar> {
   const paths = derivativePaths(output, scan);
-  const { volume, warnings } = await readNifti(scan.path);
   const steps: { name: string; seconds: number }[] = [];
-  let head: Head = { volume, measures: {}, warnings };
+  let head = await readHead(scan);
   await keep('raw', head.volume, undefined, paths, options);
 
   for (const [index, step] of options.steps.entries()) {
@@ -88,6 +87,12 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
   };
   await writeJson(paths.sidecar, sidecar);
   return sidecar;
+}
+
+/** On its own, so that no one holds the raw volume while later steps work: at 0.5 mm it takes 200 MB. */
+async function readHead(scan: Scan): Promise<Head> {
+  const { volume, warnings } = await readNifti(scan.path);
+  return { volume, measures: {}, warnings };
 }
 
 async function keep(
