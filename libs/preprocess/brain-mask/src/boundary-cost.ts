@@ -20,18 +20,19 @@ export const profileMargin: { readonly inside: number; readonly outside: number 
  * Judges every offset by the whole profile around it: brain within, then dark CSF and inner table, then marrow or muscle, each
  * millimetre's brightness giving evidence for or against (a conditional logit model with a piecewise linear term for each millimetre,
  * fitted to heads whose cavity is known). Looking deeper than the scalp is thick keeps the air behind it from passing for the edge.
+ *
+ * @param profiles relative ones
  */
-export function boundaryCost(profiles: Profiles, surface: Surface, reach: number): BoundaryCost {
-  const { length, from } = profiles;
-  const relative = relativeBrightness(profiles, surface, -reach);
+export function boundaryCost({ samples, length, from }: Profiles, reach: number): BoundaryCost {
+  const count = samples.length / length;
   const offsets = 2 * reach + 1;
-  const costs = new Float32Array(surface.count * offsets);
+  const costs = new Float32Array(count * offsets);
   const top = brightnessKnots.length - 1;
   const lower = new Int32Array(length);
   const fraction = new Float64Array(length);
-  for (let p = 0; p < surface.count; p++) {
+  for (let p = 0; p < count; p++) {
     for (let s = 0; s < length; s++) {
-      const y = Math.min(Math.max(relative[p * length + s], 0), brightnessKnots[top]);
+      const y = Math.min(Math.max(samples[p * length + s], 0), brightnessKnots[top]);
       let k = 0;
       while (k < top - 1 && y >= brightnessKnots[k + 1]) k++;
       lower[s] = k;
@@ -54,27 +55,34 @@ export function boundaryCost(profiles: Profiles, surface: Surface, reach: number
 /**
  * How much brighter the 5 mm inside the fitted edge are than the 4 mm outside it, on average over the surface and relative to the
  * brain: about 0.5 for a head, about 0 where there is none.
+ *
+ * @param profiles relative ones
  */
-export function edgeStrength(profiles: Profiles, surface: Surface, at: Float32Array, reach: number): number {
-  const { length, from, to } = profiles;
-  const relative = relativeBrightness(profiles, surface, -reach);
+export function edgeStrength({ samples, length, from, to }: Profiles, at: Float32Array, reach: number): number {
   let sum = 0;
-  for (let p = 0; p < surface.count; p++) {
+  for (let p = 0; p < at.length; p++) {
     const edge = Math.min(Math.max(Math.round(at[p]), -reach), Math.min(reach, to - 4)) - from;
-    for (let s = 1; s <= 5; s++) sum += Math.min(relative[p * length + edge - s], 1) / 5;
-    for (let s = 1; s <= 4; s++) sum -= Math.min(relative[p * length + edge + s], 1) / 4;
+    for (let s = 1; s <= 5; s++) sum += Math.min(samples[p * length + edge - s], 1) / 5;
+    for (let s = 1; s <= 4; s++) sum -= Math.min(samples[p * length + edge + s], 1) / 4;
   }
-  return sum / surface.count;
+  return sum / at.length;
 }
 
-/** Profiles divided by the brightness of the brain beneath them, so that what N4 left of the field does not count. */
-function relativeBrightness({ samples, length, from }: Profiles, surface: Surface, depth: number): Float32Array {
-  const deep = depth - from + 1;
+/**
+ * Profiles divided by the brightness of the brain beneath them, so that what N4 left of the field does not count.
+ *
+ * @param reach deeper than this there is brain alone, whatever the head
+ */
+export function relativeProfiles(profiles: Profiles, surface: Surface, reach: number): Profiles {
+  const { samples, length, from } = profiles;
+  const deep = -reach - from + 1;
   const brightness = new Float32Array(surface.count);
+  const inner = new Float32Array(deep);
   for (let p = 0; p < surface.count; p++) {
-    const inner = samples.slice(p * length, p * length + deep).sort();
+    inner.set(samples.subarray(p * length, p * length + deep));
+    inner.sort();
     brightness[p] = Math.max(inner[Math.floor(0.75 * deep)], 1e-6);
   }
   const smooth = smoothOn(surface, brightness, 30);
-  return samples.map((value, i) => value / smooth[Math.floor(i / length)]);
+  return { ...profiles, samples: samples.map((value, i) => value / smooth[Math.floor(i / length)]) };
 }

@@ -8,7 +8,7 @@ import {
   type Volume,
   type VoxelArray,
 } from '@braingen/volume';
-import { fillHoles, keepLargestComponent } from './components.ts';
+import { makeSolid } from './components.ts';
 import type { LibraryEntry } from './library/entry.ts';
 import { loadLibrary } from './library/shipped.ts';
 import { prepareLibrary } from './library/prepare.ts';
@@ -16,6 +16,7 @@ import { askLibrary, refineEdge, shareOf } from './library/refine.ts';
 import { maskBelow } from './offset-mask.ts';
 import { judge, type BrainFlag } from './judge.ts';
 import { locateCavity } from './locate-cavity.ts';
+import { priorDistance } from './prior-distance.ts';
 import { isStripped, ownExtent } from './stripped.ts';
 
 export interface ExtractBrainOptions extends StepOptions {
@@ -78,7 +79,8 @@ export async function extractBrain(volume: Volume<VoxelArray>, options: ExtractB
   const here = resample(prior, volume);
   const seen = seenPart(prior, here, finite);
   await turn(0.1);
-  if (isStripped(finite, here)) {
+  const start = priorDistance(prior);
+  if (isStripped(finite, start)) {
     const mask = ownExtent(finite);
     onProgress?.(1);
     return judge(volume.with(mask), here, finite, {
@@ -92,16 +94,15 @@ export async function extractBrain(volume: Volume<VoxelArray>, options: ExtractB
   if (heads.length > 0) prepareLibrary(heads, prior);
   const smooth = gaussianSmooth(finite, { sigmaMm: 0.8 });
   await turn(0.25);
-  const { distance, edge } = await locateCavity(smooth, prior, reach, (done) => turn(0.25 + 0.3 * done));
+  const { distance, edge } = await locateCavity(smooth, start, reach, (done) => turn(0.25 + 0.3 * done));
   let [level, libraryShare] = [distance, 0];
   if (heads.length > 0) {
-    const vote = await askLibrary(finite, distance, { library: heads, prior }, (done) => turn(0.55 + 0.35 * done));
+    const vote = await askLibrary(smooth, distance, { library: heads, prior }, (done) => turn(0.55 + 0.35 * done));
     libraryShare = shareOf(vote);
     if (libraryShare > 0) level = refineEdge(vote, libraryShare);
   }
   const mask = maskBelow(level, volume);
-  keepLargestComponent(mask, volume.shape);
-  fillHoles(mask, volume.shape);
+  makeSolid(mask, volume.shape);
   onProgress?.(1);
   return judge(volume.with(mask), here, finite, { stripped: false, edge, seen, libraryShare, negative });
 }

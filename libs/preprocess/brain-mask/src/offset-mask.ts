@@ -1,5 +1,4 @@
-import { applyAffine, composeAffine, gaussianSmooth, invertAffine, Volume, type Grid } from '@braingen/volume';
-import { trilinear } from './profiles.ts';
+import { gaussianSmooth, resample, Volume, type Grid } from '@braingen/volume';
 import type { Surface } from './surface.ts';
 
 /**
@@ -14,18 +13,9 @@ export function movedDistance(distance: Volume, surface: Surface, offsets: Float
 
 /** The mask, on `grid`, of all that lies on the grid of `level` and below 0. */
 export function maskBelow(level: Volume, grid: Grid): Uint8Array {
-  const toLevel = composeAffine(invertAffine(level.affine), grid.affine);
-  const [nx, ny, nz] = grid.shape;
-  const mask = new Uint8Array(nx * ny * nz);
-  for (let z = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      for (let x = 0; x < nx; x++) {
-        const [u, v, w] = applyAffine(toLevel, [x, y, z]);
-        // Beyond the level's grid `trilinear` gives 0: outside.
-        if (trilinear(level, u, v, w) < 0) mask[x + nx * (y + ny * z)] = 1;
-      }
-    }
-  }
+  const { voxels } = resample(level, grid, { background: 1 });
+  const mask = new Uint8Array(voxels.length);
+  for (let i = 0; i < mask.length; i++) mask[i] = voxels[i] < 0 ? 1 : 0;
   return mask;
 }
 

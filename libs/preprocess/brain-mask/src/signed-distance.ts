@@ -15,7 +15,10 @@ export function signedDistance(volume: Volume<VoxelArray>, level = 0.5): Volume 
 /** Distance of each voxel's centre to that of the nearest feature voxel, in millimetres; exact (Felzenszwalb & Huttenlocher 2012). */
 export function distanceFrom(grid: Grid, isFeature: (index: number) => boolean): Float32Array {
   const [nx, ny, nz] = grid.shape;
-  return Float32Array.from(squaredDistance(nx * ny * nz, isFeature, grid.shape, spacingOf(grid.affine)), Math.sqrt);
+  const squared = squaredDistance(nx * ny * nz, isFeature, grid.shape, spacingOf(grid.affine));
+  const distance = new Float32Array(squared.length);
+  for (let i = 0; i < distance.length; i++) distance[i] = Math.sqrt(squared[i]);
+  return distance;
 }
 
 /** Farther than any head is wide: stands for infinity, which the parabolas' intersections cannot hold. */

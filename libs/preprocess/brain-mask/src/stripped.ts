@@ -1,4 +1,4 @@
-import { quantile, type Volume } from '@braingen/volume';
+import { quantile, resample, type Volume, type VoxelArray } from '@braingen/volume';
 import { fillHoles, keepLargestComponent } from './components.ts';
 import { distanceFrom } from './signed-distance.ts';
 
@@ -15,16 +15,19 @@ const shellTo = 13;
 /**
  * Whether the brain was extracted before: nothing is left where skull and scalp would be.
  *
- * @param prior the cavity, on the volume's grid
+ * @param distance millimetres to the surface of the cavity, negative inside, on a grid in the same space
  */
-export function isStripped(volume: Volume, prior: Volume): boolean {
-  const level = brightTissue(volume, prior) * emptyBelow;
-  const outside = distanceFrom(volume, (i) => prior.voxels[i] > 0.5);
+export function isStripped(volume: Volume<VoxelArray>, distance: Volume): boolean {
+  const here = resample(volume, distance, { interpolation: 'nearest', background: NaN }).voxels;
+  const within = Float32Array.from(here).filter((value, i) => distance.voxels[i] < 0 && Number.isFinite(value));
+  const level = within.length > 0 ? quantile(within, 0.9) * emptyBelow : 0;
   let [shell, empty] = [0, 0];
-  for (let i = 0; i < outside.length; i++) {
-    if (outside[i] < shellFrom || outside[i] > shellTo) continue;
+  for (let i = 0; i < here.length; i++) {
+    const mm = distance.voxels[i];
+    // Beyond the volume nothing is known.
+    if (mm < shellFrom || mm > shellTo || Number.isNaN(here[i])) continue;
     shell++;
-    if (Math.abs(volume.voxels[i]) <= level) empty++;
+    if (Math.abs(here[i]) <= level) empty++;
   }
   return shell > 0 && empty / shell > emptyShell && level > 0;
 }
@@ -47,11 +50,4 @@ export function ownExtent(volume: Volume): Uint8Array {
   for (let i = 0; i < mask.length; i++) if (inward[i] > gapMm) mask[i] = 1;
   fillHoles(mask, shape);
   return mask;
-}
-
-function brightTissue({ voxels }: Volume, prior: Volume): number {
-  return quantile(
-    voxels.filter((_, i) => prior.voxels[i] > 0.5),
-    0.9,
-  );
 }

@@ -1,4 +1,5 @@
 import { assertContrast, assertSameGrid, type Volume, type VoxelArray } from '@braingen/volume';
+import { priorDistance } from '../prior-distance.ts';
 import { isStripped } from '../stripped.ts';
 
 /** A head whose cavity is known, registered to the space that others are registered to. */
@@ -23,8 +24,7 @@ export function assertEntry({ name, image, mask }: LibraryEntry): void {
       `library entry "${name}": expected a mask of a head's cavity, 300 to 4000 ml, found ${ml.toFixed(0)} ml`,
     );
   }
-  const float = (volume: Volume<VoxelArray>): Volume => volume.with(Float32Array.from(volume.voxels));
-  if (isStripped(float(image), float(mask))) {
+  if (isStripped(image, priorDistance(mask))) {
     throw new RangeError(
       `library entry "${name}": expected a whole head, found nothing around the mask: a stripped brain`,
     );

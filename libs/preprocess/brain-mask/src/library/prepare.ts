@@ -66,9 +66,10 @@ function mirrored({ name, image, label }: PreparedEntry, { shape: [nx] }: Grid):
 
 /** A volume on the library's grid, smoothed as far as its voxels are finer. */
 export function onGrid(volume: Volume<VoxelArray>, grid: Grid): Volume {
-  const finite = volume.with(Float32Array.from(volume.voxels, (value) => (Number.isFinite(value) ? value : 0)));
+  const voxels = Float32Array.from(volume.voxels);
+  for (let i = 0; i < voxels.length; i++) if (!Number.isFinite(voxels[i])) voxels[i] = 0;
   const sigmaMm = volume.spacing.map((mm) => (mm < 0.75 * spacing ? 0.8 : 0)) as [number, number, number];
-  return resample(gaussianSmooth(finite, { sigmaMm }), grid);
+  return resample(gaussianSmooth(volume.with(voxels), { sigmaMm }), grid);
 }
 
 /** How much of a head's cavity an entry must share with the prior: less than any two registered heads do. */

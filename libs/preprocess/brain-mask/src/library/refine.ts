@@ -2,7 +2,7 @@ import { resample, type Volume, type VoxelArray } from '@braingen/volume';
 import { chooseEntries } from './choose-entries.ts';
 import type { LibraryEntry } from './entry.ts';
 import { fuseLabels, placeMargin } from './fuse-labels.ts';
-import { onGrid, prepareLibrary } from './prepare.ts';
+import { prepareLibrary } from './prepare.ts';
 import { relativeBrightness } from './relative-brightness.ts';
 
 /** Entries that vote, mirrored ones included; more change little. */
@@ -32,7 +32,7 @@ export interface LibraryVote {
 /**
  * Labels the voxels near a fitted edge by patch-based fusion over the heads of a library that are most like this one.
  *
- * @param volume finite voxels
+ * @param volume finite voxels, lightly smoothed
  * @param fitted signed distance to the fitted edge in millimetres, negative inside
  */
 export async function askLibrary(
@@ -43,7 +43,7 @@ export async function askLibrary(
 ): Promise<LibraryVote> {
   const { grid, entries } = prepareLibrary(library, prior);
   const distance = resample(fitted, grid, { background: 100 });
-  const { voxels: image } = relativeBrightness(onGrid(volume, grid), distance);
+  const { voxels: image } = relativeBrightness(resample(volume, grid), distance);
   await turn(0.2);
   const band = within(distance, comparedWithin);
   const chosen = chooseEntries(image, band, entries, mostEntries);

@@ -36,11 +36,11 @@ function unpackEntry(
   return {
     name,
     image: new Volume(
-      Float32Array.from(image, (step) => (step * steps.most) / steps.image),
+      Float32Array.from(image).map((step) => (step * steps.most) / steps.image),
       grid,
     ),
     mask: new Volume(
-      Float32Array.from(mask, (step) => step / steps.mask),
+      Float32Array.from(mask).map((step) => step / steps.mask),
       grid,
     ),
   };

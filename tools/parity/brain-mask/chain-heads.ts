@@ -1,0 +1,29 @@
+/**
+ * npx jiti tools/parity/brain-mask/chain-heads.ts NATIVE OUT [STEPS] [NAME...]: takes the heads of heads.py in their own space to
+ * where brain-mask gets them, by the chain's steps before it (or by STEPS alone, `register` as the command brain-mask does).
+ */
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { resample } from '@braingen/volume';
+import { readVolume, writeVolume } from '@braingen/volume/node';
+import type { Head } from '../../../apps/braingen/src/preprocessing/head.ts';
+import { createSettings, selectSteps } from '../../../apps/braingen/src/preprocessing/settings.ts';
+
+const [native, out, list = 'denoise,n4,register,fine,tissue', ...wanted] = process.argv.slice(2);
+const names = readdirSync(native)
+  .filter((file) => file.endsWith('_mask.nii.gz'))
+  .map((file) => file.replace('_mask.nii.gz', ''));
+const settings = await createSettings();
+mkdirSync(out, { recursive: true });
+
+for (const name of wanted.length > 0 ? wanted : names) {
+  if (existsSync(join(out, `${name}_mask.nii.gz`))) continue;
+  let head: Head = { volume: await readVolume(join(native, `${name}_t1.nii.gz`)), measures: {}, warnings: [] };
+  const mask = await readVolume(join(native, `${name}_mask.nii.gz`));
+  for (const step of selectSteps(list)) head = await step.apply(head, settings, {});
+  const truth = resample(mask.with(Float32Array.from(mask.voxels)), head.volume, { transform: head.matrix });
+  await writeVolume(join(out, `${name}_t1.nii.gz`), head.volume);
+  const inside = truth.with(Uint8Array.from(truth.voxels, (part) => Number(part > 0.5)));
+  await writeVolume(join(out, `${name}_mask.nii.gz`), inside, { labels: true });
+  console.log(name, head.warnings.join('; '));
+}
