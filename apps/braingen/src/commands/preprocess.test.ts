@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRandom, freezeAffine, Volume } from '@braingen/volume';
+import { createRandom, encodeNifti, freezeAffine, Volume } from '@braingen/volume';
 import { readVolume, writeVolume } from '@braingen/volume/node';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { preprocessCommand } from './preprocess.ts';
@@ -94,6 +94,17 @@ test('other settings do every scan again', async () => {
   vi.restoreAllMocks();
   const { outcomes } = await preprocess('--steps', 'resize');
   expect(outcomes.map((outcome) => outcome.status)).toEqual(['done', 'done', 'done']);
+});
+
+test('an offset is taken off with a warning, and an error says what was doubtful before it', async () => {
+  const offset = ball('02');
+  await writeVolume(scan('02'), offset.with(offset.voxels.map((value) => value - 60)));
+  const bytes = await encodeNifti(ball('03'), { datatype: 'float32', gzip: false });
+  new Float32Array(bytes.buffer, bytes.byteOffset + 352).fill(NaN);
+  await writeFile(scan('03'), bytes);
+  const { outcomes } = await preprocess('--steps', 'denoise,resize');
+  expect(outcomes[1]).toMatchObject({ status: 'done', warnings: [expect.stringMatching(/^intensities reach down/)] });
+  expect(outcomes[2].error).toMatch(/^denoise: expected an image with contrast.*\(before: .*NaN/);
 });
 
 test('a link that leads out of the output folder is not followed', async () => {

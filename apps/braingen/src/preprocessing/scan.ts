@@ -7,6 +7,7 @@ import { prefixed } from '../failure.ts';
 import { writeFile, writeJson } from '../files/atomic.ts';
 import { hashFile } from '../files/hash.ts';
 import { version } from '../versions.ts';
+import { raiseAir } from './air-level.ts';
 import { type ChainSettings, type ChainStep, type Head } from './head.ts';
 
 export interface ScanOptions {
@@ -58,7 +59,11 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
     try {
       head = await step.apply(head, options.settings, { signal: options.signal, onProgress });
     } catch (error) {
-      if (error instanceof Error) error.message = prefixed(step.name, error.message);
+      if (error instanceof Error) {
+        // What was doubtful before is often why.
+        const before = head.warnings.length > 0 ? ` (before: ${head.warnings.join('; ')})` : '';
+        error.message = prefixed(step.name, error.message) + before;
+      }
       throw error;
     }
     steps.push({ name: step.name, seconds: Number(((performance.now() - started) / 1000).toFixed(3)) });
@@ -91,8 +96,9 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
 
 /** On its own, so that no one holds the raw volume while later steps work: at 0.5 mm it takes 200 MB. */
 async function readHead(scan: Scan): Promise<Head> {
-  const { volume, warnings } = await readNifti(scan.path);
-  return { volume, measures: {}, warnings };
+  const read = await readNifti(scan.path);
+  const { volume, warnings } = raiseAir(read.volume);
+  return { volume, measures: {}, warnings: [...read.warnings, ...warnings] };
 }
 
 async function keep(

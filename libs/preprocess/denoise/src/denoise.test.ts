@@ -72,6 +72,15 @@ describe('denoise', () => {
     expect(Math.abs(difference) / volume.voxels.filter((_, i) => inside(i)).length).toBeLessThan(0.3);
   });
 
+  it('says so where there is more noise than can be undone', async () => {
+    const drowned = await denoise(
+      addRician(truth, () => 60, 'drowned'),
+      { searchRadius: 1 },
+    );
+    expect(drowned.warnings).toEqual([expect.stringMatching(/noise is \d\d % of the tissue's mean/)]);
+    expect((await denoise(noisy, { searchRadius: 1 })).warnings).toEqual([]);
+  });
+
   it('finds noise that varies over the image', async () => {
     const sigma = (i: number): number => 6 + (12 * (i % shape[0])) / shape[0];
     const { noise } = await denoise(addRician(truth, sigma, 'varying'));

@@ -74,6 +74,10 @@ export async function denoise(volume: Volume<VoxelArray>, options: DenoiseOption
       warnings.push('no noise was found: the volume is returned as it is');
       return { ...restore(volume, input, image, new Float32Array(image.length)), warnings };
     }
+    if (rician && model.ratio > STRONG) {
+      const percent = Math.round(100 * model.ratio);
+      warnings.push(`noise is ${percent} % of the tissue's mean: detail of a few voxels is lost in it`);
+    }
     const voxels = await filterGuided(work, { image, ...model, searchRadius }, options, { from: 0.05, to: 1 });
     for (let i = 0; i < voxels.length; i++) {
       if (model.blank[i]) voxels[i] = 0;
@@ -91,7 +95,12 @@ interface NoiseModel {
   readonly rician: Float32Array | null;
   readonly levels: Float32Array;
   readonly blank: Uint8Array;
+  /** Noise that is seen in the object over the object's mean. */
+  readonly ratio: number;
 }
+
+/** More noise than this leaves little to restore; of 44 scans in use none has a third of it. */
+const STRONG = 0.3;
 
 /**
  * Noise is at most this much stronger than the deviation of flat places: detail without noise has a spectrum that falls
@@ -121,27 +130,29 @@ function noiseModel(
   const levels = spectrum.levels.map((level) => level / spectrum.total);
   // It is returned in the end, and kernels never see it.
   const noise = new Float32Array(image.length);
+  const mean = meanWithin(image, object);
+  let seen = (known ?? 0) / scale;
   if (known !== undefined) {
     noise.fill(known / scale);
   } else {
     const lattice = measureNoise(work, image, object);
-    const seen = Math.min(lattice.typical * spectrum.total, MOST * flat);
+    seen = Math.min(lattice.typical * spectrum.total, MOST * flat);
     if (!(seen > LEAST)) return null;
     // In tissue the two deviations are nearly the same; the map is carried into the air, where they are not.
-    const ratio = rician ? Math.sqrt(koayFactor(trueAmplitude(meanWithin(image, object), seen) / seen)) : 1;
+    const ratio = rician ? Math.sqrt(koayFactor(trueAmplitude(mean, seen) / seen)) : 1;
     spreadLattice(lattice, shape, seen / lattice.typical / ratio, noise);
   }
   onProgress?.(0.05);
   const sigma = local;
   if (!rician) {
     sigma.set(noise);
-    return { noise, sigma, rician: null, levels, blank };
+    return { noise, sigma, rician: null, levels, blank, ratio: seen / mean };
   }
   for (let i = 0; i < sigma.length; i++) {
     const theta = trueAmplitude(local[i], noise[i]) / noise[i];
     sigma[i] = noise[i] * Math.sqrt(koayFactor(theta));
   }
-  return { noise, sigma, rician: noise, levels, blank };
+  return { noise, sigma, rician: noise, levels, blank, ratio: seen / mean };
 }
 
 /** The deviation that a fifth of the object's 3 x 3 x 3 neighbourhoods do not reach: hardly more than noise. */
