@@ -8,7 +8,7 @@
  * HEAD is a whole, ordinary, T1-weighted head. Prints a table; exit status 1 if an outcome is not what kinds.ts expects.
  */
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readVolume } from '@braingen/volume/node';
@@ -23,10 +23,10 @@ const kinds = Object.fromEntries(names.map((name) => [name, all[name]]));
 const [raw, output] = [join(folder, 'raw'), join(folder, 'out')];
 await makeDataset(raw, kinds);
 const program = fileURLToPath(new URL('../../apps/braingen/bin/braingen.js', import.meta.url));
-for (const name of names) {
-  const args = [program, 'preprocess', raw, output, 'participant', '--participant-label', name, '--json'];
-  spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-}
+// What an earlier build made of them would be kept.
+await rm(output, { recursive: true, force: true });
+const args = [program, 'preprocess', raw, output, 'participant', '--participant-label', ...names, '--json'];
+spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 
 /** A volume that nobody was warned of must be as good as this. */
 const good = { dice: 0.95, correlation: 0.95 };

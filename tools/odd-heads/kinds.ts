@@ -48,79 +48,92 @@ export function kindsOf(ordinary: Volume): Record<string, Kind> {
     ordinary: { what: 'the head itself', expected: ['good'], make: () => ordinary },
 
     fine: { what: 'voxels of 0.5 mm', expected: ['good'], make: () => voxelsOf(0.5, 0.5, 0.5) },
-    thick: { what: 'voxels of 1 x 1 x 6 mm', expected: ['good', 'flagged'], make: () => voxelsOf(1, 1, 6) },
-    coarse: { what: 'voxels of 4 mm', expected: ['good', 'flagged'], make: () => voxelsOf(4, 4, 4) },
+    thick: { what: 'voxels of 1 x 1 x 6 mm', expected: ['flagged'], says: /blurred/, make: () => voxelsOf(1, 1, 6) },
+    coarse: { what: 'voxels of 4 mm', expected: ['flagged'], says: /blurred/, make: () => voxelsOf(4, 4, 4) },
 
     leftright: {
-      what: 'left and right exchanged',
+      what: 'a header with left and right exchanged',
       expected: ['flagged'],
       says: /left and right/,
       make: () => scaled(-1, 1, 1),
     },
     upsidedown: {
-      what: 'up and down exchanged',
+      what: 'a header with up and down exchanged',
       expected: ['flagged'],
-      says: /orientation|left and right/,
+      says: /orientation/,
       make: () => scaled(1, 1, -1),
     },
     frontback: {
-      what: 'front and back exchanged',
+      what: 'a header with front and back exchanged',
       expected: ['flagged'],
-      says: /orientation|left and right/,
+      says: /orientation/,
       make: () => scaled(1, -1, 1),
     },
     axes: {
-      what: 'axes of the header in another order',
+      what: 'a header with its axes in another order',
       expected: ['flagged'],
       says: /orientation/,
       make: () => placed([affine[1], affine[2], affine[0], affine[3]]),
     },
+    unsized: {
+      what: 'a header that lost the size of voxels',
+      expected: ['flagged'],
+      says: /voxel size/,
+      make: () => scaled(1 / spacing[0], 1 / spacing[1], 1 / spacing[2]),
+    },
     magnified: {
       what: 'a header that says twice the size',
-      expected: ['flagged'],
-      says: /size/,
+      expected: ['refused', 'flagged'],
+      says: /voxel size|orientation/,
       make: () => scaled(2, 2, 2),
     },
     faraway: {
       what: 'an origin 700 mm off',
-      expected: ['good', 'flagged'],
+      expected: ['good'],
       make: () => placed(affine.map((row, i) => (i < 3 ? [...row.slice(0, 3), row[3] + 700] : row))),
     },
 
     left: {
       what: 'the right half blank',
       expected: ['flagged'],
+      says: /voxel size|missing/,
       make: () => mapped((value, x) => (x < nx / 2 ? value : 0)),
     },
     lower: {
       what: 'the upper half blank',
       expected: ['flagged'],
+      says: /voxel size|missing/,
       make: () => mapped((value, x, y, z) => (z < nz / 2 ? value : 0)),
     },
     upper: {
-      what: 'the lower half blank',
+      what: 'all but the crown blank',
       expected: ['flagged'],
+      says: /voxel size|missing/,
       make: () => mapped((value, x, y, z) => (z > nz * 0.65 ? value : 0)),
     },
     croppedleft: {
-      what: 'the field of view ends in the middle',
+      what: 'a field of view that ends in the middle',
       expected: ['flagged'],
+      says: /missing/,
       make: () => crop(head, [0, 0, 0], [nx >> 1, ny, nz]),
     },
     croppedtop: {
-      what: 'the field of view ends 40 mm below the crown',
+      what: 'a field of view that ends 20 mm below the crown',
       expected: ['flagged'],
-      make: () => crop(head, [0, 0, 0], [nx, ny, crownOf(head) - Math.round(40 / spacing[2])]),
+      says: /missing/,
+      make: () => crop(head, [0, 0, 0], [nx, ny, crownOf(head) - Math.round(20 / spacing[2])]),
     },
 
     negative: {
       what: 'a twentieth of the brightest taken off',
-      expected: ['good', 'flagged'],
+      expected: ['flagged'],
+      says: /shifted/,
       make: () => mapped((value) => value - brightest / 20),
     },
     below: {
       what: 'all of it negative',
-      expected: ['good', 'flagged'],
+      expected: ['flagged'],
+      says: /shifted/,
       make: () => mapped((value) => value - 2 * brightest),
     },
     nan: {
@@ -141,8 +154,9 @@ export function kindsOf(ordinary: Volume): Record<string, Kind> {
       make: () => mapped((value) => (value * 1e-9) / brightest),
     },
     grainy: {
-      what: 'noise of 20 % of the brightest',
-      expected: ['good', 'flagged'],
+      what: 'noise half as strong as white matter',
+      expected: ['flagged'],
+      says: /noise is/,
       make: () => mapped((value) => rician(value, 0.2 * brightest)),
     },
     inverted: {
@@ -152,12 +166,13 @@ export function kindsOf(ordinary: Volume): Record<string, Kind> {
       make: () => mapped((value) => (value > brightest / 20 ? brightest - value : 0)),
     },
     thresholded: {
-      what: '0 outside the head and 1 inside, a mask',
-      expected: ['refused', 'flagged'],
+      what: '1 in the head and 0 outside, a mask',
+      expected: ['refused'],
+      says: /T1/,
       make: () => mapped((value) => Number(value > brightest / 10)),
     },
 
-    noise: { what: 'nothing but noise', expected: ['refused', 'flagged'], make: () => mapped(() => rician(0, 100)) },
+    noise: { what: 'noise alone', expected: ['refused', 'flagged'], make: () => mapped(() => rician(0, 100)) },
     clouds: {
       what: 'smooth noise',
       expected: ['refused', 'flagged'],
@@ -166,7 +181,7 @@ export function kindsOf(ordinary: Volume): Record<string, Kind> {
           mapped(() => random.normal()),
           { sigmaMm: 8 },
         );
-        return smooth.with(smooth.voxels.map((value) => Math.abs(value)));
+        return smooth.with(smooth.voxels.map(Math.abs));
       },
     },
     ball: {
