@@ -95,25 +95,25 @@ export function kindsOf(ordinary: Volume): Record<string, Kind> {
 
     left: {
       what: 'the right half blank',
-      expected: ['flagged'],
+      expected: ['refused', 'flagged'],
       says: /voxel size|missing/,
       make: () => mapped((value, x) => (x < nx / 2 ? value : 0)),
     },
     lower: {
       what: 'the upper half blank',
-      expected: ['flagged'],
+      expected: ['refused', 'flagged'],
       says: /voxel size|missing/,
       make: () => mapped((value, x, y, z) => (z < nz / 2 ? value : 0)),
     },
     upper: {
       what: 'all but the crown blank',
-      expected: ['flagged'],
+      expected: ['refused', 'flagged'],
       says: /voxel size|missing/,
       make: () => mapped((value, x, y, z) => (z > nz * 0.65 ? value : 0)),
     },
     croppedleft: {
       what: 'a field of view that ends in the middle',
-      expected: ['flagged'],
+      expected: ['refused', 'flagged'],
       says: /missing/,
       make: () => crop(head, [0, 0, 0], [nx >> 1, ny, nz]),
     },
