@@ -33,37 +33,57 @@ export function neighbourhoodOf(indices: Int32Array, shape: Shape3, spacing: rea
 export function sweep(posterior: Float32Array, unary: Float32Array, field: Neighbourhood, strength: number): void {
   const { indices, places, shape, weights } = field;
   const [nx, ny, nz] = shape;
-  const strides = [1, nx, nx * ny];
+  const slice = nx * ny;
   const near = new Float64Array(classCount);
-  const q = new Float64Array(classCount);
   for (let parity = 0; parity < 2; parity++) {
     for (let i = 0; i < indices.length; i++) {
       const at = indices[i];
       const x = at % nx;
-      const y = ((at / nx) | 0) % ny;
-      const z = (at / strides[2]) | 0;
+      const row = (at / nx) | 0;
+      const y = row % ny;
+      const z = (row / ny) | 0;
       if (((x + y + z) & 1) !== parity) continue;
       near.fill(0);
       if (x > 0) gather(near, posterior, places[at - 1], weights[0]);
       if (x < nx - 1) gather(near, posterior, places[at + 1], weights[0]);
       if (y > 0) gather(near, posterior, places[at - nx], weights[1]);
       if (y < ny - 1) gather(near, posterior, places[at + nx], weights[1]);
-      if (z > 0) gather(near, posterior, places[at - strides[2]], weights[2]);
-      if (z < nz - 1) gather(near, posterior, places[at + strides[2]], weights[2]);
-      let sum = 0;
-      for (let k = 0; k < classCount; k++) {
-        let cost = 0;
-        for (let l = 0; l < classCount; l++) cost += Math.abs(k - l) * near[l];
-        q[k] = unary[i * classCount + k] * Math.exp(-0.5 * strength * cost);
-        sum += q[k];
-      }
-      if (!(sum > 0)) continue;
-      for (let k = 0; k < classCount; k++) posterior[i * classCount + k] = q[k] / sum;
+      if (z > 0) gather(near, posterior, places[at - slice], weights[2]);
+      if (z < nz - 1) gather(near, posterior, places[at + slice], weights[2]);
+      update(posterior, unary, i * classCount, near, strength);
     }
   }
 }
 
 function gather(near: Float64Array, posterior: Float32Array, place: number, weight: number): void {
   if (place < 0) return;
-  for (let k = 0; k < classCount; k++) near[k] += weight * posterior[place * classCount + k];
+  const first = place * classCount;
+  for (let k = 0; k < classCount; k++) near[k] += weight * posterior[first + k];
+}
+
+/** The cost of a class from that of the one before it: it grows by what lies at or below that one and falls by what lies above. */
+function update(
+  posterior: Float32Array,
+  unary: Float32Array,
+  first: number,
+  near: Float64Array,
+  strength: number,
+): void {
+  let total = 0;
+  let cost = 0;
+  for (let k = 0; k < classCount; k++) {
+    total += near[k];
+    cost += k * near[k];
+  }
+  let below = 0;
+  let sum = 0;
+  for (let k = 0; k < classCount; k++) {
+    below += near[k];
+    const share = unary[first + k] * Math.exp(-0.5 * strength * cost);
+    near[k] = share;
+    sum += share;
+    cost += 2 * below - total;
+  }
+  if (!(sum > 0)) return;
+  for (let k = 0; k < classCount; k++) posterior[first + k] = near[k] / sum;
 }

@@ -9,7 +9,7 @@ import { tissueNames, type TissueMaps, type TissueValues } from './tissues.ts';
 import { tissueMapsFrom } from './tissue-maps.ts';
 
 export interface SegmentTissueOptions extends StepOptions {
-  /** Where to look, on the volume's grid: above zero inside the skull. Left out: where the priors have tissue, or where a stripped volume is not zero. */
+  /** Where to look, on the volume's grid: above zero inside the skull. Left out: where the volume is not 0 and the priors, if there are any, have tissue. */
   readonly mask?: Volume<VoxelArray> | undefined;
   /** Probabilities of CSF, GM and WM, 0 to 1, on the volume's grid. Left out: intensity and neighbours alone decide. */
   readonly priors?: TissueMaps | undefined;
@@ -161,13 +161,12 @@ function normalised(unary: Float32Array): Float32Array {
   return out;
 }
 
+/** Priors reach beyond a stripped brain, and what stripping left there, exact zeros, must not pass for fluid. */
 function defaultMask(volume: Volume<VoxelArray>, priors: TissueMaps | undefined): Volume<Uint8Array> {
   const inside = new Uint8Array(volume.voxels.length);
   for (let i = 0; i < inside.length; i++) {
-    const present = priors
-      ? priors.csf.voxels[i] + priors.gm.voxels[i] + priors.wm.voxels[i] > 0.5
-      : volume.voxels[i] !== 0;
-    inside[i] = present ? 1 : 0;
+    const likely = !priors || priors.csf.voxels[i] + priors.gm.voxels[i] + priors.wm.voxels[i] > 0.5;
+    inside[i] = Number(likely && volume.voxels[i] !== 0);
   }
   return volume.with(inside);
 }
