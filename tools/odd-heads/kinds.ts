@@ -78,7 +78,7 @@ export function kindsOf(ordinary: Volume): Record<string, Kind> {
     unsized: {
       what: 'a header that lost the size of voxels',
       expected: ['flagged'],
-      says: /voxel size/,
+      says: /may be wrong/,
       make: () => scaled(1 / spacing[0], 1 / spacing[1], 1 / spacing[2]),
     },
     magnified: {
