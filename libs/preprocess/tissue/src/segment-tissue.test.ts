@@ -1,5 +1,5 @@
 import { createPhantom } from '@braingen/phantom';
-import { identityAffine, Volume } from '@braingen/volume';
+import { identityAffine, Volume, type Affine } from '@braingen/volume';
 import { describe, expect, it } from 'vitest';
 import { segmentTissue } from './segment-tissue.ts';
 import { syntheticBrain } from './synthetic-brain.ts';
@@ -27,6 +27,32 @@ function meanError(a: Volume, b: Volume, mask: Volume<Uint8Array>): number {
     count++;
   }
   return sum / count;
+}
+
+function scaling(x: number, y = x, z = x): Affine {
+  return [
+    [x, 0, 0, 0],
+    [0, y, 0, 0],
+    [0, 0, z, 0],
+    [0, 0, 0, 1],
+  ];
+}
+
+/** Voxels so many times larger, each the mean of those it covers. */
+function averaged(
+  { voxels, shape }: Volume<Float32Array | Uint8Array>,
+  factors: readonly [number, number, number],
+): Volume {
+  const [nx, ny, nz] = shape.map((n, axis) => n / factors[axis]);
+  const out = Volume.zeros({ shape: [nx, ny, nz], affine: scaling(...factors) });
+  const share = 1 / (factors[0] * factors[1] * factors[2]);
+  for (let i = 0; i < voxels.length; i++) {
+    const x = Math.floor((i % shape[0]) / factors[0]);
+    const y = Math.floor((Math.floor(i / shape[0]) % shape[1]) / factors[1]);
+    const z = Math.floor(i / (shape[0] * shape[1] * factors[2]));
+    out.voxels[x + nx * (y + ny * z)] += share * voxels[i];
+  }
+  return out;
 }
 
 describe('segmentTissue', () => {
@@ -101,6 +127,54 @@ describe('segmentTissue', () => {
     expect(Math.abs(means.gm - 75)).toBeLessThan(1);
     expect(maps.csf.voxels[0]).toBe(0);
     expect(warnings).toEqual([]);
+  });
+
+  it('knows negative intensities, half a head and voxels of any size', async () => {
+    const negative = brain.image.with(brain.image.voxels.map((value) => value - 60));
+    const shifted = await segmentTissue(negative, { mask: brain.mask });
+    expect(Math.abs(shifted.means.csf + 30)).toBeLessThan(1);
+    expect(Math.abs(shifted.means.gm - 15)).toBeLessThan(1);
+
+    const half = brain.mask.with(brain.mask.voxels.map((inside, i) => (i % 48 < 24 ? inside : 0)));
+    const cut = await segmentTissue(brain.image, { mask: half });
+    expect(Math.abs(cut.means.gm - 75)).toBeLessThan(1);
+    expect(cut.warnings).toEqual([]);
+
+    const fine = { shape: brain.image.shape, affine: scaling(0.5) };
+    const small = await segmentTissue(new Volume(brain.image.voxels, fine), {
+      mask: new Volume(brain.mask.voxels, fine),
+    });
+    expect(Math.abs(small.means.gm - 75)).toBeLessThan(1);
+    expect(8 * small.volumesMl.wm).toBeCloseTo(shifted.volumesMl.wm, 1);
+    expect(small.warnings).toEqual([]);
+  });
+
+  it('flags voxels thicker than the cortex', async () => {
+    for (const [factors, found] of [
+      [[1, 1, 6], /1 x 1 x 6 mm: thicker than the cortex/],
+      [[4, 4, 4], /4 x 4 x 4 mm: thicker than the cortex/],
+    ] as const) {
+      const full = averaged(brain.mask, factors);
+      const mask = full.with(Uint8Array.from(full.voxels, (share) => Number(share > 0.99)));
+      const { means, warnings } = await segmentTissue(averaged(brain.image, factors), { mask });
+      expect(Math.abs(means.gm - 75)).toBeLessThan(4);
+      expect(Math.abs(means.wm - 110)).toBeLessThan(1);
+      expect(warnings.join()).toMatch(found);
+    }
+  });
+
+  it('flags a brain without fluid and the contrast of T2 where no priors tell', async () => {
+    const { csf } = brain.fractions;
+    const dry = brain.mask.with(brain.mask.voxels.map((inside, i) => (csf.voxels[i] > 0 ? 0 : inside)));
+    const without = await segmentTissue(brain.image, { mask: dry });
+    expect(without.warnings.join()).toMatch(/csf and gm: means \d+ % of the contrast apart/);
+    const bright = brain.image.with(brain.image.voxels.map((value, i) => value + 45 * csf.voxels[i]));
+    const merged = await segmentTissue(bright, { mask: brain.mask, priors: brain.fractions });
+    expect(merged.warnings.join()).toMatch(/csf and gm: means \d+ % of the contrast apart/);
+    const t2 = syntheticBrain(2, [110, 70, 50]);
+    expect((await segmentTissue(t2.image, { mask: t2.mask })).warnings.join()).toMatch(
+      /wm: more of it at the mask's rim/,
+    );
   });
 
   it('says what is wrong with its input', async () => {

@@ -1,4 +1,5 @@
 import { assertSameGrid, type StepOptions, type Volume, type VoxelArray } from '@braingen/volume';
+import { isRimBright } from './contrast-check.ts';
 import { insideMask, valuesAt } from './inside.ts';
 import { assertT1Order, clusterMeans, priorMeans, priorsAt } from './initial-means.ts';
 import { binOf, binsOf, type IntensityBins } from './intensity-bins.ts';
@@ -81,6 +82,11 @@ export async function segmentTissue(
   await turn(0.9);
   const { probabilities, fractions, volumesMl } = tissueMapsFrom(posterior, values, indices, model, volume);
   const { means, warnings } = tissueMeans(volume, probabilities, indices, model);
+  if (!priors && isRimBright(probabilities.wm, indices)) {
+    warnings.push(
+      "wm: more of it at the mask's rim than inside: the contrast may not be T1's, or the mask may hold scalp",
+    );
+  }
   onProgress?.(1);
   const [csf, gm, wm] = model.deviations;
   return { ...probabilities, fractions, means, deviations: { csf, gm, wm }, volumesMl, warnings };

@@ -6,6 +6,12 @@ import { tissueNames, type TissueMaps, type TissueName, type TissueValues } from
 /** Fewer pure voxels than this make an unsure mean. */
 const enoughVoxels = 50;
 
+/** The cortex is 2 to 4 mm thick (Fischl & Dale 2000). */
+const thickestVoxel = 3;
+
+/** Two tissues nearer than this part of the contrast between CSF and WM are one, cut in two. */
+const smallestGap = 0.25;
+
 /** The robust mean of each tissue, the mixture's own mean where too few pure voxels are left, and what was unusual. */
 export function tissueMeans(
   volume: Volume<VoxelArray>,
@@ -35,6 +41,21 @@ export function tissueMeans(
   for (const name of tissueNames) {
     const share = indices.reduce((sum, at) => sum + probabilities[name].voxels[at], 0) / total;
     if (share < 0.02) warnings.push(`${name}: ${(100 * share).toFixed(1)} % of the mask, less than any head has`);
+  }
+  const contrast = means.wm - means.csf;
+  for (const [darker, brighter] of [
+    ['csf', 'gm'],
+    ['gm', 'wm'],
+  ] as const) {
+    const gap = (means[brighter] - means[darker]) / contrast;
+    if (!(gap >= smallestGap))
+      warnings.push(
+        `${darker} and ${brighter}: means ${(100 * gap).toFixed(0)} % of the contrast apart, less than any T1-weighted head's`,
+      );
+  }
+  if (Math.max(...volume.spacing) > thickestVoxel) {
+    const size = volume.spacing.map((mm) => Number(mm.toFixed(2))).join(' x ');
+    warnings.push(`voxels of ${size} mm: thicker than the cortex, so that hardly one holds grey matter alone`);
   }
   return { means, warnings };
 }
