@@ -39,6 +39,7 @@ export default tseslint.config(
       'brain-mask/**',
       'browser/**',
       'engines/**',
+      'odd-heads/**',
       'parity/**',
       'template/**',
       'tfjs-node/**',
