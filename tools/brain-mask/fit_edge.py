@@ -1,6 +1,6 @@
 """Fits the table of log-odds in libs/preprocess/brain-mask/src/edge-weights.ts: a conditional logit model over offsets.
 
-python tools/brain-mask/fit_edge.py WORK [half]
+python tools/brain-mask/fit_edge.py PROFILES [half]: writes PROFILES/edge-weights.ts
 
 Real heads count twice: their masks keep closer to the brain than the label maps' do, and the edge shall lie between.
 """
@@ -27,7 +27,8 @@ class Edge(torch.nn.Module):
     def __init__(self):
         super().__init__()
         self.weights = torch.nn.Conv1d(len(KNOTS), 1, LAST - FIRST + 1, bias=False)
-        self.prior = torch.nn.Parameter(torch.tensor(0.02))
+        torch.nn.init.zeros_(self.weights.weight)
+        self.prior = torch.nn.Parameter(torch.tensor(0.03))
 
     def forward(self, profiles):
         y = profiles.clamp(0, 1.199)[:, -REACH + FIRST - FROM : REACH + LAST - FROM + 1].contiguous()
@@ -43,18 +44,20 @@ def target(edge):
 
 
 heads = {}
-for path in sorted(glob.glob(f"{work}/profiles/*.f32")):
+for path in sorted(glob.glob(f"{work}/*.f32")):
     rows = np.fromfile(path, np.float32).reshape(-1, LENGTH + 1)
     heads[os.path.basename(path)[:-4]] = torch.tensor(rows[np.abs(rows[:, -1]) < REACH - 0.5])
-names = list(heads)
-train = names[::2] if half else names
-drawn = train + [name for name in train if name.startswith("real")]
+# A head comes several times, as it is and through the chain: it is left out with all of them.
+head = lambda name: name.split("-", 1)[1]
+left_out = sorted({head(name) for name in heads})[1::2]
+train = [name for name in heads if not half or head(name) not in left_out]
+drawn = train + [name for name in train if head(name).startswith("real")]
 
-model, steps = Edge(), 4000
+model, steps = Edge(), 1000
 optimizer = torch.optim.Adam(model.parameters(), weight_decay=1e-4)
 for step in range(steps):
-    optimizer.param_groups[0]["lr"] = 5e-3 * (1 - step / steps) + 1e-4
-    rows = torch.cat([heads[name][rng.integers(0, len(heads[name]), 40)] for name in drawn])
+    optimizer.param_groups[0]["lr"] = 2e-2 * (1 - step / steps) + 1e-4
+    rows = torch.cat([heads[name][rng.integers(0, len(heads[name]), 32)] for name in drawn])
     profiles = rows[:, :-1] * torch.exp(0.08 * torch.randn(len(rows), 1))
     loss = -(target(rows[:, -1]) * torch.log_softmax(model(profiles), 1)).sum(1).mean()
     optimizer.zero_grad()
@@ -62,11 +65,12 @@ for step in range(steps):
     optimizer.step()
 
 with torch.no_grad():
-    for name in names[1::2]:
+    for name in (name for name in heads if head(name) in left_out):
         rows = heads[name]
         error = (torch.softmax(model(rows[:, :-1]), 1) * offsets).sum(1) - rows[:, -1]
         print(f"{name}: off by {error.abs().mean():.2f} mm, mean {error.mean():+.2f} mm")
 
+print(f"log-odds lost for each squared millimetre from the prior: {model.prior.item():.3f}")
 table = model.weights.weight.detach()[0].T
 table = table - table.mean(1, keepdim=True)  # a constant for each millimetre changes no choice
 rows = ",\n".join("  [" + ", ".join(f"{value:.3f}" for value in row) + "]" for row in table.tolist())
@@ -77,9 +81,6 @@ export const brightnessKnots: readonly number[] = {[round(k, 2) for k in KNOTS.t
 
 /** Where along the normal the first row of weights lies, in millimetres from the edge; negative is inside. The rows are 1 mm apart. */
 export const firstMillimetre: number = {FIRST};
-
-/** What an average affine fit says by itself: log-odds lost for each squared millimetre from the prior's surface. */
-export const priorWeight: number = {model.prior.item():.4f};
 
 /** Log-odds that an edge of the cavity lies here, [millimetre][brightness]; fitted by tools/brain-mask/fit_edge.py. */
 export const edgeWeights: readonly (readonly number[])[] = [

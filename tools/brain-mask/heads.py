@@ -1,4 +1,5 @@
-"""Brings heads whose cavity is known to the space of Colin27, 181 x 217 x 181 at 1 mm: WORK/NAME_t1.nii.gz and NAME_mask.nii.gz.
+"""Brings heads whose cavity is known to the space of Colin27, 181 x 217 x 181 at 1 mm: WORK/NAME_t1.nii.gz and NAME_mask.nii.gz;
+in their own space they stay in WORK/native.
 
 python tools/brain-mask/heads.py DATA COLIN_FOLDER WORK
 
@@ -6,6 +7,7 @@ DATA holds ds000011 (masks by deepbet) and labels (0 < label < 500 is the cavity
 """
 import glob
 import os
+import shutil
 import sys
 
 import nibabel as nib
@@ -15,7 +17,7 @@ from deepbet import BrainExtraction
 from scipy.ndimage import gaussian_filter, zoom
 
 data, colin, work = sys.argv[1:]
-os.makedirs(work, exist_ok=True)
+os.makedirs(f"{work}/native", exist_ok=True)
 fixed = sitk.ReadImage(f"{colin}/ch2.nii.gz", sitk.sitkFloat32)
 
 WHITE = [2, 41, 7, 46, 16, 85]
@@ -57,7 +59,8 @@ def register(moving):
     return affine
 
 
-def keep(name, image, mask):
+def keep(name):
+    image, mask = (sitk.ReadImage(f"{work}/native/{name}_{kind}.nii.gz", sitk.sitkFloat32) for kind in ("t1", "mask"))
     transform = register(image)
     place = lambda moving: sitk.Resample(moving, fixed, transform, sitk.sitkLinear, 0.0)
     sitk.WriteImage(place(image), f"{work}/{name}_t1.nii.gz")
@@ -87,12 +90,13 @@ def painted(labels, rng):
 deepbet = BrainExtraction(no_gpu=True)
 for path in sorted(glob.glob(f"{data}/ds000011/sub-*/anat/*_T1w.nii.gz")):
     name = "real-" + os.path.basename(path)[4:6]
-    deepbet.run(path, mask_path=f"{work}/native.nii.gz")
-    keep(name, sitk.ReadImage(path, sitk.sitkFloat32), sitk.ReadImage(f"{work}/native.nii.gz", sitk.sitkFloat32))
+    shutil.copyfile(path, f"{work}/native/{name}_t1.nii.gz")
+    deepbet.run(path, mask_path=f"{work}/native/{name}_mask.nii.gz")
+    keep(name)
 for path in sorted(glob.glob(f"{data}/labels/head-*.nii.gz")):
     number = os.path.basename(path)[5:7]
     image = nib.as_closest_canonical(nib.load(path))
     labels = np.asarray(image.dataobj).astype(int)
     for kind, voxels in (("t1", painted(labels, np.random.default_rng(int(number)))), ("mask", (labels > 0) & (labels < 500))):
-        nib.save(nib.Nifti1Image(voxels.astype(np.float32), image.affine), f"{work}/native_{kind}.nii.gz")
-    keep(f"lab-{number}", *(sitk.ReadImage(f"{work}/native_{kind}.nii.gz", sitk.sitkFloat32) for kind in ("t1", "mask")))
+        nib.save(nib.Nifti1Image(voxels.astype(np.float32), image.affine), f"{work}/native/lab-{number}_{kind}.nii.gz")
+    keep(f"lab-{number}")

@@ -1,42 +1,35 @@
 /**
- * Intensities across the prior's surface, relative to the brain beneath, and where the cavity ends there: every fifth point
- * of each head of WORK and of six phantoms, as float32 rows of 47 intensities (-26 to 20 mm) and the edge's offset.
+ * npx jiti tools/brain-mask/profiles.ts OUT WORK...: intensities across the prior's surface, relative to the brain beneath, and where
+ * the cavity ends there: every third point of each head of each WORK, as float32 rows of 47 intensities (-26 to 20 mm) and the
+ * edge's offset, in OUT/WORK's number-NAME.f32.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createPhantom } from '@braingen/phantom';
 import { loadTemplate } from '@braingen/registration';
-import { gaussianSmooth, resample, type Volume } from '@braingen/volume';
+import { gaussianSmooth, type Volume } from '@braingen/volume';
 import { readVolume } from '@braingen/volume/node';
+import { priorDistance } from '../../libs/preprocess/brain-mask/src/prior-distance.ts';
 import { sampleProfiles } from '../../libs/preprocess/brain-mask/src/profiles.ts';
-import { signedDistance } from '../../libs/preprocess/brain-mask/src/signed-distance.ts';
 import { smoothOn, surfaceOf } from '../../libs/preprocess/brain-mask/src/surface.ts';
 
-const [work] = process.argv.slice(2);
+const [out, ...works] = process.argv.slice(2);
 const from = -26;
 const to = 20;
 const length = to - from + 1;
 /** Samples deeper than the reach of 10 mm: brain, whatever the head. */
 const deep = -10 - from + 1;
-mkdirSync(join(work, 'profiles'), { recursive: true });
+mkdirSync(out, { recursive: true });
 
 const { intracranialMask } = await loadTemplate();
-const distance = gaussianSmooth(signedDistance(gaussianSmooth(intracranialMask, { sigmaMm: 1.5 })), { sigmaMm: 2 });
+const distance = priorDistance(intracranialMask);
 const surface = surfaceOf(distance);
 
-for (const file of readdirSync(work).filter((name) => name.endsWith('_mask.nii.gz'))) {
-  const name = file.replace('_mask.nii.gz', '');
-  write(name, await readVolume(join(work, `${name}_t1.nii.gz`)), await readVolume(join(work, file)));
-}
-for (let seed = 11; seed < 17; seed++) {
-  const {
-    image,
-    intracranialMask: mask,
-    templateToWorld,
-  } = await createPhantom({ seed, spacing: 1.3, fieldStrength: 0.03 });
-  const place = (volume: Volume | typeof mask): Volume =>
-    resample(volume.with(Float32Array.from(volume.voxels)), intracranialMask, { transform: templateToWorld });
-  write(`phantom-${seed}`, place(image), place(mask));
+for (const [index, work] of works.entries()) {
+  for (const file of readdirSync(work).filter((name) => name.endsWith('_mask.nii.gz'))) {
+    const name = file.replace('_mask.nii.gz', '');
+    const image = await readVolume(join(work, `${name}_t1.nii.gz`));
+    write(`${index}-${name}`, image, await readVolume(join(work, file)));
+  }
 }
 
 function write(name: string, image: Volume, mask: Volume): void {
@@ -49,11 +42,11 @@ function write(name: string, image: Volume, mask: Volume): void {
   }
   const smooth = smoothOn(surface, brightness, 30);
   const rows: number[] = [];
-  for (let p = 0; p < surface.count; p += 5) {
+  for (let p = 0; p < surface.count; p += 3) {
     for (let s = 0; s < length; s++) rows.push(samples[p * length + s] / smooth[p]);
     rows.push(edgeOf(inside.subarray(p * length, (p + 1) * length)));
   }
-  writeFileSync(join(work, 'profiles', `${name}.f32`), Float32Array.from(rows));
+  writeFileSync(join(out, `${name}.f32`), Float32Array.from(rows));
 }
 
 /** The crossing out of the mask nearest to the prior's surface; 99 where there is none. */

@@ -1,11 +1,11 @@
 /**
  * npx jiti tools/parity/brain-mask/ours.ts WORK LIBRARY_WORK [NAME...]: Dice with the known masks of the heads in WORK, a line of
- * JSON a head: by extractBrain as it comes, and by the surface alone. The shipped library is made anew of LIBRARY_WORK's real
- * heads without the head it is used on.
+ * JSON a head: by extractBrain as it comes, and by the surface alone. For a real head the shipped library is
+ * made anew of LIBRARY_WORK's real heads without it.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { extractBrain, type LibraryEntry } from '@braingen/brain-mask';
+import { extractBrain, loadLibrary, type LibraryEntry } from '@braingen/brain-mask';
 import { loadTemplate } from '@braingen/registration';
 import type { Volume, VoxelArray } from '@braingen/volume';
 import { readVolume } from '@braingen/volume/node';
@@ -16,7 +16,7 @@ const names = readdirSync(work)
   .filter((file) => file.endsWith('_mask.nii.gz'))
   .map((file) => file.replace('_mask.nii.gz', ''));
 const { intracranialMask: prior } = await loadTemplate();
-const whole = await averagedEntries(libraryWork);
+const whole = await loadLibrary();
 
 for (const name of wanted.length > 0 ? wanted : names) {
   const image = await readVolume(join(work, `${name}_t1.nii.gz`));

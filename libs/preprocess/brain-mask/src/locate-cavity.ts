@@ -1,6 +1,5 @@
 import type { Volume } from '@braingen/volume';
 import { boundaryCost, edgeStrength, profileMargin, relativeProfiles } from './boundary-cost.ts';
-import { priorWeight } from './edge-weights.ts';
 import { fitSurface } from './fit-surface.ts';
 import { movedDistance } from './offset-mask.ts';
 import { sampleProfiles } from './profiles.ts';
@@ -8,6 +7,12 @@ import { surfaceOf } from './surface.ts';
 
 /** How much a point may differ from its surroundings: log-odds lost for each squared millimetre. */
 const stiffness = 0.3;
+
+/**
+ * Log-odds lost for each squared millimetre from the prior's surface. A point by itself would do best with 0.05 (fit_edge.py prints it),
+ * but points have neighbours: less gains on most heads, and most where the prior is far off.
+ */
+const pull = 0.035;
 
 /** With less than this there is nothing to fit; heads have 0.1 and more. */
 const leastStrength = 0.04;
@@ -34,7 +39,7 @@ export async function locateCavity(
   const profiles = relativeProfiles(sampleProfiles(volume, distance, surface, deep, far), surface, reach);
   const cost = boundaryCost(profiles, reach);
   await turn(0.4);
-  const offsets = fitSurface(surface, cost, { stiffness, pull: priorWeight });
+  const offsets = fitSurface(surface, cost, { stiffness, pull });
   const edge = edgeStrength(profiles, offsets, reach);
   if (!(edge > leastStrength)) {
     throw new RangeError(
