@@ -2,8 +2,9 @@ import { quantile, type Volume, type VoxelArray } from '@braingen/volume';
 
 /**
  * The mean of a tissue from its purest voxels, in the two stages of Manjón et al. (2008, "Robust MRI brain tissue parameter
- * estimation by multistage outlier rejection"): voxels in a steep place hold two tissues, so those whose gradient is above the
- * median of the tissue's are left out; what lies far in the distribution of the rest is left out until nothing more does.
+ * estimation by multistage outlier rejection"): voxels in a steep place hold two tissues, so the steepest quarter of the tissue's
+ * is left out; what lies far in the distribution of the rest is left out until nothing more does. Were half of them left out,
+ * the thin cortex would go and the brighter deep nuclei would decide.
  *
  * @param candidates indices of the voxels that the segmentation gives to the tissue
  * @returns the mean and how many voxels it rests on
@@ -11,7 +12,7 @@ import { quantile, type Volume, type VoxelArray } from '@braingen/volume';
 export function robustMean(volume: Volume<VoxelArray>, candidates: Int32Array): { mean: number; voxels: number } {
   if (candidates.length === 0) return { mean: NaN, voxels: 0 };
   const gradients = gradientMagnitudes(volume, candidates);
-  const steep = quantile(gradients, 0.5);
+  const steep = quantile(gradients, 0.75);
   const values = new Float32Array(candidates.length);
   let kept = 0;
   for (let i = 0; i < candidates.length; i++) {
