@@ -21,6 +21,7 @@ export function fitSurface(
 ): Float32Array {
   let mean: Float32Array = new Float32Array(surface.count);
   const offset = new Float32Array(surface.count);
+  const energies = new Float64Array(offsets);
   const stages = 24;
   for (let stage = 0; stage < stages; stage++) {
     const t = stage / (stages - 1);
@@ -28,12 +29,13 @@ export function fitSurface(
     const stiffness = options.stiffness * Math.pow(4, t - 1);
     for (let p = 0; p < surface.count; p++) {
       let best = Infinity;
-      const energy = (o: number): number =>
-        costs[p * offsets + o] + stiffness * (from + o - mean[p]) ** 2 + options.pull * (from + o) ** 2;
-      for (let o = 0; o < offsets; o++) best = Math.min(best, energy(o));
+      for (let o = 0; o < offsets; o++) {
+        energies[o] = costs[p * offsets + o] + stiffness * (from + o - mean[p]) ** 2 + options.pull * (from + o) ** 2;
+        if (energies[o] < best) best = energies[o];
+      }
       let [sum, total] = [0, 0];
       for (let o = 0; o < offsets; o++) {
-        const weight = Math.exp((best - energy(o)) / temperature);
+        const weight = Math.exp((best - energies[o]) / temperature);
         sum += weight * (from + o);
         total += weight;
       }

@@ -4,10 +4,18 @@ import { signedDistance } from './signed-distance.ts';
 /** Millimetres between the points of a cavity's surface; finer than a head's outline varies. */
 const surfaceSpacing = 2;
 
+/** All heads of a run share a prior. */
+const known = new WeakMap<Volume<VoxelArray>, Volume>();
+
 /** Millimetres to the surface of a cavity, negative inside, on a grid of 2 mm and smooth enough for the surface to have normals. */
 export function priorDistance(cavity: Volume<VoxelArray>): Volume {
-  const coarse = gaussianSmooth(coarsened(cavity), { sigmaMm: 1.5 });
-  return gaussianSmooth(signedDistance(coarse), { sigmaMm: 2 });
+  let distance = known.get(cavity);
+  if (!distance) {
+    const coarse = gaussianSmooth(coarsened(cavity), { sigmaMm: 1.5 });
+    distance = gaussianSmooth(signedDistance(coarse), { sigmaMm: 2 });
+    known.set(cavity, distance);
+  }
+  return distance;
 }
 
 function coarsened(cavity: Volume<VoxelArray>): Volume {
