@@ -26,7 +26,7 @@ export async function writeGroup(derivative: string): Promise<GroupOutcome> {
   if (files.length === 0)
     throw new Failure(`${derivative}: expected preprocessed scans (*_desc-preproc_T1w.json), found none`);
   const sidecars = await Promise.all(files.map(async (file) => JSON.parse(await readFile(file, 'utf8')) as Sidecar));
-  const outliers = findOutliers(sidecars.map(({ Braingen }) => Braingen.measures));
+  const outliers = findOutliers(sidecars.map(({ Braingen }) => qualityOf(Braingen.measures)));
   const records = sidecars.map(({ Braingen }, index) => ({ ...Braingen, outliers: outliers[index] }));
   for (const [index, file] of files.entries()) {
     await writeJson(file, { ...sidecars[index], Braingen: records[index] } satisfies Sidecar);
@@ -46,4 +46,9 @@ export async function writeGroup(derivative: string): Promise<GroupOutcome> {
   await writeFile(table, rows.map((row) => `${row.join('\t')}\n`).join(''));
   await writeFile(page, await renderGroupPage(files.map((path, index) => ({ path, record: records[index] }))));
   return { table, page, scans: records.length, outliers: outliers.filter(({ length }) => length > 0).length };
+}
+
+/** How much of a mask the library decided says something of the library, and nothing of the scan. */
+function qualityOf({ libraryShare: _, ...quality }: Sidecar['Braingen']['measures']): Sidecar['Braingen']['measures'] {
+  return quality;
 }
