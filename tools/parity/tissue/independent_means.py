@@ -2,7 +2,7 @@
 
     python3 -m venv VENV && VENV/bin/pip install scikit-learn==1.9.1 antspyx==0.6.3 nibabel scipy
     npx braingen preprocess BIDS_DIR DERIVATIVE participant --keep-steps
-    VENV/bin/python tools/parity/tissue/independent_means.py blind|atropos tissue|preproc DERIVATIVE...
+    VENV/bin/python tools/parity/tissue/independent_means.py blind|atropos|priors tissue|preproc DERIVATIVE...
 
 Volumes: `tissue`, that step's output at 1 mm, or `preproc`, the chain's at its end. Exact zeros are background. Judges, the first two by `blind`:
 
@@ -10,6 +10,8 @@ mixture  scikit-learn's three-class Gaussian mixture, started blind, 3 mm inside
 peak     the histogram's peaks of GM and WM there, smoothed by 2.5 % of WM
 atropos  ANTs' Atropos (k-means, three classes, MRF 0.1) on the `fine` step's output, 40 mm of the cerebrum, the brightest 0.5 % cut
          off; the median, after normalisation, of the voxels that it gives to a class by more than 0.9. For `tissue` alone.
+priors   Atropos as antsAtroposN4.sh calls it, with spatial priors (weight 0.25, MRF 0.1), in the whole mask; the mean of each
+         class's voxels. PRIORS, a folder with csf, gm and wm.nii.gz as tools/parity/registration/ours.ts writes them, says where.
 
 Prints JSON: the coefficient of variation (%) of each tissue's mean across scans, all and for each derivative, and the means.
 """
@@ -76,12 +78,28 @@ def atropos(values, inside, path):
     return [float(np.median(after[(p.numpy() > 0.9) & mask])) for p in found["probabilityimages"]]
 
 
+def segmented(path, values, inside):
+    import ants
+
+    image = ants.image_read(path)
+    read = lambda name: ants.image_read(f"{os.environ['PRIORS']}/{name}.nii.gz")
+    placed = [ants.resample_image_to_target(read(name), image).numpy() + 1e-3 for name in ("csf", "gm", "wm")]
+    priors = [image.new_image_like((prior / sum(placed)).astype(np.float32)) for prior in placed]
+    mask = image.new_image_like(inside.astype(np.float32))
+    labels = ants.atropos(a=image, x=mask, i=priors, m="[0.1,1x1x1]", c="[5,0]", priorweight=0.25)["segmentation"].numpy()
+    return [values[labels == label].mean() for label in (1, 2, 3)]
+
+
 def spread(rows):
     table = np.array(rows)
     return (100 * table.std(0, ddof=1) / table.mean(0)).round(2).tolist()
 
 
-judges = {"blind": {"mixture": "scikit-learn", "peak": "scipy"}, "atropos": {"atropos": "antspyx"}}[mode]
+judges = {
+    "blind": {"mixture": "scikit-learn", "peak": "scipy"},
+    "atropos": {"atropos": "antspyx"},
+    "priors": {"priors": "antspyx"},
+}[mode]
 means = {judge: {} for judge in judges}
 for derivative in derivatives:
     for path in sorted(glob.glob(f"{derivative}/sub-*/**/*_desc-{desc}_T1w.nii*", recursive=True)):
@@ -91,6 +109,8 @@ for derivative in derivatives:
         name = f"{os.path.basename(os.path.normpath(derivative))}/{os.path.basename(path).split('_')[0]}"
         if mode == "atropos":
             found = {"atropos": atropos(values, inside, path)}
+        elif mode == "priors":
+            found = {"priors": segmented(path, values, inside)}
         else:
             middle = core(values, inside, image)
             found = {"mixture": mixture(middle), "peak": peak(middle)}
