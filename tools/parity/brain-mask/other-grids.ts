@@ -17,6 +17,7 @@ import {
 } from '@braingen/volume';
 import { readVolume } from '@braingen/volume/node';
 import { makeSolid } from '../../../libs/preprocess/brain-mask/src/components.ts';
+import { overlap } from './overlap.ts';
 
 const [work, ...names] = process.argv.slice(2);
 const { intracranialMask: prior } = await loadTemplate();
@@ -45,13 +46,8 @@ for (const name of names) {
 
 async function report(name: string, kind: string, image: Volume, truth: Volume<VoxelArray>): Promise<void> {
   const { mask, libraryShare, flags } = await extractBrain(image, { prior });
-  let [both, sum] = [0, 0];
-  for (let i = 0; i < mask.voxels.length; i++) {
-    const known = Number(truth.voxels[i] > 0.5);
-    both += mask.voxels[i] * known;
-    sum += mask.voxels[i] + known;
-  }
-  console.log(JSON.stringify({ name, kind, dice: Number(((2 * both) / sum).toFixed(4)), share: libraryShare, flags }));
+  const { dice } = overlap(mask.voxels, truth);
+  console.log(JSON.stringify({ name, kind, dice: Number(dice.toFixed(4)), share: libraryShare, flags }));
 }
 
 function gridLike({ shape, affine, spacing }: Volume, mm: readonly number[]): Grid {

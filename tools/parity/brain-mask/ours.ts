@@ -7,9 +7,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { extractBrain, loadLibrary, type LibraryEntry } from '@braingen/brain-mask';
 import { loadTemplate } from '@braingen/registration';
-import type { Volume, VoxelArray } from '@braingen/volume';
+import type { Volume } from '@braingen/volume';
 import { readVolume } from '@braingen/volume/node';
 import { averagedEntries } from '../../brain-mask/library-entries.ts';
+import { overlap } from './overlap.ts';
 
 const [work, libraryWork, ...wanted] = process.argv.slice(2);
 const names = readdirSync(work)
@@ -47,15 +48,4 @@ async function measure(
   const { mask, libraryShare: share, edgeStrength: edge, flags } = await extractBrain(image, { prior, library });
   const { user, system } = process.cpuUsage(started);
   return { ...overlap(mask.voxels, truth), share, edge, cpuSeconds: (user + system) / 1e6, flags };
-}
-
-function overlap(mask: Uint8Array, truth: Volume<VoxelArray>): { dice: number; volumeRatio: number } {
-  let [both, ours, theirs] = [0, 0, 0];
-  for (let i = 0; i < mask.length; i++) {
-    const known = truth.voxels[i] > 0.5 ? 1 : 0;
-    both += mask[i] * known;
-    ours += mask[i];
-    theirs += known;
-  }
-  return { dice: (2 * both) / (ours + theirs), volumeRatio: ours / theirs };
 }

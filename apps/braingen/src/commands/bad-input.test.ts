@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createRandom, encodeNifti, freezeAffine, Volume, type Shape3 } from '@braingen/volume';
 import { readVolume, writeVolume } from '@braingen/volume/node';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createProgram } from '../program.ts';
+import { runCommand } from './run-command.test-data.ts';
 
 let folder: string;
 const at = (name: string): string => join(folder, name);
@@ -38,17 +38,8 @@ function ball({ brightness = 100, air = 5, origin = 0, shape = [20, 22, 20] as S
 }
 
 async function run(...args: string[]): Promise<{ status: unknown; said: string; result: { warnings: string[] } }> {
-  let [said, text] = ['', ''];
-  vi.spyOn(process.stderr, 'write').mockImplementation((piece) => {
-    said += String(piece);
-    return true;
-  });
-  vi.spyOn(process.stdout, 'write').mockImplementation((piece) => {
-    text += String(piece);
-    return true;
-  });
-  await createProgram().parseAsync([...args, '--json'], { from: 'user' });
-  return { status: process.exitCode, said, result: JSON.parse(text || '{}') as { warnings: string[] } };
+  const { status, said, out } = await runCommand(...args, '--json');
+  return { status, said, result: JSON.parse(out || '{}') as { warnings: string[] } };
 }
 
 /** Refused: status 2, one line, nothing written. */

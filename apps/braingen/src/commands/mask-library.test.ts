@@ -7,7 +7,7 @@ import { loadTemplate } from '@braingen/registration';
 import { resample } from '@braingen/volume';
 import { readVolume, writeVolume } from '@braingen/volume/node';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { maskLibraryCommand } from './mask-library.ts';
+import { runCommand } from './run-command.test-data.ts';
 
 let folder: string;
 
@@ -21,18 +21,6 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What the command says on stderr. */
-async function run(...args: string[]): Promise<string> {
-  let said = '';
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said += String(text);
-    return true;
-  });
-  await maskLibraryCommand().parseAsync(args, { from: 'user' });
-  return said;
-}
-
 test('brings a scan and its mask from their own space to the template, as a library that brain-mask reads', async () => {
   const scans = join(folder, 'scans');
   const library = join(folder, 'library');
@@ -40,7 +28,7 @@ test('brings a scan and its mask from their own space to the template, as a libr
   const { image, intracranialMask } = await createPhantom({ seed: 4, spacing: 3, fieldStrength: 0.1 });
   await writeVolume(join(scans, 'a.nii.gz'), image);
   await writeVolume(join(scans, 'a_mask.nii.gz'), intracranialMask, { labels: true });
-  await run(scans, library);
+  await runCommand('mask-library', scans, library);
   expect(process.exitCode).toBe(0);
   expect((await readdir(library)).sort()).toEqual(['a.nii.gz', 'a_mask.nii.gz']);
 
@@ -61,7 +49,7 @@ test('brings a scan and its mask from their own space to the template, as a libr
 test('says which scan has no mask, before any work', async () => {
   const { image } = await createPhantom({ seed: 4, spacing: 8 });
   await writeVolume(join(folder, 'b.nii.gz'), image);
-  expect(await run(folder, join(folder, 'out'))).toMatch(/b_mask.nii.gz beside b.nii.gz/);
+  expect((await runCommand('mask-library', folder, join(folder, 'out'))).said).toMatch(/b_mask.nii.gz beside b.nii.gz/);
   expect(process.exitCode).toBe(2);
   expect(await readdir(folder)).toEqual(['b.nii.gz']);
 });

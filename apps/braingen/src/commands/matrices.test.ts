@@ -6,7 +6,7 @@ import { readMatrixFile } from '@braingen/registration/node';
 import { readVolume, writeVolume } from '@braingen/volume/node';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { writeMatrixFile } from '../matrix-file.ts';
-import { createProgram } from '../program.ts';
+import { runCommand } from './run-command.test-data.ts';
 
 let folder: string;
 const at = (name: string): string => join(folder, name);
@@ -30,11 +30,8 @@ const shift = (x: number, y: number, z: number): Affine =>
   ]);
 
 async function braingen(...args: string[]): Promise<{ said: string; result: { matrix: number[][] } }> {
-  let [said, text] = ['', ''];
-  vi.spyOn(process.stderr, 'write').mockImplementation((piece) => Boolean((said += String(piece))));
-  vi.spyOn(process.stdout, 'write').mockImplementation((piece) => Boolean((text += String(piece))));
-  await createProgram().parseAsync([...args, '--json'], { from: 'user' });
-  return { said, result: JSON.parse(text || '{}') as { matrix: number[][] } };
+  const { said, out } = await runCommand(...args, '--json');
+  return { said, result: JSON.parse(out || '{}') as { matrix: number[][] } };
 }
 
 describe('resample --matrix', () => {

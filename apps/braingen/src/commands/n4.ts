@@ -2,6 +2,7 @@ import type { Corrected } from '@braingen/bias-field';
 import { Command } from 'commander';
 import { parseCount, parseNumber, withAction, type Context } from '../action.ts';
 import { Failure } from '../failure.ts';
+import type { ChainSettings } from '../preprocessing/head.ts';
 import { checkOutputs, readInput, readMask, runStep, writeOutput } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
@@ -45,12 +46,13 @@ export function n4Command(): Command {
     const volume = await readInput(input!, context);
     const mask = options.mask === undefined ? undefined : await readMask(options.mask, context);
     const weights = options.weights === undefined ? undefined : await readInput(options.weights, context);
+    const settings = options.fine ? await openSettings(options.template, context) : undefined;
     const { n4 } = await import('@braingen/bias-field');
     const { shrinkFactor, iterations, convergence: convergenceThreshold, splineDistance } = options;
     const coarse = await runStep('n4', context, (step) =>
       n4(volume, { mask, weights, shrinkFactor, iterations, convergenceThreshold, splineDistance, ...step }),
     );
-    const result = options.fine ? await correctFurther(coarse, options.template, context) : coarse;
+    const result = settings ? await correctFurther(coarse, settings, context) : coarse;
     result.warnings.forEach((warning) => context.terminal.warn(warning));
     await writeOutput(output!, result.volume, 'N4');
     if (options.field) await writeOutput(options.field, result.field, 'N4 field');
@@ -58,15 +60,19 @@ export function n4Command(): Command {
   });
 }
 
+async function openSettings(template: string | undefined, context: Context): Promise<ChainSettings> {
+  const { createSettings } = await import('../preprocessing/settings.ts');
+  return createSettings(template, { context });
+}
+
 /** The fine correction of what N4 has left: both fields are one in the result. */
 async function correctFurther(
   { volume, field, warnings }: Corrected,
-  template: string | undefined,
+  settings: ChainSettings,
   context: Context,
 ): Promise<Pick<Corrected, 'volume' | 'field' | 'warnings'>> {
-  const { createSettings } = await import('../preprocessing/settings.ts');
   const { correctHead } = await import('../preprocessing/native-space.ts');
-  const fine = await correctHead(volume, await createSettings(template, { context }), context);
+  const fine = await correctHead(volume, settings, context);
   return {
     volume: fine.volume,
     field: field.with(field.voxels.map((value, i) => value * fine.field.voxels[i])),

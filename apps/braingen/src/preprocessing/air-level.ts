@@ -1,4 +1,4 @@
-import { quantiles, type Volume } from '@braingen/volume';
+import { quantiles, thinned, type Volume } from '@braingen/volume';
 
 /** Ringing and interpolation go below 0 here and there; an offset puts much of the air there. */
 const share = 0.02;
@@ -15,9 +15,7 @@ const enoughVoxels = 300_000;
  */
 export function raiseAir(volume: Volume): { volume: Volume; warnings: string[] } {
   const { voxels } = volume;
-  const stride = Math.floor(voxels.length / enoughVoxels) | 1;
-  const sample = Float32Array.from({ length: Math.ceil(voxels.length / stride) }, (_, i) => voxels[i * stride]);
-  const [least, low, high] = quantiles(sample, [darkest, share, 0.9]);
+  const [least, low, high] = quantiles(thinned(voxels, enoughVoxels), [darkest, share, 0.9]);
   if (!(low < -depth * (high - low))) return { volume, warnings: [] };
   return {
     volume: volume.with(voxels.map((value) => Math.max(value - least, 0))),

@@ -38,3 +38,4 @@ export { resize, resizeGrid, type ResizeOptions } from './sampling/resize.ts';
 export { gaussianSmooth, type SmoothingWidth } from './sampling/smooth.ts';
 export type { StepOptions } from './step.ts';
 export { tensorToVolumes, volumesToTensor, type TensorData } from './tensor.ts';
+export { thinned } from './thinned.ts';

@@ -1,4 +1,4 @@
-import { quantile, type Volume } from '@braingen/volume';
+import { determinant, quantile, thinned, type Volume } from '@braingen/volume';
 
 /** What kind of scan it seems to be. */
 export type HeadKind = 'head' | 'brain' | 'unclear';
@@ -14,15 +14,12 @@ const emptyFraction = 0.35;
  * by the volume of what is not.
  */
 export function headKind({ voxels, affine }: Volume<Float32Array>): HeadKind {
-  const stride = Math.max(1, Math.floor(voxels.length / 300_000)) | 1;
-  const sample = new Float32Array(Math.ceil(voxels.length / stride));
-  for (let i = 0; i < sample.length; i++) sample[i] = Number.isFinite(voxels[i * stride]) ? voxels[i * stride] : 0;
+  const sample = thinned(voxels, 300_000).map((value) => (Number.isFinite(value) ? value : 0));
   const bright = quantile(sample, 0.995);
   const empty = sample.reduce((n, value) => n + (Math.abs(value) <= 0.01 * bright ? 1 : 0), 0) / sample.length;
   if (empty < emptyFraction) return 'head';
   const full = sample.reduce((n, value) => n + (value > 0.05 * bright ? 1 : 0), 0) / sample.length;
-  const [[a, b, c], [d, e, f], [g, h, i]] = affine;
-  const voxelMl = Math.abs(a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)) / 1000;
+  const voxelMl = Math.abs(determinant(affine)) / 1000;
   const ml = full * voxels.length * voxelMl;
   return ml <= largestBrainMl ? 'brain' : ml >= smallestHeadMl ? 'head' : 'unclear';
 }

@@ -1,4 +1,4 @@
-import { composeAffine, freezeAffine, invertAffine, type Affine } from '../geometry/affine.ts';
+import { composeAffine, determinant, freezeAffine, invertAffine, type Affine } from '../geometry/affine.ts';
 import { gridDistance } from '../geometry/grid.ts';
 import { orientationOf } from '../geometry/orientation.ts';
 import type { Shape3 } from '../geometry/volume.ts';
@@ -154,17 +154,13 @@ function warnOfDisagreement(sform: Affine, qform: Affine, header: RawHeader, sha
   const smallest = Math.min(...[0, 1, 2].map((j) => Math.hypot(sform[0][j], sform[1][j], sform[2][j])));
   if (distance <= 0.25 * smallest) return;
   const [sAxes, qAxes] = [orientationOf(sform), orientationOf(qform)];
-  const mirrored = handedness(sform) !== handedness(qform);
+  const mirrored = Math.sign(determinant(sform)) !== Math.sign(determinant(qform));
   const unit = millimetresPerUnit[header.unitsCode & 7]?.[0] ?? 'mm';
   warnings.push(
     `sform (code ${header.sformCode}, ${sAxes}) and qform (code ${header.qformCode}, ${qAxes}) disagree` +
       (mirrored ? ', one is the mirror image of the other (left and right!)' : '') +
       `: up to ${Number(distance.toPrecision(3))} ${unit} apart; the sform is used`,
   );
-}
-
-function handedness([[a, b, c], [d, e, f], [g, h, i]]: Affine): number {
-  return Math.sign(a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g));
 }
 
 function describe({ field, found, expected }: NiftiFault): string {
