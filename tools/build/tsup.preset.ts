@@ -5,6 +5,7 @@ import { defineConfig, type Options } from 'tsup';
 /** Entry points are read from `exports`, so that a package states them once. */
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
   exports: Record<string, Record<string, string>>;
+  files: string[];
 };
 const entry = Object.values(manifest.exports).flatMap((target) => target['@braingen/source'] ?? []);
 
@@ -15,10 +16,13 @@ export const preset: Options = {
   // TypeScript 6 deprecates an option that tsup's declaration bundler still sets.
   dts: { compilerOptions: { ignoreDeprecations: '6.0', customConditions: [] } },
   clean: true,
-  // npm packs what lies in the package's own folder; one licence is kept, at the repository's root.
-  onSuccess: () => copyFile(new URL('../../LICENSE', import.meta.url), 'LICENSE'),
+  // npm packs what lies in the package's own folder; one licence and one notice are kept, at the repository's root.
+  onSuccess: async () => {
+    const kept = ['LICENSE', 'NOTICE'].filter((name) => manifest.files.includes(name));
+    await Promise.all(kept.map((name) => copyFile(new URL(`../../${name}`, import.meta.url), name)));
+  },
   sourcemap: true,
-  // Sixteen builds in a row say nothing that a reader of the log wants.
+  // The builds of all packages print nothing that a reader of the log wants.
   silent: true,
 };
 

@@ -5,16 +5,19 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleForBrowser } from './bundle.js';
 import { runExamples, typeCheckExamples } from './example.js';
+import { checkManifest } from './manifest.js';
 import { installNode } from './node-versions.js';
 import { listLibraries, packLibraries } from './pack.js';
 import { createProject } from './project.js';
+import { requireEntries } from './require.js';
 
 const help = `Checks every library as its users get it.
 
 Usage: node tools/check-packages/index.js [options] [NAME...]
 
-Packs each library (npm pack), installs it into an empty project, type-checks and runs the TypeScript examples of its
-README, and bundles it for a browser unless it has native parts. Build first: npm run build.
+Checks each library's manifest, packs it (npm pack), installs it into an empty project, type-checks and runs the TypeScript
+examples of its README, loads its entry points from CommonJS, and bundles it for a browser unless it has native parts.
+Build first: npm run build.
 
 NAME            only these, such as volume or @braingen/volume
 --node LIST     run the examples on these versions of Node as well, from npm's package 'node', such as 20,22,24
@@ -60,7 +63,7 @@ async function checkAll(folder) {
   const chosen = libraries.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   const nodes = [{ version: process.versions.node, path: process.execPath }];
   for (const version of (values.node ?? '').split(',').filter(Boolean)) nodes.push(await installNode(folder, version));
-  const tarballs = await packLibraries(libraries, chosen, folder);
+  const tarballs = await packLibraries(libraries, chosen, join(folder, 'tarballs'));
   let passed = true;
   for (const library of chosen) {
     const results = await check(library, { libraries, tarballs, nodes, folder });
@@ -79,13 +82,14 @@ async function checkAll(folder) {
 /** The steps of one library, each { step, note?, error? }; a project that cannot be made ends them. */
 async function check(library, { libraries, tarballs, nodes, folder }) {
   const installed = await createProject(library, libraries, tarballs, folder);
-  const results = [{ step: 'install', note: installed.note, error: installed.error }];
+  const results = [checkManifest(library), { step: 'install', note: installed.note, error: installed.error }];
   if (installed.error !== undefined) return results;
   const types = await typeCheckExamples(library, installed.project);
-  results.push({ step: 'types', error: types.error });
+  results.push({ step: 'types', note: types.note, error: types.error });
   if (types.error === undefined) {
     for (const node of nodes) results.push(await runExamples(types.programs, installed.project, node));
   }
+  for (const node of nodes) results.push(await requireEntries(library, installed.project, node));
   if (!library.native) results.push(await bundleForBrowser(library, installed.project));
   return results;
 }

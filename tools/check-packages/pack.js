@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import { root } from '../install.js';
 import { mustRun } from './command.js';
 
-/** Every library of the repository, libs/LAYER/NAME: { name, folder, manifest, native }. */
+/** The package in a folder: { name, folder, manifest, native }. */
+export function readPackage(folder) {
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return { name: manifest.name, folder, manifest, native: manifest.scripts?.install !== undefined };
+}
+
+/** Every library of the repository, libs/LAYER/NAME. */
 export function listLibraries() {
   const inside = (folder) => readdirSync(folder).map((name) => join(folder, name));
   return inside(join(root, 'libs'))
     .flatMap(inside)
     .filter((folder) => existsSync(join(folder, 'package.json')))
-    .map((folder) => {
-      const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      return { name: manifest.name, folder, manifest, native: manifest.scripts?.install !== undefined };
-    });
+    .map(readPackage);
 }
 
 /** A library and all of the repository's that it needs. */
@@ -28,9 +31,8 @@ export function withDependencies(library, libraries, found = new Set()) {
   return found;
 }
 
-/** Packs the chosen libraries and what they need; returns tarballs by name. */
-export async function packLibraries(libraries, chosen, folder) {
-  const destination = join(folder, 'tarballs');
+/** Packs the chosen libraries and what they need into a folder; returns tarballs by name, each { path, size }. */
+export async function packLibraries(libraries, chosen, destination) {
   await mkdir(destination, { recursive: true });
   const needed = new Set(chosen.flatMap((library) => [...withDependencies(library, libraries)]));
   // Every example may make its data with it.
@@ -44,7 +46,7 @@ export async function packLibraries(libraries, chosen, folder) {
       cwd: library.folder,
     });
     const [{ filename, size, files }] = JSON.parse(printed.slice(printed.indexOf('[')));
-    for (const expected of library.manifest.files.filter((name) => name.includes('.') || name === 'LICENSE')) {
+    for (const expected of library.manifest.files.filter((name) => name.includes('.') || /^[A-Z]+$/.test(name))) {
       if (!files.some(({ path }) => path === expected))
         throw new Error(`${library.name}: expected ${expected} in the package, found none`);
     }
