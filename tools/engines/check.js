@@ -19,7 +19,11 @@ const options = `${process.env['NODE_OPTIONS'] ?? ''} --conditions=@braingen/sou
 const env = { ...process.env, BRAINGEN_ENGINE: name, NODE_OPTIONS: options };
 run(
   'npx',
-  ['vitest', 'run', '--config=tools/test/vitest.config.ts', '--dir=libs/core/engine', 'contract', 'training'],
+  [
+    ...['vitest', 'run', '--config=tools/test/vitest.config.ts', '--dir=libs/core/engine', 'contract', 'training'],
+    // tfjs-cpu, which every engine is compared with, takes its time on a machine with other work.
+    ...['--hookTimeout=900000', '--testTimeout=900000'],
+  ],
   { env },
 );
 run('npx', ['jiti', 'tools/engines/train.ts', name, ...rest], { env });

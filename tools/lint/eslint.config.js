@@ -42,7 +42,6 @@ export default tseslint.config(
       'odd-heads/**',
       'parity/**',
       'template/**',
-      'tfjs-node/**',
       '*.js',
       '**/bin/**',
     ],

@@ -16,6 +16,7 @@ import { registerCommand } from './commands/register.ts';
 import { resampleCommand } from './commands/resample.ts';
 import { runCommand } from './commands/run.ts';
 import { sampleCommand } from './commands/sample.ts';
+import { setupCommand } from './commands/setup.ts';
 import { tissueCommand } from './commands/tissue.ts';
 import { trainCommand } from './commands/train.ts';
 import { version } from './versions.ts';
@@ -41,6 +42,7 @@ export function createProgram(): Command {
     phantomCommand(),
     convertCommand(),
     benchCommand(),
+    setupCommand(),
     doctorCommand(),
   ];
   const program = new Command('braingen')

@@ -1,3 +1,4 @@
+export { cacheFolder } from './node/cache-folder.ts';
 export { pathInside } from './node/inside.ts';
 export { readNifti, readVolume, type ReadOptions } from './node/read.ts';
 export { writeSeries, writeVolume } from './node/write.ts';

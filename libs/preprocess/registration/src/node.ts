@@ -1,6 +1,5 @@
 export { readTemplate, type ReadTemplateOptions } from './node/read-template.ts';
 export { readMatrixFile } from './node/matrix-file.ts';
-export { cacheFolder } from './node/templateflow/cache-folder.ts';
 export type { DownloadOptions } from './node/templateflow/download.ts';
 export type { TemplateFlowOptions } from './node/templateflow/fetch-template.ts';
 export { isTemplateFlowName } from './node/templateflow/names.ts';

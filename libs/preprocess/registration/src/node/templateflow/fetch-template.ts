@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder } from '@braingen/volume/node';
 import { download, type DownloadOptions } from './download.ts';
 import { knownSums } from './known.ts';
 import { companionFiles, folderName, headFile, resolutions } from './names.ts';
@@ -10,7 +10,7 @@ import { TemplateUnavailable } from './unavailable.ts';
 export interface TemplateFlowOptions extends DownloadOptions {
   /** The address of a copy of TemplateFlow. Default: BRAINGEN_TEMPLATEFLOW_URL, else its store at Amazon. */
   readonly baseUrl?: string | undefined;
-  /** Where templates are kept. Default: see `cacheFolder`. */
+  /** Where templates are kept. Default: `cacheFolder('templateflow')` of @braingen/volume/node. */
   readonly cache?: string | undefined;
 }
 
@@ -28,7 +28,7 @@ const store = 'https://templateflow.s3.amazonaws.com';
  * all, whoever else downloads it meanwhile.
  */
 export async function fetchTemplate(name: string, options: TemplateFlowOptions = {}): Promise<FetchedTemplate> {
-  const cache = options.cache ?? cacheFolder();
+  const cache = options.cache ?? cacheFolder('templateflow');
   const folder = join(cache, folderName(name));
   const cached = await checkedRecord(folder);
   if (cached) return { folder, files: cached };

@@ -13,6 +13,6 @@ describe('cacheFolder', () => {
     ["is macOS'", {}, 'darwin', 'home/Library/Caches/braingen/templateflow'],
     ["is Windows'", { LOCALAPPDATA: 'local' }, 'win32', 'local/braingen/templateflow'],
   ] as const)('%s', (_, environment, platform, expected) => {
-    expect(cacheFolder(environment, platform, 'home')).toBe(join(expected));
+    expect(cacheFolder('templateflow', environment, platform, 'home')).toBe(join(expected));
   });
 });
