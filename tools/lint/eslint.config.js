@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 import { layerRules } from './layers.js';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/build/**', '**/*.wasm.ts', '**/node_modules/**'] },
+  { ignores: ['**/dist/**', '**/build/**', '**/*.wasm.ts', '**/*.generated.ts', '**/node_modules/**'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.js'],

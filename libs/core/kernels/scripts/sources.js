@@ -21,7 +21,7 @@ export const wasmRuntimeFiles = runtimeFiles.filter((name) => !/native|addon/.te
 /** The names in kernels.def, in order: a kernel's index is its place here. */
 export function kernelNames() {
   const text = readFileSync(new URL('kernels.def', folder), 'utf8');
-  return [...text.matchAll(/^KERNEL\((\w+)\)/gm)].map((match) => match[1]);
+  return [...text.matchAll(/^KERNEL\((\w+),/gm)].map((match) => match[1]);
 }
 
 /** What the generated WebAssembly was made from: a digest of every C source and header. */

@@ -154,7 +154,7 @@ describe.each(there)('%s', (runtime) => {
     const g = geometryOf(sizes[0]);
     const { x, filter, dy } = inputs(g);
     expect(() => conv3d(kernels, g, x.subarray(1), filter, null, dy)).toThrow(
-      'conv3d: expected x of 2 x 5 x 6 x 7 x 9 values, found 3779',
+      'conv3d: expected x of 3780 elements (2 x 210 x 9), found 3779',
     );
   });
 });

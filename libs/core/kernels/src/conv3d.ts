@@ -1,9 +1,7 @@
-import { checkLength } from './check-length.ts';
+import { checkArguments } from './check-arguments.ts';
 import type { Kernels } from './kernels.ts';
-import { matmul } from './matmul.ts';
-
-/** Three numbers, one for each of depth, height and width. */
-export type Triple = readonly [number, number, number];
+import { matmulDefaults } from './matmul.ts';
+import { product, type Triple } from './signature.ts';
 
 /** A convolution's sizes. Triples are depth, height, width. */
 export interface ConvolutionGeometry {
@@ -20,8 +18,6 @@ export interface ConvolutionGeometry {
 
 type Algorithm = 'winograd' | 'matmul' | 'few-outputs' | 'gather';
 
-const most = 343;
-
 /** The kernel that suits: Winograd's for 3x3x3 with channels enough to fill vectors, products of matrices elsewhere. */
 function algorithmOf(g: ConvolutionGeometry): Algorithm {
   const all = (triple: Triple, value: number): boolean => triple.every((each) => each === value);
@@ -33,26 +29,6 @@ function algorithmOf(g: ConvolutionGeometry): Algorithm {
   return isDense && g.outChannels <= 4 ? 'few-outputs' : 'gather';
 }
 
-const winogradNumbers = (g: ConvolutionGeometry): number[] => [
-  ...[g.batch, ...g.input, g.inChannels, g.outChannels],
-  ...[...g.before, ...g.output],
-];
-
-const gatherNumbers = (g: ConvolutionGeometry): number[] => [
-  ...[g.batch, ...g.input, g.inChannels, g.outChannels],
-  ...[...g.filter, ...g.strides, ...g.before, ...g.output],
-];
-
-const voxels = ([d, h, w]: Triple): number => d * h * w;
-
-function check(g: ConvolutionGeometry, x: Float32Array | null, filter: Float32Array, y: Float32Array): void {
-  if (x) checkLength('conv3d', 'x', x, g.batch, ...g.input, g.inChannels);
-  checkLength('conv3d', 'the filter', filter, ...g.filter, g.inChannels, g.outChannels);
-  checkLength('conv3d', 'y', y, g.batch, ...g.output, g.outChannels);
-  if (voxels(g.filter) <= most) return;
-  throw new RangeError(`conv3d: expected a filter of at most ${most} voxels, found ${g.filter.join('x')}`);
-}
-
 /**
  * 3D convolution, channels last.
  *
@@ -60,7 +36,8 @@ function check(g: ConvolutionGeometry, x: Float32Array | null, filter: Float32Ar
  * @param filter [fd, fh, fw, in, out]
  * @param bias [out], or null
  * @param y [n, d', h', w', out], overwritten
- * @throws RangeError if an array has not the length the geometry says
+ * @throws RangeError if a size is none, a filter has more than 343 voxels, or an array has not the length the geometry
+ *   says
  */
 export function conv3d(
   kernels: Kernels,
@@ -71,19 +48,19 @@ export function conv3d(
   y: Float32Array,
 ): void {
   const g = geometry;
-  check(g, x, filter, y);
-  if (bias) checkLength('conv3d', 'the bias', bias, g.outChannels);
+  const all = { ...g, x, weight: filter, bias, y };
+  checkArguments('convolution', all, 'conv3d');
   switch (algorithmOf(g)) {
     case 'winograd':
-      return kernels.call('winograd', [x, filter, bias, y], [...winogradNumbers(g), 0]);
+      return kernels.call('winograd', { ...all, flipped: false }, 'conv3d');
     case 'matmul': {
-      const product = { batch: 1, rows: g.batch * voxels(g.output), columns: g.outChannels, depth: g.inChannels };
-      return matmul(kernels, product, x, filter, bias, y);
+      const sizes = { batch: 1, rows: g.batch * product(g.output), columns: g.outChannels, depth: g.inChannels };
+      return kernels.call('matmul', { ...matmulDefaults, ...sizes, a: x, b: filter, bias, c: y }, 'conv3d');
     }
     case 'few-outputs':
-      return kernels.call('convolution_few_outputs', [x, filter, bias, y], gatherNumbers(g));
+      return kernels.call('convolution_few_outputs', all, 'conv3d');
     case 'gather':
-      return kernels.call('convolution', [x, filter, bias, y], gatherNumbers(g));
+      return kernels.call('convolution', all, 'conv3d');
   }
 }
 
@@ -101,19 +78,22 @@ export function conv3dInputGradient(
   dx: Float32Array,
 ): void {
   const g = geometry;
-  check(g, dx, filter, dy);
+  const name = 'conv3dInputGradient';
+  const all = { ...g, dy, weight: filter, dx };
+  checkArguments('convolution_input_gradient', all, name);
   switch (algorithmOf(g)) {
     case 'winograd': {
-      const pads = g.before.map((pad) => 2 - pad);
-      const numbers = [g.batch, ...g.output, g.inChannels, g.outChannels, ...pads, ...g.input, 1];
-      return kernels.call('winograd', [dy, filter, null, dx], numbers);
+      const [a, b, c] = g.before;
+      const turned = { input: g.output, output: g.input, before: [2 - a, 2 - b, 2 - c] as const, flipped: true };
+      return kernels.call('winograd', { ...g, ...turned, x: dy, weight: filter, bias: null, y: dx }, name);
     }
     case 'matmul': {
-      const product = { batch: 1, rows: g.batch * voxels(g.output), columns: g.inChannels, depth: g.outChannels };
-      return matmul(kernels, { ...product, transposeB: true }, dy, filter, null, dx);
+      const sizes = { batch: 1, rows: g.batch * product(g.output), columns: g.inChannels, depth: g.outChannels };
+      const arrays = { a: dy, b: filter, bias: null, c: dx };
+      return kernels.call('matmul', { ...matmulDefaults, ...sizes, transposeB: true, ...arrays }, name);
     }
     default:
-      return kernels.call('convolution_input_gradient', [dy, filter, dx], gatherNumbers(g));
+      return kernels.call('convolution_input_gradient', all, name);
   }
 }
 
@@ -131,12 +111,9 @@ export function conv3dFilterGradient(
   dy: Float32Array,
   gradient: Float32Array,
 ): void {
-  const g = geometry;
-  check(g, x, gradient, dy);
-  switch (algorithmOf(g)) {
-    case 'winograd':
-      return kernels.call('winograd_filter_gradient', [x, dy, gradient], winogradNumbers(g));
-    default:
-      return kernels.call('convolution_filter_gradient', [x, dy, gradient], gatherNumbers(g));
-  }
+  const name = 'conv3dFilterGradient';
+  const all = { ...geometry, x, dy, gradient };
+  checkArguments('convolution_filter_gradient', all, name);
+  if (algorithmOf(geometry) === 'winograd') return kernels.call('winograd_filter_gradient', all, name);
+  kernels.call('convolution_filter_gradient', all, name);
 }

@@ -1,4 +1,5 @@
 import type { Kernels } from './kernels.ts';
+import type { Triple } from './signature.ts';
 
 /** A range of planes along z: from `first` up to, not with, `last`. */
 export interface Planes {
@@ -6,24 +7,8 @@ export interface Planes {
   readonly last: number;
 }
 
-type Shape = readonly [x: number, y: number, z: number];
-
-function checkLengths(name: string, shape: Shape, arrays: Record<string, { readonly length: number } | null>): void {
-  const expected = shape[0] * shape[1] * shape[2];
-  for (const [what, array] of Object.entries(arrays)) {
-    if (array && array.length !== expected) {
-      throw new RangeError(
-        `${name}: expected ${what} of ${expected} voxels (${shape.join(' x ')}), found ${array.length}`,
-      );
-    }
-  }
-}
-
-function checkPlanes(name: string, { first, last }: Planes, most: number): void {
-  if (!(Number.isInteger(first) && Number.isInteger(last) && 0 <= first && first <= last && last <= most)) {
-    throw new RangeError(`${name}: expected planes within 0 to ${most}, found ${first} to ${last}`);
-  }
-}
+/** x, y, z. All functions here throw a RangeError if a size is none, or an array is not as long as its shape says. */
+type Shape = Triple;
 
 /** Mean and, if asked for, variance over 3 x 3 x 3 voxels (fewer at the border). All arrays are x-fastest. */
 export function localMoments(
@@ -32,9 +17,7 @@ export function localMoments(
   planes: Planes,
   arrays: { image: Float32Array; mean: Float32Array; variance: Float32Array | null },
 ): void {
-  checkLengths('localMoments', shape, arrays);
-  checkPlanes('localMoments', planes, shape[2]);
-  kernels.call('local_moments', [arrays.image, arrays.mean, arrays.variance], [...shape, planes.first, planes.last]);
+  kernels.call('local_moments', { shape, ...planes, ...arrays });
 }
 
 /**
@@ -47,9 +30,7 @@ export function noiseBand(
   planes: Planes,
   arrays: { image: Float32Array; band: Float32Array; slope: Float32Array },
 ): void {
-  checkLengths('noiseBand', shape, arrays);
-  checkBlocks('noiseBand', shape, planes);
-  kernels.call('noise_band', [arrays.image, arrays.band, arrays.slope], [...shape, planes.first, planes.last]);
+  kernels.call('noise_band', { shape, ...planes, ...arrays });
 }
 
 /**
@@ -62,17 +43,8 @@ export function localNoise(
   lattice: { cells: Shape; step: number; half: number; flattest: number; planes: Planes },
   arrays: { band: Float32Array; slope: Float32Array; mask: Uint8Array; medians: Float32Array; counts: Float32Array },
 ): void {
-  const { cells, step, half, flattest, planes } = lattice;
-  const { band, slope, mask, medians, counts } = arrays;
-  checkLengths('localNoise', shape, { band, slope, mask });
-  checkLengths('localNoise', cells, { medians, counts });
-  checkPlanes('localNoise', planes, cells[2]);
-  if (!(half >= 1 && step >= 1))
-    throw new RangeError(`localNoise: expected cells of at least one voxel, found ${half}`);
-  if (!(flattest > 0 && flattest <= 1))
-    throw new RangeError(`localNoise: expected a share of 0 to 1, found ${flattest}`);
-  const numbers = [...shape, cells[0], cells[1], planes.first, planes.last, step, half, flattest];
-  kernels.call('local_noise', [band, slope, mask, medians, counts], numbers);
+  const { planes, ...cells } = lattice;
+  kernels.call('local_noise', { shape, ...cells, ...planes, ...arrays });
 }
 
 /**
@@ -94,17 +66,7 @@ export function dctFilter(
   },
   threshold: number,
 ): void {
-  const { image, pilot, sigma, levels, sum, weight } = arrays;
-  checkLengths('dctFilter', shape, { image, pilot, sigma, sum, weight });
-  if (shape.some((n) => n < 4))
-    throw new RangeError(`dctFilter: expected at least 4 voxels an axis, found ${shape.join(' x ')}`);
-  if (levels.length !== 64) throw new RangeError(`dctFilter: expected 64 levels, found ${levels.length}`);
-  checkBlocks('dctFilter', shape, planes);
-  kernels.call(
-    'dct_filter',
-    [image, pilot, sigma, levels, sum, weight],
-    [...shape, planes.first, planes.last, threshold],
-  );
+  kernels.call('dct_filter', { shape, ...planes, threshold, ...arrays });
 }
 
 /**
@@ -118,13 +80,7 @@ export function guidedMeans(
   arrays: { image: Float32Array; guide: Float32Array; mean: Float32Array; sigma: Float32Array; output: Float32Array },
   parameters: { searchRadius: number; bandwidth: number; meanWeight: number; squared: boolean },
 ): void {
-  const { image, guide, mean, sigma, output } = arrays;
-  const { searchRadius, bandwidth, meanWeight, squared } = parameters;
-  checkLengths('guidedMeans', shape, arrays);
-  checkPlanes('guidedMeans', planes, shape[2]);
-  checkRadius('guidedMeans', searchRadius);
-  const numbers = [...shape, planes.first, planes.last, searchRadius, bandwidth, meanWeight, Number(squared)];
-  kernels.call('guided_means', [image, guide, mean, sigma, output], numbers);
+  kernels.call('guided_means', { shape, ...planes, ...parameters, ...arrays });
 }
 
 /**
@@ -145,23 +101,5 @@ export function adaptiveMeans(
   },
   parameters: { searchRadius: number; squared: boolean },
 ): void {
-  const { image, mean, variance, sum, weight, noise } = arrays;
-  checkLengths('adaptiveMeans', shape, arrays);
-  checkPlanes('adaptiveMeans', planes, shape[2]);
-  checkRadius('adaptiveMeans', parameters.searchRadius);
-  const numbers = [...shape, planes.first, planes.last, parameters.searchRadius, Number(parameters.squared)];
-  kernels.call('adaptive_means', [image, mean, variance, sum, weight, noise], numbers);
-}
-
-/** Planes of origins of 4 x 4 x 4 blocks. */
-function checkBlocks(name: string, shape: Shape, planes: Planes): void {
-  if (shape.some((n) => n < 4))
-    throw new RangeError(`${name}: expected at least 4 voxels an axis, found ${shape.join(' x ')}`);
-  checkPlanes(name, planes, shape[2] - 3);
-}
-
-function checkRadius(name: string, radius: number): void {
-  if (!Number.isInteger(radius) || radius < 1 || radius > 16) {
-    throw new RangeError(`${name}: expected a search radius of 1 to 16 voxels, found ${radius}`);
-  }
+  kernels.call('adaptive_means', { shape, ...planes, ...parameters, ...arrays });
 }

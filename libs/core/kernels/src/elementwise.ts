@@ -1,4 +1,3 @@
-import { checkLength } from './check-length.ts';
 import type { Kernels } from './kernels.ts';
 
 /** In the order of elementwise.c. */
@@ -32,21 +31,27 @@ const binaryNames = [
 export type UnaryName = (typeof unaryNames)[number];
 export type BinaryName = (typeof binaryNames)[number];
 
-/** y = operation(x), element by element; y may be x. */
+/**
+ * y = operation(x), element by element; y may be x.
+ *
+ * @throws RangeError if x and y are empty or differ in length
+ */
 export function unary(kernels: Kernels, name: UnaryName, x: Float32Array, y: Float32Array): void {
-  checkLength(name, 'y', y, x.length);
-  kernels.call('unary', [x, y], [x.length, unaryNames.indexOf(name)]);
+  kernels.call('unary', { count: x.length, operation: numberOf('unary', unaryNames, name), x, y }, name);
 }
 
 /**
  * y = operation(a, b), element by element; b is repeated until it is as long as a. `siluGradient` is b silu'(a).
  *
- * @throws RangeError if the length of b does not divide a's
+ * @throws RangeError if an array is empty, y is not as long as a, or the length of b does not divide a's
  */
 export function binary(kernels: Kernels, name: BinaryName, a: Float32Array, b: Float32Array, y: Float32Array): void {
-  checkLength(name, 'y', y, a.length);
-  if (b.length === 0 || a.length % b.length !== 0) {
-    throw new RangeError(`${name}: expected b of a length that divides ${a.length}, found ${b.length}`);
-  }
-  kernels.call('binary', [a, b, y], [a.length, b.length, binaryNames.indexOf(name)]);
+  const operation = numberOf('binary', binaryNames, name);
+  kernels.call('binary', { count: a.length, period: b.length, operation, a, b, y }, name);
+}
+
+function numberOf(kind: string, names: readonly string[], name: string): number {
+  const index = names.indexOf(name);
+  if (index < 0) throw new RangeError(`${kind}: expected one of ${names.join(', ')}, found ${name.slice(0, 40)}`);
+  return index;
 }

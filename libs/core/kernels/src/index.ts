@@ -10,7 +10,8 @@ export {
 } from './denoise-filters.ts';
 export { imaginaryKernels, type ImaginaryKernels } from './imaginary.ts';
 export { availableRuntimes, loadKernels, type KernelOptions } from './load.ts';
-export { mostElements } from './check-length.ts';
+export { mostElements, type Triple } from './signature.ts';
+export type { KernelArguments } from './signatures.generated.ts';
 export { KernelFailure } from './kernels.ts';
 export type { KernelBuffer, KernelName, Kernels } from './kernels.ts';
 export { mattesGradient, mattesHistogram, type MattesArrays } from './mattes.ts';
@@ -27,7 +28,7 @@ export {
   type SplineData,
 } from './spline-field.ts';
 export { attention, attentionGradient, type AttentionGeometry } from './attention.ts';
-export { conv3d, conv3dFilterGradient, conv3dInputGradient, type ConvolutionGeometry, type Triple } from './conv3d.ts';
+export { conv3d, conv3dFilterGradient, conv3dInputGradient, type ConvolutionGeometry } from './conv3d.ts';
 export { binary, unary, type BinaryName, type UnaryName } from './elementwise.ts';
 export { groupNorm, groupNormGradient, type GroupNormGeometry, type SideBySide } from './group-norm.ts';
 export {

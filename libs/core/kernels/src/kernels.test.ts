@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { availableRuntimes, axpy, conv3d, KernelFailure, loadKernels } from './index.ts';
 import { loadWasm } from './wasm.ts';
 import { sourceDigest as generatedFrom } from './kernels.wasm.ts';
+import { readFileSync } from 'node:fs';
+import { signatures } from '../scripts/build-signatures.js';
 import { sourceDigest } from '../scripts/sources.js';
 
 const count = 100_003;
@@ -35,7 +37,7 @@ describe.each(await availableRuntimes())('%s kernels', (runtime) => {
   it('refuses what does not fit, naming the operation', async () => {
     const kernels = await loadKernels({ runtime, threads: 1 });
     expect(() => axpy(kernels, 1, new Float32Array(3), new Float32Array(4))).toThrow(
-      'axpy: expected x and y of one length, found 3 and 4',
+      'axpy: expected y of 3 elements, found 4',
     );
   });
 });
@@ -46,6 +48,10 @@ it('refuses a number of threads that is none', async () => {
 
 it('the generated WebAssembly was made from the sources as they are', () => {
   expect(generatedFrom).toBe(sourceDigest());
+});
+
+it('the generated signatures are those of kernels.def', () => {
+  expect(readFileSync(new URL('signatures.generated.ts', import.meta.url), 'utf8')).toBe(signatures());
 });
 
 it('WebAssembly runs where memory cannot be shared, on one thread', async () => {

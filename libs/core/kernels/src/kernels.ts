@@ -1,7 +1,7 @@
-import type { kernelNames } from './kernels.wasm.ts';
+import type { KernelArguments } from './signatures.generated.ts';
 
 /** The kernels of src/c/kernels.def. */
-export type KernelName = (typeof kernelNames)[number];
+export type KernelName = keyof KernelArguments;
 
 /** What a kernel may read and write. */
 export type KernelBuffer =
@@ -23,12 +23,14 @@ export interface Kernels {
   /** Threads that take part in a call, the calling one included. Results do not depend on their number. */
   readonly threads: number;
   /**
-   * Runs a kernel and returns when it is done. Kernels trust what they are given: call them through the typed
-   * functions of this package, which check shapes.
+   * Runs a kernel and returns when it is done. What C would trust is checked first: every number and every array
+   * against the kernel's signature in src/c/kernels.def.
    *
+   * @param operation what errors call it; the kernel's own name without it
+   * @throws RangeError or TypeError naming the operation, with what was expected and what was found
    * @throws KernelFailure naming the kernel if it failed: for want of memory, or because a worker thread died
    */
-  call(name: KernelName, buffers: readonly (KernelBuffer | null)[], numbers: readonly number[]): void;
+  call<Name extends KernelName>(name: Name, args: KernelArguments[Name], operation?: string): void;
   /**
    * An array of `count` floats, of any content, in memory that kernels reach without copying. Other arrays may be
    * passed to `call` too; WebAssembly copies them in and out.
@@ -58,6 +60,6 @@ export class KernelFailure extends Error {
   }
 }
 
-/** Where there are more, a kernel call would be split finer than bg.h allows. */
+/** More than any kernel takes. */
 export const mostBuffers = 32;
 export const mostNumbers = 64;

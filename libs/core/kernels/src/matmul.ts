@@ -1,4 +1,3 @@
-import { checkLength } from './check-length.ts';
 import type { Kernels } from './kernels.ts';
 
 /** Sizes of a product of matrices: c [batch, rows, columns] = a [batch, rows, depth] b [batch, depth, columns]. */
@@ -17,10 +16,19 @@ export interface ProductGeometry {
   readonly accumulate?: boolean;
 }
 
+/** What holds where a geometry does not say. */
+export const matmulDefaults = {
+  sharedA: false,
+  sharedB: false,
+  transposeA: false,
+  transposeB: false,
+  accumulate: false,
+} as const;
+
 /**
  * c = a b, plus a bias for each column or none; or c += that.
  *
- * @throws RangeError if an array has not the length the geometry says
+ * @throws RangeError if a size is none, or an array has not the length the geometry says
  */
 export function matmul(
   kernels: Kernels,
@@ -30,14 +38,5 @@ export function matmul(
   bias: Float32Array | null,
   c: Float32Array,
 ): void {
-  const { batch, rows, columns, depth } = geometry;
-  const aBatches = geometry.sharedA ? 1 : batch;
-  const bBatches = geometry.sharedB ? 1 : batch;
-  checkLength('matmul', 'a', a, aBatches, rows, depth);
-  checkLength('matmul', 'b', b, bBatches, depth, columns);
-  checkLength('matmul', 'c', c, batch, rows, columns);
-  if (bias) checkLength('matmul', 'the bias', bias, columns);
-  const { transposeA = false, transposeB = false, accumulate = false } = geometry;
-  const flags = [transposeA, transposeB, accumulate].map(Number);
-  kernels.call('matmul', [a, b, bias, c], [batch, rows, columns, depth, aBatches, bBatches, ...flags]);
+  kernels.call('matmul', { ...matmulDefaults, ...geometry, a, b, bias, c });
 }

@@ -25,6 +25,8 @@ export interface MattesArrays {
  *
  * @param matrix twelve numbers, row by row: points to voxels of the moving image
  * @param joint bins * bins sums and, last, the number of points that count
+ * @throws RangeError if a size is none, or an array is not as long as it should be; KernelFailure for a fixed bin beyond
+ *   `bins`
  */
 export function mattesHistogram(
   kernels: Kernels,
@@ -32,12 +34,8 @@ export function mattesHistogram(
   matrix: Float64Array,
   joint: Float64Array,
 ): void {
-  const { moving, movingShape, points, fixedBins, counted, kept, bins } = arrays;
-  check('mattesHistogram', arrays);
-  expectLength('mattesHistogram', 'matrix', matrix, 12);
-  expectLength('mattesHistogram', 'joint', joint, bins * bins + 1);
-  const numbers = [fixedBins.length, bins, ...movingShape];
-  kernels.call('mattes_histogram', [moving, points, fixedBins, counted ?? null, matrix, kept, joint], numbers);
+  const { counted = null, ...others } = arrays;
+  kernels.call('mattes_histogram', { ...others, counted, count: arrays.fixedBins.length, matrix, joint });
 }
 
 /**
@@ -51,26 +49,5 @@ export function mattesGradient(
   ratio: Float64Array,
   gradient: Float64Array,
 ): void {
-  const { points, fixedBins, kept, bins } = arrays;
-  check('mattesGradient', arrays);
-  expectLength('mattesGradient', 'ratio', ratio, bins * bins);
-  expectLength('mattesGradient', 'gradient', gradient, 12);
-  kernels.call('mattes_gradient', [points, fixedBins, kept, ratio, gradient], [fixedBins.length, bins]);
-}
-
-function check(name: string, { moving, movingShape, points, fixedBins, counted, kept, bins }: MattesArrays): void {
-  const count = fixedBins.length;
-  expectLength(name, 'moving', moving, movingShape[0] * movingShape[1] * movingShape[2]);
-  expectLength(name, 'points', points, 3 * count);
-  expectLength(name, 'kept', kept, 4 * count);
-  if (counted) expectLength(name, 'counted', counted, count);
-  if (!(Number.isInteger(bins) && bins >= 5 && bins <= 256)) {
-    throw new RangeError(`${name}: expected 5 to 256 bins, found ${bins}`);
-  }
-}
-
-function expectLength(name: string, what: string, array: { readonly length: number }, expected: number): void {
-  if (array.length !== expected) {
-    throw new RangeError(`${name}: expected ${what} of length ${expected}, found ${array.length}`);
-  }
+  kernels.call('mattes_gradient', { ...arrays, count: arrays.fixedBins.length, ratio, gradient });
 }

@@ -1,5 +1,6 @@
 import { Arena } from './arena.ts';
-import { KernelFailure, mostNumbers, type KernelBuffer, type KernelName, type Kernels } from './kernels.ts';
+import { checkArguments } from './check-arguments.ts';
+import { KernelFailure, mostNumbers, type KernelBuffer, type Kernels } from './kernels.ts';
 import { importBuiltin, isNode } from './node-modules.ts';
 
 interface Addon {
@@ -39,7 +40,8 @@ export async function loadNative(threads: number, simd = ''): Promise<Kernels> {
     runtime: 'native',
     simd: started.simd,
     threads: started.threads,
-    call(name: KernelName, buffers, numbers) {
+    call(name, args, operation) {
+      const { buffers, numbers } = checkArguments(name, args, operation);
       const index = indices.get(name);
       if (index === undefined) throw new Error(`${name}: the addon was built before this kernel: npm run build:native`);
       scratch.set(numbers);

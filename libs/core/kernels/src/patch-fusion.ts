@@ -1,6 +1,9 @@
+import { checkArguments } from './check-arguments.ts';
 import type { Kernels } from './kernels.ts';
+import { checkSizes, product, type Triple } from './signature.ts';
 
-type Shape = readonly [x: number, y: number, z: number];
+/** x, y, z. */
+type Shape = Triple;
 
 /** Floats of any content that follow the last entry of a library, since whole vectors are read. */
 export const libraryPadding: number = 16;
@@ -32,38 +35,24 @@ export interface PatchFusionParameters {
 /**
  * Labels by patch-based fusion (Eskildsen et al. 2012, equations 2 to 4): the mean of the labels within `searchRadius` in
  * all entries, weighted by exp(-d / h^2), where d is the mean squared difference of the patches.
+ *
+ * @throws RangeError if a size is none, an array is not as long as it should be, or a place lies too near a face
  */
 export function patchFusion(
   kernels: Kernels,
   shape: Shape,
   arrays: PatchFusionArrays,
-  { patchRadius, searchRadius, bandwidth, floor }: PatchFusionParameters,
+  parameters: PatchFusionParameters,
 ): void {
-  const { image, library, labels, places, fused, nearest } = arrays;
-  const voxels = shape[0] * shape[1] * shape[2];
-  expectCount('image', image.length, voxels);
-  const entries = (library.length - libraryPadding) / voxels;
-  if (!(Number.isInteger(entries) && entries >= 1)) {
-    throw new RangeError(
-      `patchFusion: expected a library of whole images of ${voxels} voxels and ${libraryPadding} more, found ${library.length}`,
-    );
-  }
-  expectCount('labels', labels.length, library.length);
-  expectCount('fused', fused.length, places.length);
-  expectCount('nearest', nearest.length, places.length);
-  for (const [name, radius] of Object.entries({ patchRadius, searchRadius })) {
-    if (!(Number.isInteger(radius) && radius >= 1 && radius <= 8))
-      throw new RangeError(`patchFusion: expected a ${name} of 1 to 8 voxels, found ${radius}`);
-  }
-  if (!(bandwidth > 0 && floor > 0))
-    throw new RangeError(`patchFusion: expected a bandwidth and a floor above 0, found ${bandwidth} and ${floor}`);
+  const { patchRadius, searchRadius } = parameters;
+  const [x, y, z] = shape;
+  checkSizes('patchFusion', { x, y, z, patchRadius, searchRadius });
+  const { library, places } = arrays;
+  const entries = (library.length - libraryPadding) / product(shape);
+  const all = { shape, ...parameters, ...arrays, entries, count: places.length };
+  checkArguments('patch_fusion', all);
   checkPlaces(places, shape, patchRadius + searchRadius);
-  const numbers = [...shape, entries, places.length, patchRadius, searchRadius, bandwidth, floor];
-  kernels.call('patch_fusion', [image, library, labels, places, fused, nearest], numbers);
-}
-
-function expectCount(what: string, found: number, expected: number): void {
-  if (found !== expected) throw new RangeError(`patchFusion: expected ${what} of length ${expected}, found ${found}`);
+  kernels.call('patch_fusion', all);
 }
 
 /** The kernel reads the surroundings of each place unasked. */

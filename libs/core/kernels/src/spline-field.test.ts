@@ -101,10 +101,10 @@ describe.each(await availableRuntimes())('splines on %s', (runtime) => {
     const kernels = await loaded;
     const short = new Float32Array(3);
     expect(() => evaluateSpline(kernels, axes, short, { data, weight, field: data })).toThrow(
-      /lattice of 120 control points, found 3/,
+      /lattice of 120 elements, found 3/,
     );
     expect(() => evaluateSpline(kernels, axes, lattice, { data, weight, field: short })).toThrow(
-      /field of 630 samples, found 3/,
+      /field of 630 elements, found 3/,
     );
   });
 });

@@ -1,4 +1,5 @@
 import type { Kernels } from './kernels.ts';
+import { checkSizes, product } from './signature.ts';
 
 /** For each sample along an axis, its first control point and the weights of four: `weights[tap * samples + sample]`. */
 export interface SplineAxis {
@@ -24,34 +25,13 @@ export interface Bins {
   readonly high: number;
 }
 
-const tables = (axes: SplineAxes): (Int32Array | Float32Array)[] =>
-  axes.flatMap(({ starts, weights }) => [starts, weights]);
-const sizes = (axes: SplineAxes): number[] => [
-  ...axes.map(({ starts }) => starts.length),
-  ...axes.map(({ controls }) => controls),
-];
-
-function check(name: string, axes: SplineAxes, lattice: Float32Array, grid: Record<string, Float32Array>): void {
-  for (const { starts, weights, controls } of axes) {
-    if (weights.length !== 4 * starts.length) {
-      throw new RangeError(
-        `${name}: expected four weights for each of ${starts.length} samples, found ${weights.length}`,
-      );
-    }
-    if (starts.some((start) => start < 0 || start + 4 > controls)) {
-      throw new RangeError(`${name}: expected four control points from each start within ${controls}`);
-    }
-  }
-  const controls = axes.reduce((product, axis) => product * axis.controls, 1);
-  if (lattice.length !== controls) {
-    throw new RangeError(`${name}: expected a lattice of ${controls} control points, found ${lattice.length}`);
-  }
-  const samples = axes.reduce((product, axis) => product * axis.starts.length, 1);
-  for (const [what, array] of Object.entries(grid)) {
-    if (array.length !== samples)
-      throw new RangeError(`${name}: expected ${what} of ${samples} samples, found ${array.length}`);
-  }
-}
+/** The axes by the kernels' names for them. */
+const tables = ([x, y, z]: SplineAxes) => ({
+  samples: [x.starts.length, y.starts.length, z.starts.length] as const,
+  controls: [x.controls, y.controls, z.controls] as const,
+  ...{ startsX: x.starts, startsY: y.starts, startsZ: z.starts },
+  ...{ weightsX: x.weights, weightsY: y.weights, weightsZ: z.weights },
+});
 
 /** What changed from one field to the next, over samples that count. */
 export interface FieldChange {
@@ -62,17 +42,16 @@ export interface FieldChange {
   readonly variation: number;
 }
 
-/** Replaces `field` by the spline's values. */
+/** Replaces `field` by the spline's values. Like all here it throws a RangeError if an array or a table does not fit. */
 export function evaluateSpline(
   kernels: Kernels,
   axes: SplineAxes,
   lattice: Float32Array,
   { data, weight, field }: SplineData,
 ): FieldChange {
-  check('evaluateSpline', axes, lattice, { data, weight, field });
   const planes = axes[2].starts.length;
   const partial = new Float64Array(5 * planes);
-  kernels.call('spline_evaluate', [lattice, ...tables(axes), data, weight, field, partial], sizes(axes));
+  kernels.call('spline_evaluate', { ...tables(axes), lattice, data, weight, field, partial }, 'evaluateSpline');
   let low = Infinity;
   let high = -Infinity;
   const sums = [0, 0, 0];
@@ -92,9 +71,10 @@ export function residualHistogram(
   { data, weight, field }: SplineData,
   { count, low, high }: Bins,
 ): Float64Array {
-  const shape = axes.map(({ starts }) => starts.length);
-  const partial = new Float64Array(count * shape[2]);
-  kernels.call('residual_histogram', [data, weight, field, partial], [...shape, count, low, high]);
+  const { samples } = tables(axes);
+  checkBins('residualHistogram', count);
+  const partial = new Float64Array(count * samples[2]);
+  kernels.call('residual_histogram', { samples, bins: count, low, high, data, weight, field, partial });
   const counts = new Float64Array(count);
   partial.forEach((value, i) => (counts[i % count] += value));
   return counts;
@@ -112,15 +92,28 @@ export function gatherResiduals(
   expected: Float32Array,
   { count, low, high }: Bins,
 ): Float32Array {
-  const numerators = new Float32Array(axes.reduce((product, axis) => product * axis.controls, 1));
-  check('gatherResiduals', axes, numerators, { data, weight, field });
-  if (expected.length !== count)
-    throw new RangeError(`gatherResiduals: expected ${count} values, found ${expected.length}`);
-  const partial = new Float32Array(axes[2].starts.length * axes[0].controls * axes[1].controls);
-  const buffers = [numerators, ...tables(axes), data, weight, field, expected, partial];
-  kernels.call('spline_gather', buffers, [...sizes(axes), count, low, high]);
+  const operation = 'gatherResiduals';
+  const { controls, samples, ...others } = tables(axes);
+  for (const each of controls) checkSizes(operation, { controls: each });
+  checkBins(operation, count);
+  checkSizes(operation, {
+    'product of controls': product(controls),
+    'partial sums': samples[2] * controls[1] * controls[0],
+  });
+  const numerators = new Float32Array(product(controls));
+  const partial = new Float32Array(samples[2] * controls[1] * controls[0]);
+  const sizes = { samples, controls, bins: count, low, high };
+  kernels.call('spline_gather', { ...sizes, ...others, numerators, data, weight, field, expected, partial }, operation);
   return numerators;
 }
+
+/** So that what is allocated for them is bounded. */
+function checkBins(operation: string, count: number): void {
+  checkSizes(operation, { bins: count });
+  if (count > mostBins) throw new RangeError(`${operation}: expected at most ${mostBins} bins, found ${count}`);
+}
+
+const mostBins = 65536;
 
 /** On planes of the axes' grid: field = exp(spline - offset), corrected = (image + shift) / field - shift. */
 export function correctBySpline(
@@ -128,15 +121,7 @@ export function correctBySpline(
   axes: SplineAxes,
   lattice: Float32Array,
   arrays: { image: Float32Array; field: Float32Array; corrected: Float32Array },
-  { first, last, offset, shift }: { first: number; last: number; offset: number; shift: number },
+  range: { first: number; last: number; offset: number; shift: number },
 ): void {
-  const { image, field, corrected } = arrays;
-  check('correctBySpline', axes, lattice, arrays);
-  if (!(0 <= first && first <= last && last <= axes[2].starts.length)) {
-    throw new RangeError(
-      `correctBySpline: expected planes within 0 to ${axes[2].starts.length}, found ${first} to ${last}`,
-    );
-  }
-  const numbers = [...sizes(axes), first, last, offset, shift];
-  kernels.call('spline_correct', [lattice, ...tables(axes), image, field, corrected], numbers);
+  kernels.call('spline_correct', { ...tables(axes), lattice, ...arrays, ...range }, 'correctBySpline');
 }

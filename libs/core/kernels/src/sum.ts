@@ -1,9 +1,10 @@
-import { checkLength } from './check-length.ts';
 import type { Kernels } from './kernels.ts';
 
 /**
  * Sums over the middle axis, times a factor: x [batch, rows, columns] to sums [batch, columns], overwritten.
  * Columns of 1 make it the sum of neighbours.
+ *
+ * @throws RangeError if a size is none, or an array is not as long as its shape says
  */
 export function sumRows(
   kernels: Kernels,
@@ -11,16 +12,12 @@ export function sumRows(
   x: Float32Array,
   sums: Float32Array,
 ): void {
-  const { batch, rows, columns, factor = 1 } = geometry;
-  checkLength('sum', 'x', x, batch, rows, columns);
-  checkLength('sum', 'sums', sums, batch, columns);
-  kernels.call('sum', [x, sums], [batch, rows, columns, factor]);
+  kernels.call('sum', { factor: 1, ...geometry, x, sums }, 'sumRows');
 }
 
-/** The mean of (a - b)^2. */
+/** The mean of (a - b)^2. @throws RangeError if a and b are empty or differ in length */
 export function meanSquaredError(kernels: Kernels, a: Float32Array, b: Float32Array): number {
-  checkLength('meanSquaredError', 'b', b, a.length);
   const mean = new Float32Array(1);
-  kernels.call('mean_squared_error', [a, b, mean], [a.length]);
+  kernels.call('mean_squared_error', { count: a.length, a, b, mean });
   return mean[0];
 }

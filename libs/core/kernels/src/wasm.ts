@@ -1,4 +1,5 @@
 import { Arena } from './arena.ts';
+import { checkArguments } from './check-arguments.ts';
 import {
   KernelFailure,
   mostBuffers,
@@ -84,7 +85,8 @@ export async function loadWasm(threads: number, onWorkers?: (workers: Workers) =
     runtime: 'wasm',
     simd: 'simd128',
     threads: (workers?.count ?? 0) + 1,
-    call(name, buffers, numbers) {
+    call(name, args, operation) {
+      const { buffers, numbers } = checkArguments(name, args, operation);
       const index = indices.get(name);
       if (index === undefined) throw new Error(`${name}: no such kernel`);
       const copies: { array: KernelBuffer; address: number }[] = [];

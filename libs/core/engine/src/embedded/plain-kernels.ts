@@ -41,7 +41,7 @@ function binaryKernel(name: string, operation: BinaryName, reversed: BinaryName)
 function unaryKernel(name: string, operation: UnaryName): tf.KernelFunc {
   return kernel((call) => {
     const { x } = call.inputs;
-    if (!isFloat(x)) return elsewhere(name, call);
+    if (!isFloat(x) || sizeOf(x.shape) === 0) return elsewhere(name, call);
     const { info, values } = call.backend.output(x.shape);
     unary(call.backend.kernels, operation, call.backend.floats(x), values);
     return info;
@@ -79,7 +79,8 @@ function cut(backend: EmbeddedBackend, x: tf.TensorInfo, axis: number, start: nu
   const inner = sizeOf(x.shape.slice(axis + 1));
   const { info, values } = backend.output(x.shape.map((each, index) => (index === axis ? size : each)));
   const from = { array: backend.floats(x), start: start * inner, stride: x.shape[axis] * inner };
-  copyRows(backend.kernels, outer, size * inner, from, { array: values, start: 0, stride: size * inner });
+  const to = { array: values, start: 0, stride: size * inner };
+  if (values.length > 0) copyRows(backend.kernels, outer, size * inner, from, to);
   return info;
 }
 
@@ -110,7 +111,7 @@ export const plainKernels: Record<string, tf.KernelFunc> = {
   AddN: kernel((call) => {
     const tensors = Object.values(call.inputs);
     const { backend } = call;
-    if (!tensors.every(isFloat)) return elsewhere('AddN', call);
+    if (!tensors.every(isFloat) || sizeOf(tensors[0].shape) === 0) return elsewhere('AddN', call);
     const { info, values } = backend.output(tensors[0].shape);
     values.set(backend.floats(tensors[0]));
     for (const tensor of tensors.slice(1)) binary(backend.kernels, 'add', values, backend.floats(tensor), values);

@@ -54,7 +54,10 @@ export class Adam {
       }
       const { mean, square } = this.#momentsOf(name, variable);
       const { beta1, beta2, epsilon } = this;
-      const fused = updateInPlace('adam', [variable, mean, square], [gradient], [rate, beta1, beta2, epsilon, root]);
+      const fused = updateInPlace(({ kernels, own, read }) => {
+        const arrays = { weight: own(variable), mean: own(mean), square: own(square), gradient: read(gradient) };
+        kernels.call('adam', { count: variable.size, rate, beta1, beta2, epsilon, root, ...arrays });
+      });
       if (fused) continue;
       tf.tidy(() => {
         const g = tf.reshape(gradient, variable.shape);

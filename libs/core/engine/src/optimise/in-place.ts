@@ -1,23 +1,25 @@
-import { axpy, type KernelName } from '@braingen/kernels';
+import { axpy, type Kernels } from '@braingen/kernels';
 import { EmbeddedBackend } from '../embedded/embedded-backend.ts';
 import { tf } from '../tf.ts';
 
-/**
- * Calls a kernel that overwrites `variables`, given `inputs`, all of one size; its numbers are that size and `numbers`.
- *
- * @returns false, with nothing done, if the engine in use has no such kernel
- */
-export function updateInPlace(
-  name: KernelName,
-  variables: readonly tf.Variable[],
-  inputs: readonly tf.Tensor[],
-  numbers: readonly number[],
-): boolean {
+/** Where an update in place finds its arrays. */
+export interface InPlace {
+  readonly kernels: Kernels;
+  /** A variable's values, which nothing else shares: to be overwritten. */
+  own(variable: tf.Variable): Float32Array;
+  /** A tensor's values, to be read. */
+  read(tensor: tf.Tensor): Float32Array;
+}
+
+/** Runs `update` on the arrays of variables. @returns false, with nothing done, if the engine in use has no kernels */
+export function updateInPlace(update: (place: InPlace) => void): boolean {
   const backend = tf.backend();
   if (!(backend instanceof EmbeddedBackend)) return false;
-  const own = variables.map((variable) => backend.own(variable));
-  const read = inputs.map((input) => backend.floats(input));
-  backend.kernels.call(name, [...own, ...read], [own[0].length, ...numbers]);
+  update({
+    kernels: backend.kernels,
+    own: (variable) => backend.own(variable),
+    read: (tensor) => backend.floats(tensor),
+  });
   return true;
 }
 

@@ -12,6 +12,9 @@ export function updateMovingAverage(average: tf.Variable, value: tf.Tensor, deca
     const found = `[${value.shape.join(', ')}]`;
     throw new RangeError(`updateMovingAverage: expected a value [${average.shape.join(', ')}], found ${found}`);
   }
-  if (updateInPlace('moving_average', [average], [value], [decay])) return;
+  const fused = updateInPlace(({ kernels, own, read }) => {
+    kernels.call('moving_average', { count: value.size, decay, average: own(average), value: read(value) });
+  });
+  if (fused) return;
   tf.tidy(() => average.assign(tf.add(tf.mul(average, decay), tf.mul(value, 1 - decay))));
 }

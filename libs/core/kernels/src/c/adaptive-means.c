@@ -156,14 +156,9 @@ static void average_strips(int begin, int end, void *context) {
   bg_free(scratch);
 }
 
-/*
- * buffers: image, mean, variance (3 x 3 x 3 of the image), sum, weight (both added to), noise (h^2 at each voxel).
- * numbers: nx, ny, nz, first and last z (last excluded), search radius, 1 to average squares (Rician noise) or 0.
- */
 BG_KERNEL(adaptive_means) {
-  means job = {buffers[0], buffers[1], buffers[2], buffers[3], buffers[4], buffers[5],
-               (int)numbers[0], (int)numbers[1], (int)numbers[2], (int)numbers[3], (int)numbers[4], (int)numbers[5],
-               (int)numbers[6], 0};
+  means job = {arg->image, arg->mean, arg->variance, arg->sum, arg->weight, arg->noise,
+               arg->shape[0], arg->shape[1], arg->shape[2], arg->first, arg->last, arg->searchRadius, arg->squared, 0};
   const int strips = (job.ny + STRIP - 1) / STRIP;
   for (job.parity = 0; job.parity < 2; job.parity++) {
     bg_parallel((strips + 1 - job.parity) / 2, average_strips, &job);

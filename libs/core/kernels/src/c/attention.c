@@ -123,13 +123,9 @@ static void attend_blocks(int begin, int end, void *context) {
   bg_free(s);
 }
 
-/*
- * buffers: q [n, tokens, channels], k, v [n, others, channels], y, logs [n, heads, tokens].
- * numbers: n, tokens, others, channels, heads, scale.
- */
 BG_KERNEL(attention) {
-  const int batch = (int)numbers[0], channels = (int)numbers[3], heads = (int)numbers[4];
-  head h = {(int)numbers[1], (int)numbers[2], channels / heads, channels, (float)numbers[5]};
+  const int batch = arg->batch, channels = arg->channels, heads = arg->heads;
+  head h = {arg->tokens, arg->others, channels / heads, channels, (float)arg->scale};
   float *memory = bg_alloc(sizeof(float) * (packed_floats(h.others, h.depth) + along_floats(h.others, h.depth)));
   if (!memory) return;
   h.columns.across = memory;
@@ -137,11 +133,11 @@ BG_KERNEL(attention) {
   for (int i = 0; i < batch * heads; i++) {
     const ptrdiff_t start = (ptrdiff_t)(i / heads) * h.tokens * channels + i % heads * h.depth;
     const ptrdiff_t other = (ptrdiff_t)(i / heads) * h.others * channels + i % heads * h.depth;
-    pack_across((const float *)buffers[1] + other, h.others, h.depth, channels, h.columns.across);
-    pack_along((const float *)buffers[2] + other, h.others, h.depth, channels, h.more_columns.along);
-    h.rows = (const float *)buffers[0] + start;
-    h.out = (float *)buffers[3] + start;
-    h.logs = (float *)buffers[4] + (ptrdiff_t)i * h.tokens;
+    pack_across(arg->k + other, h.others, h.depth, channels, h.columns.across);
+    pack_along(arg->v + other, h.others, h.depth, channels, h.more_columns.along);
+    h.rows = arg->q + start;
+    h.out = arg->y + start;
+    h.logs = arg->logs + (ptrdiff_t)i * h.tokens;
     bg_parallel((h.tokens + ROW_BLOCK - 1) / ROW_BLOCK, attend_blocks, &h);
   }
   bg_free(memory);
@@ -192,13 +188,10 @@ static void differentiate_blocks(int begin, int end, void *context) {
   bg_free(s);
 }
 
-/*
- * buffers: q, k, v, y, logs, dy, dq, dk, dv. numbers as for attention.
- */
 BG_KERNEL(attention_gradient) {
-  const int batch = (int)numbers[0], tokens = (int)numbers[1], others = (int)numbers[2], channels = (int)numbers[3];
-  const int heads = (int)numbers[4], depth = channels / heads;
-  const float scale = (float)numbers[5];
+  const int batch = arg->batch, tokens = arg->tokens, others = arg->others, channels = arg->channels;
+  const int heads = arg->heads, depth = channels / heads;
+  const float scale = (float)arg->scale;
   const int most = bg_max(tokens, others);
   const size_t across = packed_floats(most, depth), along = along_floats(most, depth);
   float *memory = bg_alloc(sizeof(float) * (2 * across + 2 * along + 2 * ((size_t)tokens + BG_WIDTH)));
@@ -208,10 +201,9 @@ BG_KERNEL(attention_gradient) {
   for (int i = 0; i < batch * heads; i++) {
     const ptrdiff_t start = (ptrdiff_t)(i / heads) * tokens * channels + i % heads * depth;
     const ptrdiff_t other = (ptrdiff_t)(i / heads) * others * channels + i % heads * depth;
-    const float *q = (const float *)buffers[0] + start, *k = (const float *)buffers[1] + other;
-    const float *v = (const float *)buffers[2] + other, *y = (const float *)buffers[3] + start;
-    const float *dy = (const float *)buffers[5] + start;
-    memcpy(logs, (const float *)buffers[4] + (ptrdiff_t)i * tokens, sizeof(float) * tokens);
+    const float *q = arg->q + start, *k = arg->k + other, *v = arg->v + other, *y = arg->y + start;
+    const float *dy = arg->dy + start;
+    memcpy(logs, arg->logs + (ptrdiff_t)i * tokens, sizeof(float) * tokens);
     for (int t = 0; t < tokens; t++) {
       double dot = 0;
       for (int d = 0; d < depth; d++) dot += (double)y[(ptrdiff_t)t * channels + d] * dy[(ptrdiff_t)t * channels + d];
@@ -222,7 +214,7 @@ BG_KERNEL(attention_gradient) {
     pack_across(k, others, depth, channels, memory);
     pack_across(v, others, depth, channels, second);
     pack_along(k, others, depth, channels, third);
-    h.out = (float *)buffers[6] + start;
+    h.out = arg->dq + start;
     h.logs = logs;
     h.dots = dots;
     bg_parallel((tokens + ROW_BLOCK - 1) / ROW_BLOCK, differentiate_blocks, &h);
@@ -232,8 +224,8 @@ BG_KERNEL(attention_gradient) {
     pack_across(dy, tokens, depth, channels, second);
     pack_along(q, tokens, depth, channels, third);
     pack_along(dy, tokens, depth, channels, fourth);
-    t.out = (float *)buffers[7] + other;
-    t.more_out = (float *)buffers[8] + other;
+    t.out = arg->dk + other;
+    t.more_out = arg->dv + other;
     t.logs = logs;
     t.dots = dots;
     t.transposed = 1;

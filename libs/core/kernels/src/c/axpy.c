@@ -20,8 +20,7 @@ static void axpy_blocks(int begin, int end, void *context) {
   for (; i < last; i++) job->y[i] += job->a * job->x[i];
 }
 
-/* buffers: x, y. numbers: count, a. */
 BG_KERNEL(axpy) {
-  axpy job = {buffers[0], buffers[1], (float)numbers[1], (int)numbers[0]};
+  axpy job = {arg->x, arg->y, (float)arg->a, arg->count};
   bg_parallel((job.count + BLOCK - 1) / BLOCK, axpy_blocks, &job);
 }

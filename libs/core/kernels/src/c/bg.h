@@ -15,10 +15,22 @@
 #define BG_JOIN3(a, b, c) BG_JOIN3_(a, b, c)
 #define BG_SYMBOL(name) BG_JOIN3(bg_, name, BG_TARGET)
 
-/* void bg_NAME(void *const *buffers, const double *numbers): the signature of all kernels, listed in kernels.def. */
-#define BG_KERNEL(name) void BG_SYMBOL(name)(void *const *buffers, const double *numbers)
-
+/* How the runtimes call every kernel: its arrays and its numbers in the order of kernels.def. */
 typedef void bg_kernel(void *const *buffers, const double *numbers);
+
+#include "arguments.h"
+
+/*
+ * Begins a kernel's body, which finds its arguments in `arg` by the names of kernels.def: arg->batch, arg->x.
+ * What kernels.def says of them holds.
+ */
+#define BG_KERNEL(name)                                                        \
+  static void bg_run_##name(const bg_##name##_arguments *arg);                 \
+  void BG_SYMBOL(name)(void *const *buffers, const double *numbers) {          \
+    const bg_##name##_arguments arguments = bg_read_##name(buffers, numbers);  \
+    bg_run_##name(&arguments);                                                 \
+  }                                                                            \
+  static void bg_run_##name(const bg_##name##_arguments *arg)
 
 /*
  * Calls body(begin, end, context) until 0 .. count-1 are covered, on all threads, and returns when all is done.

@@ -40,25 +40,21 @@ static void convolve_voxels(int begin, int end, void *context) {
   }
 }
 
-/* buffers and numbers as for convolution; the strides must be 1. */
 BG_KERNEL(convolution_few_outputs) {
   job j = {0};
-  int filter[3], pad[3];
-  j.g.batch = (int)numbers[0];
-  j.g.channels = (int)numbers[4];
-  j.out = (int)numbers[5];
+  j.g.batch = arg->batch;
+  j.g.channels = arg->inChannels;
+  j.out = arg->outChannels;
   for (int i = 0; i < 3; i++) {
-    j.g.size[i] = (int)numbers[1 + i];
-    filter[i] = (int)numbers[6 + i];
-    pad[i] = (int)numbers[12 + i];
-    j.g.grid[i] = (int)numbers[15 + i];
+    j.g.size[i] = arg->input[i];
+    j.g.grid[i] = arg->output[i];
   }
-  forward_taps(&j.g, filter, pad);
+  forward_taps(&j.g, arg->filter, arg->before);
   count_targets(&j.g);
-  j.x = buffers[0];
-  j.bias = buffers[2];
-  j.y = buffers[3];
-  const float *from = buffers[1];
+  j.x = arg->x;
+  j.bias = arg->bias;
+  j.y = arg->y;
+  const float *from = arg->weight;
   const int rows = j.g.taps * j.g.channels;
   float *turned = bg_alloc(sizeof(float) * (size_t)rows * j.out);
   if (!turned) return;

@@ -58,21 +58,17 @@ static void add_chunks(int begin, int end, void *context) {
   }
 }
 
-/* buffers: x, dy, gradient [fd, fh, fw, in, out]. numbers as for convolution. */
 BG_KERNEL(convolution_filter_gradient) {
   job j = {0};
-  int filter[3], pad[3];
-  j.g.batch = (int)numbers[0];
-  j.g.channels = (int)numbers[4];
-  j.out = (int)numbers[5];
+  j.g.batch = arg->batch;
+  j.g.channels = arg->inChannels;
+  j.out = arg->outChannels;
   for (int i = 0; i < 3; i++) {
-    j.g.size[i] = (int)numbers[1 + i];
-    filter[i] = (int)numbers[6 + i];
-    j.g.step[i] = (int)numbers[9 + i];
-    pad[i] = (int)numbers[12 + i];
-    j.g.grid[i] = (int)numbers[15 + i];
+    j.g.size[i] = arg->input[i];
+    j.g.step[i] = arg->strides[i];
+    j.g.grid[i] = arg->output[i];
   }
-  forward_taps(&j.g, filter, pad);
+  forward_taps(&j.g, arg->filter, arg->before);
   count_targets(&j.g);
   j.depth = j.g.taps * j.g.channels;
   j.turned = j.out < BG_WIDTH / 2;
@@ -84,9 +80,9 @@ BG_KERNEL(convolution_filter_gradient) {
   const int most = bg_max(1, bg_min(16, (int)((32 << 20) / (4.0 * j.rows * j.padded))));
   j.chunk = (j.g.count + most - 1) / most;
   j.chunks = (j.g.count + j.chunk - 1) / j.chunk;
-  j.source = buffers[0];
-  j.dy = buffers[1];
-  j.gradient = buffers[2];
+  j.source = arg->x;
+  j.dy = arg->dy;
+  j.gradient = arg->gradient;
   j.sums = bg_alloc(sizeof(float) * j.chunks * (size_t)j.rows * j.padded);
   if (!j.sums) return;
   bg_parallel(j.chunks, sum_chunks, &j);

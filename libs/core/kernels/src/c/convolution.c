@@ -65,52 +65,38 @@ static int run(convolution *c, const float *filter, const int *taps, int in, int
   return 1;
 }
 
-/*
- * buffers: x [n, d, h, w, in], filter [fd, fh, fw, in, out], bias [out] or null, y [n, d', h', w', out].
- * numbers: n, d, h, w, in, out, filter (3), strides (3), zeros before (3), d', h', w'.
- */
 BG_KERNEL(convolution) {
   convolution c = {0};
-  int filter[3], pad[3];
-  c.g.batch = (int)numbers[0];
-  c.g.channels = (int)numbers[4];
-  c.out = (int)numbers[5];
+  c.g.batch = arg->batch;
+  c.g.channels = arg->inChannels;
+  c.out = arg->outChannels;
   for (int i = 0; i < 3; i++) {
-    c.g.size[i] = (int)numbers[1 + i];
-    filter[i] = (int)numbers[6 + i];
-    c.g.step[i] = (int)numbers[9 + i];
-    pad[i] = (int)numbers[12 + i];
-    c.g.grid[i] = c.size[i] = (int)numbers[15 + i];
+    c.g.size[i] = arg->input[i];
+    c.g.step[i] = arg->strides[i];
+    c.g.grid[i] = c.size[i] = arg->output[i];
     c.stride[i] = 1;
   }
-  forward_taps(&c.g, filter, pad);
-  c.source = buffers[0];
-  c.bias = buffers[2];
-  c.target = buffers[3];
-  run(&c, buffers[1], NULL, c.g.channels, c.out, 0);
+  forward_taps(&c.g, arg->filter, arg->before);
+  c.source = arg->x;
+  c.bias = arg->bias;
+  c.target = arg->y;
+  run(&c, arg->weight, NULL, c.g.channels, c.out, 0);
 }
 
-/* buffers: dy [n, d', h', w', out], filter, dx [n, d, h, w, in]. numbers as for convolution. */
 BG_KERNEL(convolution_input_gradient) {
-  const int in = (int)numbers[4], out = (int)numbers[5];
-  int filter[3], stride[3], pad[3], size[3];
-  for (int i = 0; i < 3; i++) {
-    size[i] = (int)numbers[1 + i];
-    filter[i] = (int)numbers[6 + i];
-    stride[i] = (int)numbers[9 + i];
-    pad[i] = (int)numbers[12 + i];
-  }
+  const int in = arg->inChannels, out = arg->outChannels;
+  const int *size = arg->input, *filter = arg->filter, *stride = arg->strides, *pad = arg->before;
   for (int remainder = 0; remainder < stride[0] * stride[1] * stride[2]; remainder++) {
     convolution c = {0};
     int taps[MOST_TAPS];
     c.start[0] = remainder / stride[2] / stride[1];
     c.start[1] = remainder / stride[2] % stride[1];
     c.start[2] = remainder % stride[2];
-    c.g.batch = (int)numbers[0];
+    c.g.batch = arg->batch;
     c.g.channels = out;
     c.out = in;
     for (int i = 0; i < 3; i++) {
-      c.g.size[i] = (int)numbers[15 + i];
+      c.g.size[i] = arg->output[i];
       c.size[i] = size[i];
       c.g.step[i] = 1;
       c.stride[i] = stride[i];
@@ -126,8 +112,8 @@ BG_KERNEL(convolution_input_gradient) {
       for (int i = 0; i < 3; i++) c.g.offset[c.g.taps][i] = (int16_t)((c.start[i] + pad[i] - k[i]) / stride[i]);
       taps[c.g.taps++] = tap;
     }
-    c.source = buffers[0];
-    c.target = buffers[2];
-    if (!run(&c, buffers[1], taps, in, out, 1)) return;
+    c.source = arg->dy;
+    c.target = arg->dx;
+    if (!run(&c, arg->weight, taps, in, out, 1)) return;
   }
 }

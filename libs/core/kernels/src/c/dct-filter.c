@@ -155,15 +155,9 @@ static void filter_strips(int begin, int end, void *context) {
   bg_free(scratch);
 }
 
-/*
- * buffers: image, pilot (or NULL for hard thresholds), sigma (noise at each voxel), levels (64: noise of coefficient
- * kx + 4 (ky + 4 kz) relative to sigma, stored with kx fastest), sum, weight (both added to; the estimate is their ratio).
- * numbers: nx, ny, nz, first and last z of the blocks' origins (last excluded, at most nz - 3), threshold in sigmas.
- */
 BG_KERNEL(dct_filter) {
-  filter job = {buffers[0], buffers[1], buffers[2], buffers[3], buffers[4], buffers[5],
-                (int)numbers[0], (int)numbers[1], (int)numbers[2], (int)numbers[3], (int)numbers[4],
-                (float)numbers[5], 0};
+  filter job = {arg->image, arg->pilot, arg->sigma, arg->levels, arg->sum, arg->weight,
+                arg->shape[0], arg->shape[1], arg->shape[2], arg->first, arg->last, (float)arg->threshold, 0};
   const int strips = (job.ny - SIDE + STRIP) / STRIP;
   for (job.parity = 0; job.parity < 2; job.parity++) {
     bg_parallel((strips + 1 - job.parity) / 2, filter_strips, &job);

@@ -71,9 +71,8 @@ static void binary_blocks(int begin, int end, void *context) {
   }
 }
 
-/* buffers: a, b, y. numbers: count, period of b, operation. */
 BG_KERNEL(binary) {
-  job j = {buffers[0], buffers[1], buffers[2], (int)numbers[0], (int)numbers[2], (int)numbers[1]};
+  job j = {arg->a, arg->b, arg->y, arg->count, arg->operation, arg->period};
   bg_parallel((j.count + BLOCK - 1) / BLOCK, binary_blocks, &j);
 }
 
@@ -125,8 +124,7 @@ static void unary_blocks(int begin, int end, void *context) {
   }
 }
 
-/* buffers: x, y. numbers: count, operation. */
 BG_KERNEL(unary) {
-  job j = {buffers[0], NULL, buffers[1], (int)numbers[0], (int)numbers[1], 0};
+  job j = {arg->x, NULL, arg->y, arg->count, arg->operation, 0};
   bg_parallel((j.count + BLOCK - 1) / BLOCK, unary_blocks, &j);
 }

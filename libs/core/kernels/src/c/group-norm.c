@@ -131,8 +131,8 @@ static void finish_chunks(int begin, int end, void *context) {
   }
 }
 
-static job begin_job(const double *numbers, int vectors) {
-  job j = {(int)numbers[1], (int)numbers[2], (int)numbers[3], (int)numbers[5]};
+static job begin_job(int rows, int channels, int groups, int silu, int vectors) {
+  job j = {rows, channels, groups, silu};
   j.chunk = bg_max(ROWS, (j.rows + BG_PIECES - 1) / BG_PIECES);
   j.chunks = (j.rows + j.chunk - 1) / j.chunk;
   j.sums = bg_alloc(sizeof(double) * 2 * (size_t)j.chunks * j.channels + sizeof(float) * vectors * (size_t)j.channels);
@@ -145,34 +145,22 @@ static double total(const job *j, int which, int channel) {
   return sum;
 }
 
-/* Channels of the first tensor and of the second. */
-static void widths(const job *j, double first, int width[2]) {
-  width[0] = (int)first;
-  width[1] = j->channels - width[0];
-}
-
-/*
- * buffers: x [n, rows, channels], scale, offset [channels], y, statistics [n, groups, 2]: mean and 1 / deviation;
- * further channels of x [n, rows, ...] or null.
- * numbers: n, rows, channels in all, groups, epsilon, silu, channels of the first tensor.
- */
 BG_KERNEL(group_norm) {
-  job j = begin_job(numbers, 3);
+  job j = begin_job(arg->rows, arg->channels, arg->groups, arg->silu, 3);
   if (!j.sums) return;
   float *vectors = (float *)(j.sums + 2 * (size_t)j.chunks * j.channels);
   float *a = vectors, *b = a + j.channels, *shift = b + j.channels;
-  const float *scale = buffers[1], *offset = buffers[2];
+  const float *scale = arg->scale, *offset = arg->offset;
   const int wide = j.channels / j.groups;
-  int width[2];
-  widths(&j, numbers[6], width);
-  for (int item = 0; item < (int)numbers[0]; item++) {
+  const int width[2] = {arg->first, arg->channels - arg->first}; /* channels of the first tensor and of the second */
+  for (int item = 0; item < arg->batch; item++) {
     job part[2];
     for (int i = 0; i < 2; i++) {
       const int first = i ? width[0] : 0;
       part[i] = j;
       part[i].width = width[i];
-      part[i].x = (const float *)buffers[i ? 5 : 0] + (ptrdiff_t)item * j.rows * width[i];
-      part[i].y = (float *)buffers[3] + (ptrdiff_t)item * j.rows * j.channels + first;
+      part[i].x = (i ? arg->rest : arg->x) + (ptrdiff_t)item * j.rows * width[i];
+      part[i].y = arg->y + (ptrdiff_t)item * j.rows * j.channels + first;
       part[i].y_step = j.channels;
       part[i].a = a + first;
       part[i].b = b + first;
@@ -193,8 +181,8 @@ BG_KERNEL(group_norm) {
         square += total(&j, 1, c) + 2 * away * total(&j, 0, c) + j.rows * away * away;
       }
       const double variance = square > 0 ? square / count : square == square ? 0 : square;
-      const double root = 1 / __builtin_sqrt(variance + numbers[4]);
-      float *statistics = (float *)buffers[4] + ((ptrdiff_t)item * j.groups + g) * 2;
+      const double root = 1 / __builtin_sqrt(variance + arg->epsilon);
+      float *statistics = arg->statistics + ((ptrdiff_t)item * j.groups + g) * 2;
       statistics[0] = (float)mean;
       statistics[1] = (float)root;
       for (int c = g * wide; c < (g + 1) * wide; c++) {
@@ -209,23 +197,18 @@ BG_KERNEL(group_norm) {
   bg_free(j.sums);
 }
 
-/*
- * buffers: x, scale, offset, statistics, dy, dx, dscale, doffset [channels]; further channels of x and of dx, or null.
- * numbers as for group_norm.
- */
 BG_KERNEL(group_norm_gradient) {
-  job j = begin_job(numbers, 7);
+  job j = begin_job(arg->rows, arg->channels, arg->groups, arg->silu, 7);
   if (!j.sums) return;
   float *vectors = (float *)(j.sums + 2 * (size_t)j.chunks * j.channels);
   float *mean = vectors, *root = mean + j.channels, *a = root + j.channels, *b = a + j.channels;
   float *p = b + j.channels, *q = p + j.channels, *r = q + j.channels;
-  const float *scale = buffers[1], *offset = buffers[2];
-  float *dscale = buffers[6], *doffset = buffers[7];
+  const float *scale = arg->scale, *offset = arg->offset;
+  float *dscale = arg->dscale, *doffset = arg->doffset;
   const int wide = j.channels / j.groups;
-  int width[2];
-  widths(&j, numbers[6], width);
-  for (int item = 0; item < (int)numbers[0]; item++) {
-    const float *statistics = (const float *)buffers[3] + (ptrdiff_t)item * j.groups * 2;
+  const int width[2] = {arg->first, arg->channels - arg->first}; /* channels of the first tensor and of the second */
+  for (int item = 0; item < arg->batch; item++) {
+    const float *statistics = arg->statistics + (ptrdiff_t)item * j.groups * 2;
     for (int c = 0; c < j.channels; c++) {
       mean[c] = statistics[c / wide * 2];
       root[c] = statistics[c / wide * 2 + 1];
@@ -237,9 +220,9 @@ BG_KERNEL(group_norm_gradient) {
       const int first = i ? width[0] : 0;
       part[i] = j;
       part[i].width = part[i].y_step = width[i];
-      part[i].x = (const float *)buffers[i ? 8 : 0] + (ptrdiff_t)item * j.rows * width[i];
-      part[i].y = (float *)buffers[i ? 9 : 5] + (ptrdiff_t)item * j.rows * width[i];
-      part[i].dy = (const float *)buffers[4] + (ptrdiff_t)item * j.rows * j.channels + first;
+      part[i].x = (i ? arg->rest : arg->x) + (ptrdiff_t)item * j.rows * width[i];
+      part[i].y = (i ? arg->drest : arg->dx) + (ptrdiff_t)item * j.rows * width[i];
+      part[i].dy = arg->dy + (ptrdiff_t)item * j.rows * j.channels + first;
       part[i].dy_step = j.channels;
       part[i].mean = mean + first;
       part[i].root = root + first;

@@ -23,11 +23,10 @@ static void copy_rows(int begin, int end, void *context) {
   }
 }
 
-/* buffers: from, to. numbers: rows, length of a row, from's stride and start, to's stride and start. */
 BG_KERNEL(copy) {
-  copying j = {(const float *)buffers[0] + (ptrdiff_t)numbers[3], (float *)buffers[1] + (ptrdiff_t)numbers[5],
-               (int)numbers[0], (int)numbers[1], (int)numbers[2], (int)numbers[4]};
-  j.block = bg_max(1, 16384 / bg_max(1, j.length));
+  copying j = {arg->from + arg->fromStart, arg->to + arg->toStart,
+               arg->rows, arg->length, arg->fromStride, arg->toStride};
+  j.block = bg_max(1, 16384 / j.length);
   bg_parallel((j.rows + j.block - 1) / j.block, copy_rows, &j);
 }
 
@@ -61,10 +60,9 @@ static void double_planes(int begin, int end, void *context) {
   }
 }
 
-/* buffers: x [n, d, h, w, c], y [n, 2 d, 2 h, 2 w, c]. numbers: n d, h, w, c. */
 BG_KERNEL(upsample) {
-  doubling j = {buffers[0], buffers[1], (int)numbers[1], (int)numbers[2], (int)numbers[3]};
-  bg_parallel((int)numbers[0], double_planes, &j);
+  doubling j = {arg->x, arg->y, arg->height, arg->width, arg->channels};
+  bg_parallel(arg->planes, double_planes, &j);
 }
 
 static void halve_planes(int begin, int end, void *context) {
@@ -91,10 +89,9 @@ static void halve_planes(int begin, int end, void *context) {
   }
 }
 
-/* buffers: dy [n, 2 d, 2 h, 2 w, c], dx [n, d, h, w, c]. numbers: n d, h, w, c of dx. */
 BG_KERNEL(upsample_gradient) {
-  doubling j = {buffers[0], buffers[1], (int)numbers[1], (int)numbers[2], (int)numbers[3]};
-  bg_parallel((int)numbers[0], halve_planes, &j);
+  doubling j = {arg->dy, arg->dx, arg->height, arg->width, arg->channels};
+  bg_parallel(arg->planes, halve_planes, &j);
 }
 
 typedef struct {
@@ -122,12 +119,8 @@ static void turn_blocks(int begin, int end, void *context) {
   }
 }
 
-/*
- * buffers: some outputs of a weight as PyTorch stores it [count, in, taps], the whole weight [taps, in, out].
- * numbers: count, in, taps, out, the first of the outputs.
- */
 BG_KERNEL(turn_weights) {
-  turning j = {buffers[0], buffers[1], (int)numbers[0], (int)numbers[1], (int)numbers[2], (int)numbers[3], (int)numbers[4]};
+  turning j = {arg->values, arg->weight, arg->count, arg->inChannels, arg->taps, arg->outChannels, arg->first};
   j.tiles = (j.in + INPUTS - 1) / INPUTS;
   bg_parallel((j.count + OUTPUTS - 1) / OUTPUTS * j.tiles, turn_blocks, &j);
 }

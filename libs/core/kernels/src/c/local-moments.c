@@ -49,9 +49,7 @@ static void moments_of_rows(int begin, int end, void *context) {
   bg_free(sum);
 }
 
-/* buffers: image, mean, variance (or NULL). numbers: nx, ny, nz, first and last z (last excluded). */
 BG_KERNEL(local_moments) {
-  moments job = {buffers[0], buffers[1], buffers[2], (int)numbers[0], (int)numbers[1], (int)numbers[2],
-                 (int)numbers[3]};
-  bg_parallel(((int)numbers[4] - job.first) * job.ny, moments_of_rows, &job);
+  moments job = {arg->image, arg->mean, arg->variance, arg->shape[0], arg->shape[1], arg->shape[2], arg->first};
+  bg_parallel((arg->last - job.first) * job.ny, moments_of_rows, &job);
 }

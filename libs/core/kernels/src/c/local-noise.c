@@ -53,14 +53,9 @@ static void band_rows(int begin, int end, void *context) {
   bg_free(scratch);
 }
 
-/*
- * buffers: image, band and slope (written at the origins of blocks: the highest coefficient's magnitude, and the
- * squared length of the three first ones). numbers: nx, ny, nz, first and last z (last excluded, at most nz - 3).
- */
 BG_KERNEL(noise_band) {
-  bands job = {buffers[0], buffers[1], buffers[2], (int)numbers[0], (int)numbers[1], (int)numbers[2],
-               (int)numbers[3]};
-  bg_parallel(((int)numbers[4] - job.first) * (job.ny - SIDE + 1), band_rows, &job);
+  bands job = {arg->image, arg->band, arg->slope, arg->shape[0], arg->shape[1], arg->shape[2], arg->first};
+  bg_parallel((arg->last - job.first) * (job.ny - SIDE + 1), band_rows, &job);
 }
 
 typedef struct {
@@ -124,6 +119,7 @@ static void measure_cells(int begin, int end, void *context) {
     if (!count) continue;
     const float limit = select_smallest(values, count, (int)((float)(count - 1) * job->flattest));
     count = collect(job, cx, cy, cz, job->band, &limit, values);
+    if (!count) continue; /* slopes that are no numbers */
     /* 0.6745: the median of a standard normal's absolute value (Donoho & Johnstone 1994). */
     job->medians[cell] = select_smallest(values, count, count / 2) / 0.67448975f;
     job->counts[cell] = (float)count;
@@ -131,15 +127,9 @@ static void measure_cells(int begin, int end, void *context) {
   bg_free(values);
 }
 
-/*
- * buffers: band and slope (of noise_band), mask (bytes; nonzero at the origins of blocks that count), medians and
- * counts (mx * my * mz cells, centred at multiples of `step`). numbers: nx, ny, nz, mx, my, first and last cell plane
- * along z (last excluded), step, half the cell's side, all in voxels, and the share of a cell's blocks, the flattest,
- * that is used.
- */
 BG_KERNEL(local_noise) {
-  noise job = {buffers[0], buffers[1], buffers[2], buffers[3], buffers[4], (int)numbers[0], (int)numbers[1],
-               (int)numbers[2], (int)numbers[3], (int)numbers[4], (int)numbers[5], (int)numbers[7], (int)numbers[8],
-               (float)numbers[9]};
-  bg_parallel(((int)numbers[6] - job.first) * job.mx * job.my, measure_cells, &job);
+  noise job = {arg->band, arg->slope, arg->mask, arg->medians, arg->counts,
+               arg->shape[0], arg->shape[1], arg->shape[2], arg->cells[0], arg->cells[1], arg->first,
+               arg->step, arg->half, (float)arg->flattest};
+  bg_parallel((arg->last - job.first) * job.mx * job.my, measure_cells, &job);
 }

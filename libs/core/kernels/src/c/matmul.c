@@ -23,11 +23,11 @@ static void pack_panels(int begin, int end, void *context) {
     memset(to, 0, sizeof(float) * p->depth * BG_COLUMNS);
     if (p->b_transposed) {
       for (int c = 0; c < count; c++) {
-        for (int k = 0; k < p->depth; k++) to[k * BG_COLUMNS + c] = b[(ptrdiff_t)(first + c) * p->depth + k];
+        for (int k = 0; k < p->depth; k++) to[(ptrdiff_t)k * BG_COLUMNS + c] = b[(ptrdiff_t)(first + c) * p->depth + k];
       }
     } else {
       for (int k = 0; k < p->depth; k++) {
-        for (int c = 0; c < count; c++) to[k * BG_COLUMNS + c] = b[(ptrdiff_t)k * p->columns + first + c];
+        for (int c = 0; c < count; c++) to[(ptrdiff_t)k * BG_COLUMNS + c] = b[(ptrdiff_t)k * p->columns + first + c];
       }
     }
   }
@@ -74,18 +74,13 @@ static void multiply_blocks(int begin, int end, void *context) {
   bg_free(scratch);
 }
 
-/*
- * buffers: a [batch or 1, rows, depth] (transposed: [.., depth, rows]), b [batch or 1, depth, columns] (transposed:
- * [.., columns, depth]), bias [columns] or null, c [batch, rows, columns].
- * numbers: batch, rows, columns, depth, a's batches, b's batches, a transposed, b transposed, added to c.
- */
 BG_KERNEL(matmul) {
-  product p = {(int)numbers[0], (int)numbers[1], (int)numbers[2], (int)numbers[3], (int)numbers[4],
-               (int)numbers[5], (int)numbers[6], (int)numbers[7], (int)numbers[8]};
-  p.a = buffers[0];
-  p.b = buffers[1];
-  p.bias = buffers[2];
-  p.c = buffers[3];
+  product p = {arg->batch, arg->rows, arg->columns, arg->depth, arg->sharedA ? 1 : arg->batch,
+               arg->sharedB ? 1 : arg->batch, arg->transposeA, arg->transposeB, arg->accumulate};
+  p.a = arg->a;
+  p.b = arg->b;
+  p.bias = arg->bias;
+  p.c = arg->c;
   p.panels = (p.columns + BG_COLUMNS - 1) / BG_COLUMNS;
   p.block = bg_max(12, bg_min(240, (p.rows + 31) / 32 / 12 * 12));
   p.blocks = (p.rows + p.block - 1) / p.block;

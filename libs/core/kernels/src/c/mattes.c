@@ -8,6 +8,9 @@
 
 enum { SAMPLE_FLOATS = 4 };
 
+/* Looked at here, since there are many points and many calls. */
+static const char BIN_BEYOND[] = "expected every fixed bin below the number of bins, found one beyond";
+
 typedef struct {
   const float *moving, *points;
   const uint8_t *fixed_bins;
@@ -68,6 +71,10 @@ static void histogram_piece(int begin, int end, void *context) {
       if (cx != x) kept[1] = 0;
       if (cy != y) kept[2] = 0;
       if (cz != z) kept[3] = 0;
+      if (job->fixed_bins[i] >= job->bins) {
+        bg_fail(BIN_BEYOND);
+        return;
+      }
       const int k = bg_max(1, bg_min((int)kept[0], job->bins - 3));
       const float t = kept[0] - (float)k, s = 1 - t;
       double *row = joint + (size_t)job->bins * job->fixed_bins[i] + k;
@@ -91,6 +98,10 @@ static void gradient_piece(int begin, int end, void *context) {
     for (int i = first; i < last; i++) {
       const float *kept = job->kept + SAMPLE_FLOATS * (size_t)i;
       if (kept[0] < 0) continue;
+      if (job->fixed_bins[i] >= job->bins) {
+        bg_fail(BIN_BEYOND);
+        return;
+      }
       const int k = bg_max(1, bg_min((int)kept[0], job->bins - 3));
       const double t = kept[0] - (float)k, s = 1 - t;
       const double *row = job->ratio + (size_t)job->bins * job->fixed_bins[i] + k;
@@ -117,49 +128,41 @@ static void reduce(const mattes *job, double *out) {
   }
 }
 
-/*
- * buffers: moving float[nx * ny * nz] in bins; points float[3 * count]; fixed bins uint8[count];
- *          counted uint8[count] or NULL; matrix double[12], points -> voxels; kept float[4 * count], out;
- *          joint double[bins * bins + 1], out, its last entry the number of points that count.
- * numbers: count, bins, nx, ny, nz.
- */
 BG_KERNEL(mattes_histogram) {
-  mattes job = {.moving = buffers[0],
-                .points = buffers[1],
-                .fixed_bins = buffers[2],
-                .counted = buffers[3],
-                .kept = buffers[5],
-                .count = (int)numbers[0],
-                .bins = (int)numbers[1],
-                .nx = (int)numbers[2],
-                .ny = (int)numbers[3],
-                .nz = (int)numbers[4]};
+  mattes job = {.moving = arg->moving,
+                .points = arg->points,
+                .fixed_bins = arg->fixedBins,
+                .counted = arg->counted,
+                .kept = arg->kept,
+                .count = arg->count,
+                .bins = arg->bins,
+                .nx = arg->movingShape[0],
+                .ny = arg->movingShape[1],
+                .nz = arg->movingShape[2]};
   job.partial_size = job.bins * job.bins + 1;
-  memcpy(job.matrix, buffers[4], sizeof job.matrix);
+  memcpy(job.matrix, arg->matrix, sizeof job.matrix);
   job.partial = bg_alloc((size_t)BG_PIECES * job.partial_size * sizeof(double));
   if (!job.partial) return;
   bg_parallel(BG_PIECES, histogram_piece, &job);
-  reduce(&job, buffers[6]);
+  reduce(&job, arg->joint);
   bg_free(job.partial);
 }
 
 /*
  * The sum over samples of ratio's derivative by the sample's intensity, times the intensity's derivative by the
  * matrix.
- * buffers: points, fixed bins, kept as above; ratio double[bins * bins]; gradient double[12], out.
- * numbers: count, bins.
  */
 BG_KERNEL(mattes_gradient) {
-  mattes job = {.points = buffers[0],
-                .fixed_bins = buffers[1],
-                .kept = buffers[2],
-                .ratio = buffers[3],
-                .count = (int)numbers[0],
-                .bins = (int)numbers[1],
+  mattes job = {.points = arg->points,
+                .fixed_bins = arg->fixedBins,
+                .kept = (float *)arg->kept, /* only read */
+                .ratio = arg->ratio,
+                .count = arg->count,
+                .bins = arg->bins,
                 .partial_size = 12};
   job.partial = bg_alloc((size_t)BG_PIECES * job.partial_size * sizeof(double));
   if (!job.partial) return;
   bg_parallel(BG_PIECES, gradient_piece, &job);
-  reduce(&job, buffers[4]);
+  reduce(&job, arg->gradient);
   bg_free(job.partial);
 }

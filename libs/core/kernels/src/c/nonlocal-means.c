@@ -82,15 +82,10 @@ static void average_strips(int begin, int end, void *context) {
   bg_free(scratch);
 }
 
-/*
- * buffers: image, guide, mean (of the guide, 3 x 3 x 3), sigma, output (the mean, of squares if asked for).
- * numbers: nx, ny, nz, first and last z (last excluded), search radius, bandwidth h in sigmas, weight of the mean's
- * squared difference (3 in the paper), 1 to average squares (Rician noise) or 0.
- */
 BG_KERNEL(guided_means) {
-  means job = {buffers[0], buffers[1], buffers[2], buffers[3], buffers[4],
-               (int)numbers[0], (int)numbers[1], (int)numbers[2], (int)numbers[3], (int)numbers[4], (int)numbers[5],
-               (int)numbers[8], 0, (float)numbers[6], (float)numbers[7]};
+  means job = {arg->image, arg->guide, arg->mean, arg->sigma, arg->output,
+               arg->shape[0], arg->shape[1], arg->shape[2], arg->first, arg->last, arg->searchRadius, arg->squared, 0,
+               (float)arg->bandwidth, (float)arg->meanWeight};
   job.strips = (job.ny + ROWS - 1) / ROWS;
   bg_parallel((job.last - job.first) * job.strips, average_strips, &job);
 }

@@ -35,20 +35,16 @@ static void adam_blocks(int begin, int end, void *context) {
   }
 }
 
-/*
- * buffers: weight, mean, square (all overwritten), gradient.
- * numbers: count, rate / (1 - beta1^t), beta1, beta2, epsilon, 1 / sqrt(1 - beta2^t).
- */
 BG_KERNEL(adam) {
-  adam a = {buffers[0], buffers[1], buffers[2], buffers[3]};
-  a.count = (int)numbers[0];
-  a.rate = (float)numbers[1];
-  a.beta1 = (float)numbers[2];
-  a.beta2 = (float)numbers[3];
-  a.rest1 = (float)(1 - numbers[2]);
-  a.rest2 = (float)(1 - numbers[3]);
-  a.epsilon = (float)numbers[4];
-  a.root = (float)numbers[5];
+  adam a = {arg->weight, arg->mean, arg->square, arg->gradient};
+  a.count = arg->count;
+  a.rate = (float)arg->rate;
+  a.beta1 = (float)arg->beta1;
+  a.beta2 = (float)arg->beta2;
+  a.rest1 = (float)(1 - arg->beta1);
+  a.rest2 = (float)(1 - arg->beta2);
+  a.epsilon = (float)arg->epsilon;
+  a.root = (float)arg->root;
   bg_parallel((a.count + BLOCK - 1) / BLOCK, adam_blocks, &a);
 }
 
@@ -69,8 +65,7 @@ static void moving_blocks(int begin, int end, void *context) {
   for (; i < last; i++) job->average[i] = job->decay * job->average[i] + job->rest * job->value[i];
 }
 
-/* buffers: average (overwritten), value. numbers: count, decay. */
 BG_KERNEL(moving_average) {
-  moving job = {buffers[0], buffers[1], (float)numbers[1], (float)(1 - numbers[1]), (int)numbers[0]};
+  moving job = {arg->average, arg->value, (float)arg->decay, (float)(1 - arg->decay), arg->count};
   bg_parallel((job.count + BLOCK - 1) / BLOCK, moving_blocks, &job);
 }

@@ -90,16 +90,9 @@ static void fuse_places(int begin, int end, void *context) {
   bg_free(scratch);
 }
 
-/*
- * buffers: image, library and labels (the entries after one another, each of the image's shape, then BG_WIDTH floats of
- * any content), places (voxels of the image, int32, at least patch + search voxels from every face), fused (the label
- * at each place), nearest (the least mean squared difference found there).
- * numbers: nx, ny, nz, entries, count of places, patch radius, search radius, bandwidth (h^2 = bandwidth^2 times the
- * least difference, plus the floor), floor.
- */
 BG_KERNEL(patch_fusion) {
-  fusion job = {buffers[0], buffers[1], buffers[2], buffers[3], buffers[4], buffers[5],
-                (int)numbers[0], (int)numbers[1], (int)numbers[2], (int)numbers[3], (int)numbers[5], (int)numbers[6],
-                (float)numbers[7], (float)numbers[8]};
-  bg_parallel((int)numbers[4], fuse_places, &job);
+  fusion job = {arg->image, arg->library, arg->labels, arg->places, arg->fused, arg->nearest,
+                arg->shape[0], arg->shape[1], arg->shape[2], arg->entries, arg->patchRadius, arg->searchRadius,
+                (float)arg->bandwidth, (float)arg->floor};
+  bg_parallel(arg->count, fuse_places, &job);
 }

@@ -51,13 +51,12 @@ static void at_row(const spline *s, const float *plane, int y, float *line, floa
   }
 }
 
-static spline read_spline(void *const *buffers, const double *numbers) {
-  const spline s = {{buffers[1], buffers[2], (int)numbers[0], (int)numbers[3]},
-                    {buffers[3], buffers[4], (int)numbers[1], (int)numbers[4]},
-                    {buffers[5], buffers[6], (int)numbers[2], (int)numbers[5]},
-                    buffers[0]};
-  return s;
-}
+/* A kernel's spline, of whatever lattice. */
+#define SPLINE_OF(arg, lattice)                                                 \
+  {{(arg)->startsX, (arg)->weightsX, (arg)->samples[0], (arg)->controls[0]},    \
+   {(arg)->startsY, (arg)->weightsY, (arg)->samples[1], (arg)->controls[1]},    \
+   {(arg)->startsZ, (arg)->weightsZ, (arg)->samples[2], (arg)->controls[2]},    \
+   lattice}
 
 typedef struct {
   spline spline;
@@ -105,13 +104,8 @@ static void evaluate_planes(int begin, int end, void *context) {
   bg_free(plane);
 }
 
-/*
- * buffers: lattice, starts and weights along x, y and z, data, weight, field (replaced), partial (5 doubles a plane:
- * least and greatest data - field where weight > 0, and over those voxels the sums of weight, weight e and weight e^2
- * with e = exp(new field - old field)). numbers: nx, ny, nz, control points along x, y, z.
- */
 BG_KERNEL(spline_evaluate) {
-  estimate job = {read_spline(buffers, numbers), buffers[7], buffers[8], buffers[9], buffers[10]};
+  estimate job = {SPLINE_OF(arg, arg->lattice), arg->data, arg->weight, arg->field, arg->partial};
   bg_parallel(job.spline.z.samples, evaluate_planes, &job);
 }
 
@@ -139,13 +133,10 @@ static void count_planes(int begin, int end, void *context) {
   }
 }
 
-/*
- * The weighted histogram of data - field, each value shared by the two nearest bins, one histogram a plane.
- * buffers: data, weight, field, partial (nz * bins doubles). numbers: nx, ny, nz, bins, low, high.
- */
+/* The weighted histogram of data - field, each value shared by the two nearest bins, one histogram a plane. */
 BG_KERNEL(residual_histogram) {
-  histogram job = {buffers[0], buffers[1], buffers[2], buffers[3], (int)numbers[0], (int)numbers[1], (int)numbers[2],
-                   (int)numbers[3], (float)numbers[4], (float)((numbers[3] - 1) / (numbers[5] - numbers[4]))};
+  histogram job = {arg->data, arg->weight, arg->field, arg->partial, arg->samples[0], arg->samples[1], arg->samples[2],
+                   arg->bins, (float)arg->low, (float)((arg->bins - 1) / (arg->high - arg->low))};
   bg_parallel(job.nz, count_planes, &job);
 }
 
@@ -197,16 +188,14 @@ static void gather_planes(int begin, int end, void *context) {
 /*
  * The numerators of Lee's fit to the residuals (data - field) - expected(data - field): sums of weight * residual times
  * the tables' weights, which hold cubed basis functions over the sum of their squares.
- * buffers: numerators (written), starts and weights along x, y and z, data, weight, field, expected (a value for each
- * bin), partial (nz * cy * cx). numbers: nx, ny, nz, control points along x, y, z, bins, low, high.
  */
 BG_KERNEL(spline_gather) {
-  fit job = {read_spline(buffers, numbers), buffers[7], buffers[8], buffers[9], buffers[10], buffers[11],
-             (int)numbers[6], (float)numbers[7], (float)((numbers[6] - 1) / (numbers[8] - numbers[7]))};
+  fit job = {SPLINE_OF(arg, NULL), arg->data, arg->weight, arg->field, arg->expected, arg->partial,
+             arg->bins, (float)arg->low, (float)((arg->bins - 1) / (arg->high - arg->low))};
   const axis *z = &job.spline.z;
   bg_parallel(z->samples, gather_planes, &job);
   const int size = job.spline.x.controls * job.spline.y.controls;
-  float *numerators = buffers[0];
+  float *numerators = arg->numerators;
   memset(numerators, 0, sizeof(float) * size * z->controls);
   for (int k = 0; k < z->samples; k++) {
     for (int m = 0; m < TAPS; m++) {
@@ -249,13 +238,8 @@ static void correct_planes(int begin, int end, void *context) {
   bg_free(plane);
 }
 
-/*
- * field = exp(spline - offset), corrected = (image + shift) / field - shift.
- * buffers: lattice, starts and weights along x, y and z, image, field, corrected. numbers: nx, ny, nz, control points
- * along x, y, z, first and last z (last excluded), offset, shift.
- */
 BG_KERNEL(spline_correct) {
-  correction job = {read_spline(buffers, numbers), buffers[7], buffers[8], buffers[9],
-                    (int)numbers[6], (float)numbers[8], (float)numbers[9]};
-  bg_parallel((int)numbers[7] - job.first, correct_planes, &job);
+  correction job = {SPLINE_OF(arg, arg->lattice), arg->image, arg->field, arg->corrected,
+                    arg->first, (float)arg->offset, (float)arg->shift};
+  bg_parallel(arg->last - job.first, correct_planes, &job);
 }

@@ -53,22 +53,20 @@ static void sum_chunks(int begin, int end, void *context) {
   bg_free(part);
 }
 
-/* buffers: x [batch, rows, columns], sums [batch, columns]. numbers: batch, rows, columns, factor of the sums. */
 BG_KERNEL(sum) {
-  const int batch = (int)numbers[0];
-  summing s = {(int)numbers[1], (int)numbers[2]};
+  summing s = {arg->rows, arg->columns};
   s.chunk = bg_max(64, (s.rows + BG_PIECES - 1) / BG_PIECES);
   const int chunks = (s.rows + s.chunk - 1) / s.chunk;
   s.sums = bg_alloc(sizeof(double) * ((size_t)chunks * s.columns + 1));
   if (!s.sums) return;
-  for (int item = 0; item < batch; item++) {
-    s.x = (const float *)buffers[0] + (ptrdiff_t)item * s.rows * s.columns;
-    float *to = (float *)buffers[1] + (ptrdiff_t)item * s.columns;
+  for (int item = 0; item < arg->batch; item++) {
+    s.x = arg->x + (ptrdiff_t)item * s.rows * s.columns;
+    float *to = arg->sums + (ptrdiff_t)item * s.columns;
     bg_parallel(chunks, sum_chunks, &s);
     for (int c = 0; c < s.columns; c++) {
       double sum = 0;
       for (int chunk = 0; chunk < chunks; chunk++) sum += s.sums[(ptrdiff_t)chunk * s.columns + c];
-      to[c] = (float)(sum * numbers[3]);
+      to[c] = (float)(sum * arg->factor);
     }
   }
   bg_free(s.sums);
@@ -100,15 +98,15 @@ static void square_blocks(int begin, int end, void *context) {
   }
 }
 
-/* buffers: a, b, mean [1]. numbers: count. The mean of (a - b)^2. */
+/* The mean of (a - b)^2. */
 BG_KERNEL(mean_squared_error) {
-  difference d = {buffers[0], buffers[1], NULL, (int)numbers[0]};
+  difference d = {arg->a, arg->b, NULL, arg->count};
   const int blocks = (d.count + BLOCK - 1) / BLOCK;
   d.sums = bg_alloc(sizeof(double) * (blocks + 1));
   if (!d.sums) return;
   bg_parallel(blocks, square_blocks, &d);
   double sum = 0;
   for (int i = 0; i < blocks; i++) sum += d.sums[i];
-  *(float *)buffers[2] = (float)(sum / d.count);
+  *arg->mean = (float)(sum / d.count);
   bg_free(d.sums);
 }

@@ -159,26 +159,16 @@ static void gather_filters(int begin, int end, void *context) {
   }
 }
 
-/*
- * buffers: x [n, d, h, w, in], dy [n, d', h', w', out], gradient [3, 3, 3, in, out].
- * numbers: n, d, h, w, in, out, zeros before (3), d', h', w'.
- */
 BG_KERNEL(winograd_filter_gradient) {
   job j = {0};
-  int size[3], pad[3], out[3];
-  for (int i = 0; i < 3; i++) {
-    size[i] = (int)numbers[1 + i];
-    pad[i] = (int)numbers[6 + i];
-    out[i] = (int)numbers[9 + i];
-  }
-  j.in = (int)numbers[4];
-  j.out = (int)numbers[5];
-  j.t = make_tiling((int)numbers[0], j.in, size, pad, out);
+  j.in = arg->inChannels;
+  j.out = arg->outChannels;
+  j.t = make_tiling(arg->batch, j.in, arg->input, arg->before, arg->output);
   j.in_padded = round_up(j.in, BG_WIDTH);
   j.out_padded = round_up(j.out, BG_COLUMNS);
-  j.x = buffers[0];
-  j.dy = buffers[1];
-  j.gradient = buffers[2];
+  j.x = arg->x;
+  j.dy = arg->dy;
+  j.gradient = arg->gradient;
   /* Sums of 800 kB and half as much of output gradients stay in the second-level cache. */
   const int fits = 800 * 1024 / (PLANE * (int)sizeof(float)) / j.out_padded;
   j.in_block = bg_min(j.in, bg_max(12, fits / 12 * 12));

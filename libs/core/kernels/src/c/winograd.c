@@ -202,28 +202,17 @@ static void flip_taps(int begin, int end, void *context) {
   }
 }
 
-/*
- * buffers: x [n, d, h, w, in], filter [3, 3, 3, in, out], bias [out] or null, y [n, d', h', w', out].
- * numbers: n, d, h, w, in, out, zeros before (3), d', h', w', flipped.
- * Flipped: x has `out` channels, y `in` of the filter, and the filter is turned round: the input gradient.
- */
 BG_KERNEL(winograd) {
   convolution c = {0};
-  const int flipped = (int)numbers[12];
-  int size[3], pad[3], out[3];
-  for (int i = 0; i < 3; i++) {
-    size[i] = (int)numbers[1 + i];
-    pad[i] = (int)numbers[6 + i];
-    out[i] = (int)numbers[9 + i];
-  }
-  c.in = (int)numbers[flipped ? 5 : 4];
-  c.out = (int)numbers[flipped ? 4 : 5];
-  c.t = make_tiling((int)numbers[0], c.in, size, pad, out);
+  const int flipped = arg->flipped;
+  c.in = flipped ? arg->outChannels : arg->inChannels;
+  c.out = flipped ? arg->inChannels : arg->outChannels;
+  c.t = make_tiling(arg->batch, c.in, arg->input, arg->before, arg->output);
   c.in_padded = round_up(c.in, BG_WIDTH);
   c.out_padded = round_up(c.out, BG_COLUMNS);
-  c.x = buffers[0];
-  c.filter = buffers[1];
-  c.y = buffers[3];
+  c.x = arg->x;
+  c.filter = arg->weight;
+  c.y = arg->y;
   /* As many tiles as leave a slice in the second-level cache, fewer where there would not be work for all. */
   const int fits = 768 * 1024 / (PLANE * (int)sizeof(float)) / c.in_padded / 12 * 12;
   c.block = bg_max(12, bg_min(bg_min(192, fits), round_up((c.t.count + 15) / 16, 12)));
@@ -234,11 +223,11 @@ BG_KERNEL(winograd) {
   if (c.transformed) {
     c.bias_padded = c.transformed + filters;
     memset(c.bias_padded, 0, sizeof(float) * c.out_padded);
-    if (buffers[2]) memcpy(c.bias_padded, buffers[2], sizeof(float) * c.out);
+    if (arg->bias) memcpy(c.bias_padded, arg->bias, sizeof(float) * c.out);
   }
   if (flipped && c.transformed) {
     turned = bg_alloc(sizeof(float) * 27 * (size_t)c.in * c.out);
-    flip f = {buffers[1], turned, c.out, c.in};
+    flip f = {arg->weight, turned, c.out, c.in};
     if (turned) bg_parallel(27, flip_taps, &f);
     c.filter = turned;
   }

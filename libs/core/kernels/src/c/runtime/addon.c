@@ -18,7 +18,7 @@ BG_TARGETS
 static bg_kernel *const *table;
 static const char *simd;
 
-#define KERNEL(name) #name,
+#define KERNEL(name, signature) #name,
 static const char *const names[] = {
 #include "../kernels.def"
 };
