@@ -1,7 +1,8 @@
 export { warmupCosine, type LearningRate } from './learning-rate.ts';
 export { traceTraining, type TracedModel } from './memory.ts';
 export type { ConditionedVolume, Conditions, Model } from './model.ts';
+export { StoppedWithOthers, type Ranks } from './ranks.ts';
 export type { TrainingState, Values } from './state.ts';
 export { train, TrainingError, type StepReport, type TrainingOptions, type ValidationReport } from './train.ts';
 export { trainingSet, type TrainingSet } from './training-set.ts';
-export { validationLoss, type ValidationOptions } from './validation.ts';
+export { meanLoss, validationByTime, validationLoss, type LossAtTime, type ValidationOptions } from './validation.ts';

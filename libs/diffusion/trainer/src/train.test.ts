@@ -66,7 +66,7 @@ describe('train', () => {
         batchSize: 4,
         validation: { data: heldOut, every: 20 },
         onStep: ({ loss }) => losses.push(loss),
-        onValidation: (report) => validations.push(report),
+        onValidation: (report) => void validations.push(report),
       }),
     );
     const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -15,9 +15,11 @@ import type { LearningRate } from './learning-rate.ts';
 import { batchLoss } from './loss.ts';
 import type { Model } from './model.ts';
 import { firstNonFinite } from './non-finite.ts';
+import { alone, holdSameBits, StoppedWithOthers, type Ranks } from './ranks.ts';
+import { reduceGradients } from './reduce-gradients.ts';
 import { begin, snapshot, type TrainingState } from './state.ts';
 import type { TrainingSet } from './training-set.ts';
-import { validationLoss } from './validation.ts';
+import { meanLoss, validationByTime, type LossAtTime } from './validation.ts';
 
 /** One line of a training's log. */
 export interface StepReport {
@@ -34,6 +36,8 @@ export interface ValidationReport {
   readonly step: number;
   /** The same on volumes that were not trained on. */
   readonly loss: number;
+  /** What it is the mean of: the loss at each time of the schedule that was looked at, from little noise to much. */
+  readonly byTime: readonly LossAtTime[];
 }
 
 export interface TrainingOptions<C = never> extends StepOptions {
@@ -55,7 +59,7 @@ export interface TrainingOptions<C = never> extends StepOptions {
   readonly conditionDropout?: number | undefined;
   /** Optimiser steps in all, those of an earlier state included. */
   readonly steps: number;
-  /** Volumes a step; 1 by default. */
+  /** Volumes a step, those of all ranks together; 1 by default. */
   readonly batchSize?: number | undefined;
   /**
    * Volumes that go through the model together; all of a step by default. With fewer, gradients are accumulated: less memory,
@@ -74,13 +78,21 @@ export interface TrainingOptions<C = never> extends StepOptions {
   readonly augment?: ((volume: Float32Array, random: Random) => Float32Array) | undefined;
   /** Volumes to measure the error on, after every so many steps, each at so many times (8 by default). */
   readonly validation?: { readonly data: TrainingSet<C>; readonly every: number; readonly times?: number } | undefined;
+  /** Processes that train together, each on its share of every batch; this one alone by default. */
+  readonly ranks?: Ranks | undefined;
   /** Where to go on from; the variables take its weights. */
   readonly state?: TrainingState | undefined;
   /** Steps between checkpoints; none but the last by default. */
   readonly checkpointEvery?: number | undefined;
   readonly onStep?: ((report: StepReport) => void) | undefined;
-  readonly onValidation?: ((report: ValidationReport) => void) | undefined;
-  /** Gets the state every `checkpointEvery` steps, before an abort, and at the end. */
+  /**
+   * Gets the state too, where it wants to keep it. 'stop' ends the training as if this were its last step; of several ranks
+   * all must say the same, for which they get the same report.
+   */
+  readonly onValidation?:
+    | ((report: ValidationReport, state: () => Promise<TrainingState>) => void | 'stop' | Promise<void | 'stop'>)
+    | undefined;
+  /** Gets the state every `checkpointEvery` steps, before an abort, and at the end; on every rank. */
   readonly onCheckpoint?: ((state: TrainingState) => void | Promise<void>) | undefined;
 }
 
@@ -107,6 +119,7 @@ export async function train<C = never>(options: TrainingOptions<C>): Promise<Tra
     conditionDropout = 0.1,
     validation,
     checkpointEvery = Infinity,
+    ranks = alone,
   } = options;
   check(options);
 
@@ -117,25 +130,33 @@ export async function train<C = never>(options: TrainingOptions<C>): Promise<Tra
   const stateAfter = async (step: number): Promise<TrainingState> => {
     const broken = await firstNonFinite(variables);
     if (broken) throw new TrainingError(`step ${step}: expected finite weights, found ${broken} with others`);
-    return snapshot(optimized, step);
+    const state = await snapshot(optimized, step);
+    if (!(await holdSameBits(ranks, state.weights.values())))
+      throw new TrainingError(`step ${step}: expected the same weights on all ${ranks.size} ranks, found others`);
+    return state;
   };
+  const share = batchSize / ranks.size;
 
+  let last = Math.max(steps, first);
   try {
     for (let step = first; step < steps; step++) {
-      if (options.signal?.aborted) {
+      if ((await ranks.max(Number(options.signal?.aborted ?? false))) > 0) {
         await options.onCheckpoint?.(await stateAfter(step));
-        options.signal.throwIfAborted();
+        options.signal?.throwIfAborted();
+        throw new StoppedWithOthers();
       }
       const began = performance.now();
-      const drawn = await Promise.all(Array.from({ length: batchSize }, (_, i) => draw(step * batchSize + i)));
+      const firstSample = step * batchSize + ranks.rank * share;
+      const drawn = await Promise.all(Array.from({ length: share }, (_, i) => draw(firstSample + i)));
       const parts = chunks(drawn, microBatchSize).map((samples) => ({
         share: samples.length / batchSize,
         batch: makeBatch(samples, data.shape, objective),
       }));
-      const { loss, gradients } = await accumulate(
+      const own = await accumulate(
         parts.map(({ share, batch }) => ({ share, loss: () => batchLoss(model, batch, data.conditions) })),
         variables,
       ).finally(() => parts.forEach(({ batch }) => disposeBatch(batch)));
+      const { loss, gradients } = await reduceGradients(ranks, own);
       if (!Number.isFinite(loss)) {
         tf.dispose([...gradients.values()]);
         const broken = await firstNonFinite(variables);
@@ -159,14 +180,19 @@ export async function train<C = never>(options: TrainingOptions<C>): Promise<Tra
       options.onStep?.({ step: done, loss, learningRate: rate, seconds: (performance.now() - began) / 1000 });
       if (validation && (done % validation.every === 0 || done === steps)) {
         const { data: heldOut, times = 8 } = validation;
-        const shared = { ...objective, model, data: heldOut, times, seed: `${seed}/validation` };
-        options.onValidation?.({ step: done, loss: await validationLoss(shared) });
+        const shared = { ...objective, model, data: heldOut, times, seed: `${seed}/validation`, ranks };
+        const byTime = await validationByTime(shared);
+        const report = { step: done, loss: meanLoss(byTime), byTime };
+        if ((await options.onValidation?.(report, () => stateAfter(done))) === 'stop') {
+          last = done;
+          break;
+        }
       }
       if (done % checkpointEvery === 0 && done < steps) await options.onCheckpoint?.(await stateAfter(done));
       options.onProgress?.((done - first) / (steps - first));
       await new Promise((resolve) => setTimeout(resolve));
     }
-    const state = await stateAfter(Math.max(steps, first));
+    const state = await stateAfter(last);
     await options.onCheckpoint?.(state);
     return state;
   } finally {
@@ -194,6 +220,9 @@ function check<C>(options: TrainingOptions<C>): void {
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`train: expected at least 1 of ${name}, found ${value}`);
   }
+  const { size } = options.ranks ?? alone;
+  if (batchSize % size !== 0)
+    throw new RangeError(`train: expected a batchSize that ${size} ranks can share, found ${batchSize}`);
   if (!(emaDecay >= 0 && emaDecay < 1)) throw new RangeError(`train: expected emaDecay in [0, 1), found ${emaDecay}`);
   if (!(conditionDropout >= 0 && conditionDropout <= 1))
     throw new RangeError(`train: expected conditionDropout in [0, 1], found ${conditionDropout}`);
