@@ -1,5 +1,15 @@
+import { gzipSync } from 'node:zlib';
 import { concatenate, niftiFile, niftiPair } from '../nifti/file.ts';
 import { single, type BadInput } from './bad-input.ts';
+
+/** An extension that states a size, before voxels at 416. */
+function extended(size: number): Uint8Array {
+  const bytes = new Uint8Array(4 + 64);
+  bytes[0] = 1;
+  new DataView(bytes.buffer).setInt32(4, size, true);
+  new DataView(bytes.buffer).setInt32(8, 6, true);
+  return niftiFile({ extension: bytes, voxOffset: 416 });
+}
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
@@ -65,10 +75,19 @@ export const contentInputs: readonly BadInput[] = [
     bytes.set(text("cos\nsystem\n(S'false'\ntR."), 12);
     return niftiFile({ extension: bytes, voxOffset: 416 });
   }),
-  single(extension, 'nonsense-extension.nii', 'read', undefined, () => {
+  single(extension, 'nonsense-extension.nii', 'warned', /extension 1 states a size of -1/, () => {
     const bytes = new Uint8Array(4 + 64).fill(0xff);
     return niftiFile({ extension: bytes, voxOffset: 416 });
   }),
+  // A size that leads back into the header: whoever adds it up goes round for ever.
+  single(extension, 'endless-extension.nii', 'warned', /extension 1 states a size of -16/, () => extended(-16)),
+  single(extension, 'endless-extension.nii.gz', 'warned', /extension 1 states a size of -16/, () =>
+    gzipSync(extended(-16)),
+  ),
+  single(extension, 'zero-extension.nii.gz', 'warned', /extension 1 states a size of 0/, () => gzipSync(extended(0))),
+  single(extension, 'odd-extension.nii', 'read', undefined, () => extended(61)),
+  single(extension, 'odd-extension.nii.gz', 'read', undefined, () => gzipSync(extended(61))),
+  single(extension, 'long-extension.nii', 'warned', /size of 2147483647/, () => extended(2 ** 31 - 1)),
   single(extension, 'voxels-followed-by-more.nii', 'warned', /9 bytes follow/, () =>
     concatenate([niftiFile(), new Uint8Array(9)]),
   ),

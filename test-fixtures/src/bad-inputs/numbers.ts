@@ -50,8 +50,10 @@ const analyzeWithOrigin = [
 
 export const numberInputs: readonly BadInput[] = [
   single(scaling, 'slope-zero.nii', 'warned', /scl_slope is 0/, () => niftiFile({ slope: 0, intercept: 100 })),
-  single(scaling, 'slope-nan.nii', 'refused', /scl_slope: found NaN/, () => niftiFile({ slope: NaN })),
-  single(scaling, 'slope-infinite.nii', 'refused', /scl_slope: found Infinity/, () => niftiFile({ slope: Infinity })),
+  single(scaling, 'slope-nan.nii', 'warned', /scl_slope is NaN: voxels are not scaled/, () =>
+    niftiFile({ slope: NaN, intercept: NaN }),
+  ),
+  single(scaling, 'slope-infinite.nii', 'warned', /scl_slope is Infinity/, () => niftiFile({ slope: Infinity })),
   single(scaling, 'intercept-nan.nii', 'refused', /scl_inter: found NaN/, () =>
     niftiFile({ slope: 2, intercept: NaN }),
   ),
@@ -70,6 +72,13 @@ export const numberInputs: readonly BadInput[] = [
   single(dims, 'two-dimensions.nii', 'warned', /one slice/, () =>
     niftiFile({ dim: [2, 5, 12, 0, 0, 0, 0, 0], pixdim: [-1, 2, 2, 0, 0, 0, 0, 0] }),
   ),
+  single(dims, 'seven-dimensions.nii', 'warned', /dim states 5x4x3x1x1x1x1: read as 5x4x3x1/, () =>
+    niftiFile({ dim: [7, 5, 4, 3, 1, 1, 1, 1] }),
+  ),
+  single(dims, 'no-volumes.nii', 'warned', /dim states 5x4x3x0: read as 5x4x3x1/, () =>
+    niftiFile({ dim: [4, 5, 4, 3, 0, 0, 0, 0] }),
+  ),
+  single(dims, 'bitpix-zero.nii', 'warned', /bitpix is 0: taken as 16/, () => niftiFile({ bitpix: 0 })),
   single(dims, 'one-slice.nii', 'warned', /one slice/, () => niftiFile({ dim: [3, 5, 12, 1, 1, 1, 1, 1] })),
   single(dims, 'one-dimension.nii', 'refused', /dim\[0\]: found 1/, () =>
     niftiFile({ dim: [1, 60, 1, 1, 1, 1, 1, 1] }),

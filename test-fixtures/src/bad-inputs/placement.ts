@@ -55,6 +55,33 @@ export const placementInputs: readonly BadInput[] = [
   single(quaternion, 'qform-without-voxel-size.nii', 'refused', /pixdim\[3\]: found 0/, () =>
     niftiFile({ sformCode: 0, pixdim: [-1, 2, 2, 0, 0, 0, 0, 0] }),
   ),
+  // What nibabel 5.4 makes of such codes and signs.
+  single(uncoded, 'sform-code-unknown.nii', 'warned', /sform_code is 7, not 0 to 5: taken as 0/, () =>
+    niftiFile({ sformCode: 7, srows: shearedRows }),
+  ),
+  single(uncoded, 'sform-code-negative.nii', 'warned', /sform_code is -1/, () =>
+    niftiFile({ sformCode: -1, srows: shearedRows }),
+  ),
+  single(uncoded, 'qform-code-unknown.nii', 'warned', /qform_code is 6/, () =>
+    niftiFile({ qformCode: 6, quaternion: [0, 0, 0] }),
+  ),
+  single(uncoded, 'template-code.nii', 'read', undefined, () => niftiFile({ sformCode: 5, qformCode: 5 })),
+  ...([-2, 0, NaN] as const).map((sign) =>
+    single(
+      uncoded,
+      `qfac-${sign}.nii`,
+      'warned',
+      /pixdim\[0\] is .*, not 1 or -1: taken as 1/,
+      () => niftiFile({ sformCode: 0, pixdim: [sign, 2, 2, 3, 0, 0, 0, 0], quaternion: [0, 0, 0] }),
+      {
+        affine: [
+          [2, 0, 0, 10],
+          [0, 2, 0, -20],
+          [0, 0, 3, -30],
+        ],
+      },
+    ),
+  ),
   single(
     uncoded,
     'no-codes.nii',

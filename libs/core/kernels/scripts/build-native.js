@@ -29,6 +29,8 @@ const flags = [
   '-pthread',
   '-Wall',
   '-Wno-psabi',
+  // For tools/sanitize.
+  ...(process.env.BRAINGEN_CFLAGS ?? '').split(' ').filter(Boolean),
 ];
 
 function findCompiler() {
@@ -111,7 +113,7 @@ export async function buildNative() {
   const addon = join(folder, 'braingen-kernels.node');
   const fresh = `${addon}.${process.pid}`;
   const shared = process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared'];
-  await compile(compiler, [...shared, '-pthread', ...units.map(({ object }) => object), '-lm', '-o', fresh]);
+  await compile(compiler, [...shared, ...flags, ...units.map(({ object }) => object), '-lm', '-o', fresh]);
   renameSync(fresh, addon);
   rmSync(join(folder, 'failure.txt'), { force: true });
   return outputs;

@@ -28,6 +28,7 @@ export type { NiftiImage } from './nifti/decoder.ts';
 export { encodeNifti } from './nifti/encode.ts';
 export type { EncodeOptions } from './nifti/encoding.ts';
 export { NiftiError, type NiftiFault } from './nifti/error.ts';
+export { textOfExtension, type NiftiExtension } from './nifti/extensions.ts';
 export type { DecodeOptions, NiftiHeader } from './nifti/plan.ts';
 export { otsuThreshold } from './otsu.ts';
 export { quantile, quantiles } from './quantile.ts';

@@ -1,6 +1,7 @@
 import type { Volume } from '../geometry/volume.ts';
 import { join } from './bytes.ts';
 import { NiftiError } from './error.ts';
+import { ExtensionReader, type NiftiExtension } from './extensions.ts';
 import { planImage, type DecodeOptions, type ImagePlan, type NiftiHeader } from './plan.ts';
 import { longestHeader, parseRawHeader } from './raw-header.ts';
 import { VoxelDecoder } from './voxel-decoder.ts';
@@ -8,6 +9,8 @@ import { VoxelDecoder } from './voxel-decoder.ts';
 export interface NiftiImage {
   readonly volume: Volume<Float32Array>;
   readonly header: NiftiHeader;
+  /** Extensions of the header of a single file, the first megabyte of them. */
+  readonly extensions: readonly NiftiExtension[];
   /** What a user should know before trusting the image: choices made, values changed. */
   readonly warnings: readonly string[];
 }
@@ -48,6 +51,21 @@ export function planSingle(bytes: Uint8Array, options: DecodeOptions): ImagePlan
   });
 }
 
+/** What reads the extensions of a single file. */
+export function extensionsOf({ header, fixedBytes, littleEndian }: ImagePlan): ExtensionReader {
+  return new ExtensionReader(fixedBytes, header.voxOffset, littleEndian);
+}
+
+/** @param extensions those of a single file */
+export function imageOf(
+  { volume, warnings }: Pick<NiftiImage, 'volume' | 'warnings'>,
+  header: NiftiHeader,
+  extensions?: ExtensionReader,
+): NiftiImage {
+  const all = [...warnings];
+  return { volume, header, extensions: extensions?.finish(all) ?? [], warnings: all };
+}
+
 /** Turns a stream of bytes into an image. For a single file `push` takes all of it, for a pair the image. */
 export class NiftiDecoder {
   private readonly options: DecodeOptions;
@@ -56,6 +74,7 @@ export class NiftiDecoder {
   private start: Uint8Array = new Uint8Array(0);
   private plan: ImagePlan | undefined;
   private voxels: VoxelDecoder | undefined;
+  private extensions: ExtensionReader | undefined;
 
   /** @param plan of the header where that is a file of its own */
   constructor(options: DecodeOptions, length: KnownLength, plan?: ImagePlan) {
@@ -77,11 +96,13 @@ export class NiftiDecoder {
   finish(): NiftiImage {
     // A file shorter than the longest header has not been looked at yet.
     const voxels = this.voxels ?? this.beginSingle();
-    return { ...voxels.finish(), header: voxels.header };
+    return imageOf(voxels.finish(), voxels.header, this.extensions);
   }
 
   private beginSingle(): VoxelDecoder {
-    const voxels = this.begin(planSingle(this.start, this.options));
+    const plan = planSingle(this.start, this.options);
+    const voxels = this.begin(plan);
+    this.extensions = extensionsOf(plan);
     this.pushVoxels(voxels, this.start);
     this.start = new Uint8Array(0);
     return voxels;
@@ -94,6 +115,7 @@ export class NiftiDecoder {
   }
 
   private pushVoxels(voxels: VoxelDecoder, bytes: Uint8Array): void {
+    this.extensions?.push(bytes, voxels.position);
     voxels.push(bytes);
     const end = this.plan?.end ?? 0;
     if (!this.length.exact && voxels.position - end > mostExcess) {

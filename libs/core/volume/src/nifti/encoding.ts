@@ -1,5 +1,6 @@
 import type { VoxelArray } from '../geometry/volume.ts';
 import { datatypes, type NiftiDatatype } from './datatype.ts';
+import type { NiftiExtension } from './extensions.ts';
 
 export interface EncodeOptions {
   /** How voxels are stored. Default: as they are in memory. Values that do not fit an integer type are scaled (slope, intercept). */
@@ -8,6 +9,8 @@ export interface EncodeOptions {
   readonly labels?: boolean | undefined;
   /** At most 79 bytes of UTF-8. */
   readonly description?: string | undefined;
+  /** Header extensions, at most a megabyte of them: what made the image, for instance, as text under code 6. */
+  readonly extensions?: readonly NiftiExtension[] | undefined;
   /** Compress. Default false for bytes; by name for files. */
   readonly gzip?: boolean | undefined;
   /** What space the affine leads to. Default `aligned`. */

@@ -48,8 +48,8 @@ function placeNifti(
   warnings: string[],
   fail: (fault: NiftiFault) => never,
 ): Placement {
-  const sform = header.sformCode > 0 ? readSform(header) : undefined;
-  const qform = header.qformCode > 0 ? readQform(header, shape) : undefined;
+  const sform = isStated('sform_code', header.sformCode, warnings) ? readSform(header) : undefined;
+  const qform = isStated('qform_code', header.qformCode, warnings) ? readQform(header, shape, warnings) : undefined;
   if (sform && 'affine' in sform) {
     if (qform && 'affine' in qform) warnOfDisagreement(sform.affine, qform.affine, header, shape, warnings);
     else if (qform) warnings.push(`${describe(qform.fault)}: the sform is used`);
@@ -74,6 +74,13 @@ function placeNifti(
   };
 }
 
+/** Codes beyond the standard's count as 0, as in nibabel. */
+function isStated(field: string, code: number, warnings: string[]): boolean {
+  const isKnown = Number.isInteger(code) && code >= 0 && code <= 5;
+  if (!isKnown) warnings.push(`${field} is ${code}, not 0 to 5: taken as 0, nothing stated`);
+  return isKnown && code > 0;
+}
+
 function readSform({ srows }: RawHeader): Attempt {
   const affine = freezeAffine([...srows, [0, 0, 0, 1]]);
   const found = `(${srows.map((row) => row.map((value) => Number(value.toPrecision(4))).join(' ')).join('; ')})`;
@@ -86,15 +93,16 @@ function readSform({ srows }: RawHeader): Attempt {
   }
 }
 
-function readQform(header: RawHeader, shape: Shape3): Attempt {
+function readQform(header: RawHeader, shape: Shape3, warnings: string[]): Attempt {
+  const [stated] = header.pixdim;
+  if (stated !== 1 && stated !== -1) warnings.push(`pixdim[0] is ${stated}, not 1 or -1: taken as 1`);
   let fault: NiftiFault | undefined;
   try {
     const spacing = spacingOfHeader(header, shape, (found): never => {
       fault = found;
       throw new RangeError(found.found);
     });
-    // The standard knows 1, -1 and 0, which counts as 1; other values are told by their sign, as niftilib does.
-    const qfac = header.pixdim[0] < 0 ? -1 : 1;
+    const qfac = stated === -1 ? -1 : 1;
     return { affine: affineOfQform({ quaternion: header.quaternion, spacing, qfac, offset: header.qoffset }) };
   } catch (error) {
     return {

@@ -48,6 +48,8 @@ export interface ImagePlan {
   readonly affine: Affine;
   readonly datatype: NiftiDatatype;
   readonly littleEndian: boolean;
+  /** Bytes of the header's fixed part. */
+  readonly fixedBytes: number;
   /** voxel = raw * slope + intercept; `undefined` where the raw value is the voxel. */
   readonly scaling: { readonly slope: number; readonly intercept: number } | undefined;
   /** First byte of the chosen volume in the file that holds the voxels. */
@@ -65,8 +67,8 @@ export function planImage(raw: RawHeader, options: DecodeOptions): ImagePlan {
     throw new NiftiError(options.name ?? '<bytes>', fault);
   };
   const warnings: string[] = [];
-  const dims = checkDims(raw, fail);
-  const datatype = checkDatatype(raw, fail);
+  const dims = checkDims(raw, warnings, fail);
+  const datatype = checkDatatype(raw, warnings, fail);
   const shape: Shape3 = [dims[0], dims[1], dims[2] ?? 1];
   if (shape[2] === 1) warnings.push(`one slice (${dims.join('x')}): steps that need three dimensions will refuse it`);
   const voxelCount = checkCount(shape, options.maxVoxels ?? defaultMaxVoxels, fail);
@@ -99,24 +101,29 @@ export function planImage(raw: RawHeader, options: DecodeOptions): ImagePlan {
   };
   const start = raw.voxOffset + volume * bytes;
   const end = raw.voxOffset + volumes * bytes;
-  return { header, shape, affine, datatype, littleEndian: raw.littleEndian, scaling, start, end, warnings };
+  const { littleEndian, size: fixedBytes } = raw;
+  return { header, shape, affine, datatype, littleEndian, fixedBytes, scaling, start, end, warnings };
 }
 
 type Fail = (fault: NiftiFault) => never;
 
-function checkDims({ dims }: RawHeader, fail: Fail): number[] {
+/** Three dimensions and time; axes of length 1 beyond those, which ANTs and Slicer write, are left out. */
+function checkDims({ dims }: RawHeader, warnings: string[], fail: Fail): number[] {
   const rank = dims[0];
-  if (!(rank >= 2 && rank <= 4)) {
-    const found = rank > 4 && rank < 8 ? `${rank} (${dims.slice(1, rank + 1).join('x')})` : String(rank);
+  const all = dims.slice(1, rank + 1);
+  if (!(rank >= 2 && rank <= 7) || all.slice(4).some((n) => n !== 0 && n !== 1)) {
+    const found = rank > 4 && rank < 8 ? `${rank} (${all.join('x')})` : String(rank);
     fail({ field: 'dim[0]', found, expected: '3, or 2 or 4' });
   }
-  const stated = dims.slice(1, rank + 1);
+  // A number of volumes of 0 is one, as ITK takes it.
+  const stated = all.slice(0, 4).map((n, axis) => (axis === 3 && n === 0 ? 1 : n));
+  if (rank > 4 || all[3] === 0) warnings.push(`dim states ${all.join('x')}: read as ${stated.join('x')}`);
   const bad = stated.findIndex((n) => !(n >= 1));
   if (bad >= 0) fail({ field: `dim[${bad + 1}]`, found: String(stated[bad]), expected: 'at least 1' });
   return stated;
 }
 
-function checkDatatype({ datatypeCode, bitsPerVoxel }: RawHeader, fail: Fail): NiftiDatatype {
+function checkDatatype({ datatypeCode, bitsPerVoxel }: RawHeader, warnings: string[], fail: Fail): NiftiDatatype {
   const datatype = datatypeOfCode(datatypeCode);
   if (datatype === undefined) {
     return fail({
@@ -126,7 +133,8 @@ function checkDatatype({ datatypeCode, bitsPerVoxel }: RawHeader, fail: Fail): N
     });
   }
   const bits = 8 * datatypes[datatype].bytes;
-  if (bitsPerVoxel !== bits)
+  if (bitsPerVoxel === 0) warnings.push(`bitpix is 0: taken as ${bits}, for ${datatype}`);
+  else if (bitsPerVoxel !== bits)
     fail({ field: 'bitpix', found: String(bitsPerVoxel), expected: `${bits} for ${datatype}` });
   return datatype;
 }
@@ -159,7 +167,7 @@ function chooseVolume(volumes: number, chosen: number | undefined, fail: Fail): 
 }
 
 function checkOffset({ voxOffset, single, size }: RawHeader, fail: Fail): void {
-  // Four bytes say whether extensions follow the fixed part; extensions themselves are skipped, never parsed.
+  // Four bytes say whether extensions follow the fixed part; what they hold decides nothing.
   const least = single ? size + 4 : 0;
   if (!(Number.isInteger(voxOffset) && voxOffset >= least && voxOffset <= Number.MAX_SAFE_INTEGER)) {
     fail({ field: 'vox_offset', found: String(voxOffset), expected: `a whole number, at least ${least}` });
@@ -167,7 +175,11 @@ function checkOffset({ voxOffset, single, size }: RawHeader, fail: Fail): void {
 }
 
 function checkScaling({ slope, intercept, format }: RawHeader, warnings: string[], fail: Fail): ImagePlan['scaling'] {
-  if (!Number.isFinite(slope)) fail({ field: 'scl_slope', found: String(slope), expected: 'a finite number' });
+  // As nibabel and ITK do; fMRIPrep 20.2 wrote NaN.
+  if (!Number.isFinite(slope)) {
+    warnings.push(`scl_slope is ${slope}: voxels are not scaled`);
+    return undefined;
+  }
   if (slope === 0) {
     if (intercept !== 0)
       warnings.push(`scl_slope is 0, so scl_inter ${intercept} does not count: voxels are not scaled`);

@@ -90,7 +90,7 @@ function refusePointer(bytes: Uint8Array, file: string): void {
 }
 
 function parseNifti1(bytes: Uint8Array, littleEndian: boolean, file: string): RawHeader {
-  const fixed = bytes.slice(0, nifti1Size);
+  const fixed = copyOf(bytes, nifti1Size);
   const magic = latin1(fixed, 344, 348);
   const view = new DataView(fixed.buffer);
   if (!['n+1\0', 'ni1\0'].includes(magic)) return parseAnalyze(fixed, littleEndian, file);
@@ -112,7 +112,7 @@ function parseNifti1(bytes: Uint8Array, littleEndian: boolean, file: string): Ra
 }
 
 function parseNifti2(bytes: Uint8Array, littleEndian: boolean, file: string): RawHeader {
-  const fixed = bytes.slice(0, nifti2Size);
+  const fixed = copyOf(bytes, nifti2Size);
   const magic = latin1(fixed, 4, 12);
   if (!['n+2\0\r\n\x1a\n', 'ni2\0\r\n\x1a\n'].includes(magic)) {
     throw new NiftiError(file, {
@@ -138,6 +138,10 @@ function parseNifti2(bytes: Uint8Array, littleEndian: boolean, file: string): Ra
     srows: header.affine.slice(0, 3),
   };
 }
+
+/** Memory of its own, for `slice` of a Buffer copies nothing: nifti-reader-js would take its neighbours for extensions. */
+const copyOf = (bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(bytes.subarray(0, length));
 
 function sharedFields(
   header: NIFTI1 | NIFTI2,

@@ -3,6 +3,7 @@ import { gridDistance } from '../geometry/grid.ts';
 import type { Volume, VoxelArray } from '../geometry/volume.ts';
 import { datatypes } from './datatype.ts';
 import type { EncodeOptions, Encoding } from './encoding.ts';
+import { extensionBytes } from './extensions.ts';
 import { affineOfQform, qformOfAffine, roundQuaternion, type Qform } from './quaternion.ts';
 
 type Write = (view: DataView, at: number, value: number) => void;
@@ -16,8 +17,6 @@ const float64: Write = (view, at, value) => view.setFloat64(at, value, true);
 /** How the two versions write numbers, and at which byte each field begins. */
 const layouts = {
   1: {
-    // The four bytes after the fixed header say that no extension follows.
-    bytes: 352,
     fixed: 348,
     magic: [0x6e, 0x2b, 0x31, 0],
     real: { write: float32, width: 4 },
@@ -41,7 +40,6 @@ const layouts = {
     longestAxis: 32767,
   },
   2: {
-    bytes: 544,
     fixed: 540,
     magic: [0x6e, 0x2b, 0x32, 0, 0x0d, 0x0a, 0x1a, 0x0a],
     real: { write: float64, width: 8 },
@@ -84,7 +82,9 @@ export function headerOf(
       `encodeNifti: expected at most ${layout.longestAxis} voxels along an axis for NIfTI-1, found ${volume.shape.join('x')}`,
     );
   }
-  const bytes = new Uint8Array(layout.bytes);
+  const extensions = extensionBytes(options.extensions ?? []);
+  const bytes = new Uint8Array(layout.fixed + extensions.length);
+  bytes.set(extensions, layout.fixed);
   const view = new DataView(bytes.buffer);
   const put = ({ write, width }: { write: Write; width: number }, at: number, values: readonly number[]): void =>
     values.forEach((value, i) => write(view, at + width * i, value));
@@ -97,7 +97,7 @@ export function headerOf(
   int16(view, layout.at.datatype, datatype);
   int16(view, layout.at.bitpix, 8 * voxelBytes);
   put(layout.real, layout.at.pixdim, [qfac, ...spacing]);
-  layout.voxOffset.write(view, layout.voxOffset.at, layout.bytes);
+  layout.voxOffset.write(view, layout.voxOffset.at, bytes.length);
   put(layout.real, layout.at.slope, [encoding.slope, encoding.intercept]);
   put(layout.real, layout.at.calMax, [encoding.calMax, encoding.calMin]);
   put(layout.code, layout.at.codes, [qformCode, sformCode]);

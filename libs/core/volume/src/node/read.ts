@@ -1,6 +1,14 @@
 import { open, readlink, type FileHandle } from 'node:fs/promises';
 import type { Volume } from '../geometry/volume.ts';
-import { inflatedLimit, NiftiDecoder, planSingle, requireLength, type NiftiImage } from '../nifti/decoder.ts';
+import {
+  extensionsOf,
+  imageOf,
+  inflatedLimit,
+  NiftiDecoder,
+  planSingle,
+  requireLength,
+  type NiftiImage,
+} from '../nifti/decoder.ts';
 import { NiftiError } from '../nifti/error.ts';
 import { isGzip } from '../nifti/gunzip.ts';
 import { planImage, type DecodeOptions, type ImagePlan } from '../nifti/plan.ts';
@@ -47,7 +55,11 @@ async function readImage(path: string, options: DecodeOptions, pairPlan?: ImageP
     requireLength(plan, { bytes: size, exact: true }, path);
     const decoder = new VoxelDecoder(plan, path);
     await pushVoxels(file, decoder);
-    return { ...decoder.finish(size), header: plan.header };
+    if (pairPlan) return imageOf(decoder.finish(size), plan.header);
+    const extensions = extensionsOf(plan);
+    const [from, to] = extensions.range;
+    extensions.push((await readStart(file, to)).subarray(from), from);
+    return imageOf(decoder.finish(size), plan.header, extensions);
   });
 }
 
