@@ -16,6 +16,7 @@ const arrows = {
   unet3d: ['engine'],
   sampler: ['engine', 'scheduler'],
   trainer: ['engine', 'scheduler'],
+  distributed: [],
   metrics: ['engine'],
   report: [],
 };

@@ -1,0 +1,4 @@
+export type { Communicator } from './communicator.ts';
+export { findLauncher, type Launcher } from './launcher.ts';
+export { startMpi, type MpiOptions } from './start-mpi.ts';
+export { MpiUnavailable } from './unavailable.ts';

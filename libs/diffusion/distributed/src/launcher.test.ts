@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { findLauncher } from './launcher.ts';
+
+const step = { SLURM_STEP_NUM_TASKS: '4', SLURM_PROCID: '3' };
+
+describe('findLauncher', () => {
+  it.each([
+    ['mpirun of Open MPI', { OMPI_COMM_WORLD_SIZE: '2', OMPI_COMM_WORLD_RANK: '1', PMIX_RANK: '1' }, 'Open MPI', 2, 1],
+    ['mpirun within a Slurm job', { ...step, OMPI_COMM_WORLD_SIZE: '2', OMPI_COMM_WORLD_RANK: '1' }, 'Open MPI', 2, 1],
+    ['mpiexec of MPICH', { PMI_SIZE: '2', PMI_RANK: '0', PMI_FD: '6' }, 'MPICH', 2, 0],
+    ['srun --mpi=pmix', { ...step, PMIX_RANK: '3' }, 'Open MPI', 4, 3],
+    ['srun --mpi=pmi2', { ...step, PMI_FD: '5', PMI_RANK: '3', PMI_SIZE: '4' }, 'MPICH', 4, 3],
+    ['srun without a word on MPI', step, 'Slurm', 4, 3],
+  ])('%s', (_, environment, speaks, size, rank) => {
+    expect(findLauncher(environment)).toMatchObject({ speaks, size, rank });
+  });
+
+  it.each([
+    ['a plain start', {}],
+    ['one process under mpirun', { OMPI_COMM_WORLD_SIZE: '1', OMPI_COMM_WORLD_RANK: '0' }],
+    ['a batch script, whose job has several tasks', { SLURM_NTASKS: '4', SLURM_PROCID: '0' }],
+  ])('%s is one alone', (_, environment) => {
+    expect(findLauncher(environment)).toBeUndefined();
+  });
+});
