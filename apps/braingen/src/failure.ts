@@ -37,6 +37,9 @@ export function describeFailure(error: unknown): { message: string; status: numb
   if (code === 'EACCES') return { message: `${path}: permission denied`, status: exitStatus.usage };
   if (code === 'ENOSPC')
     return { message: `${path ?? 'output'}: no space left on the disk`, status: exitStatus.environment };
+  // What a step of preprocessing threw says whose fault it was.
+  if (error.name === 'StepFailure')
+    return { message: oneLine(error.message), status: describeFailure(error.cause).status };
   if (unavailable.has(error.name)) return { message: oneLine(error.message), status: exitStatus.environment };
   return {
     message: oneLine(error.message),

@@ -20,14 +20,16 @@ const kernels = await loadKernels({ threads: 2 });
 const template = await loadTemplate();
 
 /** The template's maps on the volume's grid. */
-async function placeTemplate(volume: Volume): Promise<{ cavity: Volume<Uint8Array>; priors: Volume[] }> {
+async function placeTemplate(
+  volume: Volume,
+): Promise<{ cavity: Volume<Uint8Array>; priors: Record<'csf' | 'gm' | 'wm', Volume> }> {
   const { matrix } = await registerToTemplate(volume, template);
   const place = (map: Volume): Volume => resample(map, volume, { transform: invertAffine(matrix) });
   const cavity = place(template.intracranialMask);
   const { csf, gm, wm } = template.priors;
   return {
     cavity: cavity.with(Uint8Array.from(cavity.voxels, (p) => Number(p > 0.5))),
-    priors: [place(csf), place(gm), place(wm)],
+    priors: { csf: place(csf), gm: place(gm), wm: place(wm) },
   };
 }
 

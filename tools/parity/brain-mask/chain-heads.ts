@@ -4,24 +4,22 @@
  */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { preprocessHead, selectSteps } from '@braingen/chain';
 import { resample } from '@braingen/volume';
 import { readVolume, writeVolume } from '@braingen/volume/node';
-import type { Head } from '../../../apps/braingen/src/preprocessing/head.ts';
-import { createSettings, selectSteps } from '../../../apps/braingen/src/preprocessing/settings.ts';
 
 const [native, out, list = 'denoise,n4,register,fine,tissue', ...wanted] = process.argv.slice(2);
 const names = readdirSync(native)
   .filter((file) => file.endsWith('_mask.nii.gz'))
   .map((file) => file.replace('_mask.nii.gz', ''));
-const settings = await createSettings();
 mkdirSync(out, { recursive: true });
 
 for (const name of wanted.length > 0 ? wanted : names) {
   if (existsSync(join(out, `${name}_mask.nii.gz`))) continue;
-  let head: Head = { volume: await readVolume(join(native, `${name}_t1.nii.gz`)), measures: {}, warnings: [] };
+  const scan = await readVolume(join(native, `${name}_t1.nii.gz`));
   const mask = await readVolume(join(native, `${name}_mask.nii.gz`));
-  for (const step of selectSteps(list)) head = await step.apply(head, settings, {});
-  const truth = resample(mask.with(Float32Array.from(mask.voxels)), head.volume, { transform: head.matrix });
+  const head = await preprocessHead(scan, { steps: selectSteps(list.split(',')) });
+  const truth = resample(mask.with(Float32Array.from(mask.voxels)), head.volume, { transform: head.placement?.matrix });
   await writeVolume(join(out, `${name}_t1.nii.gz`), head.volume);
   const inside = truth.with(Uint8Array.from(truth.voxels, (part) => Number(part > 0.5)));
   await writeVolume(join(out, `${name}_mask.nii.gz`), inside, { labels: true });

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
-import { checkOutputs, readInput, writeOutput } from '../step-file.ts';
+import { checkOutputs, readInput, runStep, writeOutput } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
@@ -15,11 +15,13 @@ export function brainMaskCommand(): Command {
   return withAction<{ template?: string; library?: string }>(command, async (context, [input, output], options) => {
     await checkOutputs(output);
     await startKernels(context);
-    const { createSettings } = await import('../preprocessing/settings.ts');
-    const { maskHead } = await import('../preprocessing/native-space.ts');
+    const { openSettings } = await import('../preprocessing/settings.ts');
+    const { maskHead } = await import('@braingen/chain');
     const volume = await readInput(input, context);
-    const settings = await createSettings(options.template, { libraryFolder: options.library, context });
-    const { mask, measures, warnings } = await maskHead(volume, settings, context);
+    const settings = await openSettings(options, context);
+    const { mask, measures, warnings } = await runStep('brain-mask', context, (step) =>
+      maskHead(volume, settings, step),
+    );
     warnings.forEach((warning) => context.terminal.warn(warning));
     await writeOutput(output, mask, 'intracranial mask', { labels: true });
     context.terminal.result({ output, ...measures, warnings: context.terminal.warnings });

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { writeJson } from '../files/atomic.ts';
-import { readInput } from '../step-file.ts';
+import { readInput, runStep } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
@@ -14,13 +14,14 @@ export function learnLandmarksCommand(): Command {
     .addHelpText('after', '\nExample:\n  braingen learn-landmarks scale.json site-a/*.nii.gz');
   return withAction<{ template?: string }>(command, async (context, [output, ...scans], options) => {
     await startKernels(context);
-    const { createSettings } = await import('../preprocessing/settings.ts');
-    const { maskHead } = await import('../preprocessing/native-space.ts');
+    const { openSettings } = await import('../preprocessing/settings.ts');
+    const { maskHead } = await import('@braingen/chain');
     const { learnNyul } = await import('@braingen/tissue');
-    const settings = await createSettings(options.template, { context });
+    const settings = await openSettings(options, context);
     async function* heads(): AsyncGenerator<Awaited<ReturnType<typeof maskHead>>> {
       for (const path of scans) {
-        const head = await maskHead(await readInput(path, context), settings, context);
+        const volume = await readInput(path, context);
+        const head = await runStep(path, context, (step) => maskHead(volume, settings, step));
         for (const warning of head.warnings) context.terminal.warn(`${path}: ${warning}`);
         yield head;
       }

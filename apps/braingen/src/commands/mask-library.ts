@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
-import { writeOutput } from '../step-file.ts';
+import { readInput, readMask, runStep, writeOutput } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
@@ -19,13 +19,18 @@ export function maskLibraryCommand(): Command {
     const { join } = await import('node:path');
     const { mkdir } = await import('node:fs/promises');
     const { listPairs } = await import('@braingen/brain-mask/node');
-    const { createSettings } = await import('../preprocessing/settings.ts');
-    const { placeEntry } = await import('../preprocessing/library-entry.ts');
-    const settings = await createSettings(options.template, { context });
+    const { openSettings } = await import('../preprocessing/settings.ts');
+    const { placeEntry } = await import('@braingen/chain');
+    const settings = await openSettings(options, context);
     const pairs = await listPairs(scans!);
     await mkdir(output!, { recursive: true });
     for (const pair of pairs) {
-      const { image, mask, warnings } = await placeEntry(pair, settings, context);
+      const scan = {
+        name: pair.name,
+        image: await readInput(pair.image, context),
+        mask: await readMask(pair.mask, context),
+      };
+      const { image, mask, warnings } = await runStep(pair.name, context, (step) => placeEntry(scan, settings, step));
       for (const warning of warnings) context.terminal.warn(`${pair.name}: ${warning}`);
       await writeOutput(join(output!, `${pair.name}.nii.gz`), image, 'library head', { space: 'mni152' });
       await writeOutput(join(output!, `${pair.name}_mask.nii.gz`), mask, 'library mask', {

@@ -1,8 +1,8 @@
 import type { Corrected } from '@braingen/bias-field';
+import type { ChainSettings } from '@braingen/chain';
 import { Command } from 'commander';
 import { parseCount, parseNumber, withAction, type Context } from '../action.ts';
 import { Failure } from '../failure.ts';
-import type { ChainSettings } from '../preprocessing/head.ts';
 import { checkOutputs, readInput, readMask, runStep, writeOutput } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
@@ -46,7 +46,8 @@ export function n4Command(): Command {
     const volume = await readInput(input!, context);
     const mask = options.mask === undefined ? undefined : await readMask(options.mask, context);
     const weights = options.weights === undefined ? undefined : await readInput(options.weights, context);
-    const settings = options.fine ? await openSettings(options.template, context) : undefined;
+    const { openSettings } = await import('../preprocessing/settings.ts');
+    const settings = options.fine ? await openSettings(options, context) : undefined;
     const { n4 } = await import('@braingen/bias-field');
     const { shrinkFactor, iterations, convergence: convergenceThreshold, splineDistance } = options;
     const coarse = await runStep('n4', context, (step) =>
@@ -60,19 +61,14 @@ export function n4Command(): Command {
   });
 }
 
-async function openSettings(template: string | undefined, context: Context): Promise<ChainSettings> {
-  const { createSettings } = await import('../preprocessing/settings.ts');
-  return createSettings(template, { context });
-}
-
 /** The fine correction of what N4 has left: both fields are one in the result. */
 async function correctFurther(
   { volume, field, warnings }: Corrected,
   settings: ChainSettings,
   context: Context,
 ): Promise<Pick<Corrected, 'volume' | 'field' | 'warnings'>> {
-  const { correctHead } = await import('../preprocessing/native-space.ts');
-  const fine = await correctHead(volume, settings, context);
+  const { correctHead } = await import('@braingen/chain');
+  const fine = await runStep('fine', context, (step) => correctHead(volume, settings, step));
   return {
     volume: fine.volume,
     field: field.with(field.voxels.map((value, i) => value * fine.field.voxels[i])),

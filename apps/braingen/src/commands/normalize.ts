@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { withAction } from '../action.ts';
 import { Failure } from '../failure.ts';
-import { checkOutputs, readInput, writeOutput } from '../step-file.ts';
+import { checkOutputs, readInput, runStep, writeOutput } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
@@ -27,19 +27,19 @@ export function normalizeCommand(): Command {
       throw new Failure(`--landmarks: expected a file with --method nyul, and only there; found --method ${method}`);
     await checkOutputs(output);
     await startKernels(context);
-    const { createSettings } = await import('../preprocessing/settings.ts');
-    const { maskHead, normalizeHead } = await import('../preprocessing/native-space.ts');
+    const { openSettings } = await import('../preprocessing/settings.ts');
+    const { maskHead, normalizeHead } = await import('@braingen/chain');
     const { normalizeNyul, normalizeWithin } = await import('@braingen/tissue');
     const { readLandmarks } = await import('../preprocessing/landmarks-file.ts');
     const scale = landmarks === undefined ? undefined : await readLandmarks(landmarks);
     const volume = await readInput(input, context);
-    const settings = await createSettings(template, { context });
+    const settings = await openSettings({ template }, context);
 
     let head;
     if (method === 'tissue') {
-      head = await normalizeHead(volume, settings, context);
+      head = await runStep('normalize', context, (step) => normalizeHead(volume, settings, step));
     } else {
-      const masked = await maskHead(volume, settings, context);
+      const masked = await runStep('normalize', context, (step) => maskHead(volume, settings, step));
       const { mask } = masked;
       const scaled =
         method === 'nyul' ? normalizeNyul(volume, mask, scale!) : normalizeWithin(volume, mask, { method });

@@ -45,17 +45,13 @@ export function preprocessCommand(): Command {
       return exitStatus.done;
     }
     await startKernels(context);
-    const { createSettings, selectSteps } = await import('../preprocessing/settings.ts');
+    const { openSettings, parseSteps } = await import('../preprocessing/settings.ts');
     const { preprocessParticipants } = await import('../preprocessing/participants.ts');
     const { readShard } = await import('../preprocessing/shard.ts');
     const outcomes = await preprocessParticipants(dataset!, output!, {
       participants: options.participantLabel ?? [],
-      steps: selectSteps(options.steps),
-      settings: await createSettings(options.template, {
-        shape: options.shape,
-        libraryFolder: options.library,
-        context,
-      }),
+      steps: parseSteps(options.steps),
+      settings: await openSettings(options, context),
       shard: readShard(options.shard),
       threads: context.threads,
       keepSteps: options.keepSteps ?? false,

@@ -15,12 +15,15 @@ export function tissueCommand(): Command {
   return withAction<{ maps?: string; template?: string }>(command, async (context, [input, output], options) => {
     await checkOutputs(output, options.maps && `${options.maps}_csf.nii.gz`);
     await startKernels(context);
-    const { createSettings } = await import('../preprocessing/settings.ts');
-    const { placeAtlas } = await import('../preprocessing/native-space.ts');
+    const { openSettings } = await import('../preprocessing/settings.ts');
+    const { placeAtlas } = await import('@braingen/chain');
     const { segmentTissue, tissueLabels, tissueNames } = await import('@braingen/tissue');
     const volume = await readInput(input, context);
-    const { priors, warnings } = await placeAtlas(volume, await createSettings(options.template, { context }), context);
-    const result = await runStep('tissue', context, (step) => segmentTissue(volume, { priors, ...step }));
+    const settings = await openSettings(options, context);
+    const { priors, warnings, ...head } = await runStep('register', context, (step) =>
+      placeAtlas(volume, settings, step),
+    );
+    const result = await runStep('tissue', context, (step) => segmentTissue(head.volume, { priors, ...step }));
     [...warnings, ...result.warnings].forEach((warning) => context.terminal.warn(warning));
     await writeOutput(output, tissueLabels(result), 'tissues', { labels: true });
     for (const name of options.maps ? tissueNames : []) {

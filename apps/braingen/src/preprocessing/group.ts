@@ -1,9 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findOutliers, type Measures } from '@braingen/chain';
 import { Failure } from '../failure.ts';
 import { writeFile, writeJson } from '../files/atomic.ts';
 import { renderGroupPage } from './group-page.ts';
-import { findOutliers } from './outliers.ts';
 import type { Sidecar } from './scan.ts';
 
 /** What the group level wrote. */
@@ -26,13 +26,13 @@ export async function writeGroup(derivative: string): Promise<GroupOutcome> {
   if (files.length === 0)
     throw new Failure(`${derivative}: expected preprocessed scans (*_desc-preproc_T1w.json), found none`);
   const sidecars = await Promise.all(files.map(async (file) => JSON.parse(await readFile(file, 'utf8')) as Sidecar));
-  const outliers = findOutliers(sidecars.map(({ Braingen }) => qualityOf(Braingen.measures)));
+  const outliers = findOutliers(sidecars.map(({ Braingen }) => Braingen.measures));
   const records = sidecars.map(({ Braingen }, index) => ({ ...Braingen, outliers: outliers[index] }));
   for (const [index, file] of files.entries()) {
     await writeJson(file, { ...sidecars[index], Braingen: records[index] } satisfies Sidecar);
   }
 
-  const measures = [...new Set(records.flatMap((record) => Object.keys(record.measures)))];
+  const measures = [...new Set(records.flatMap((record) => Object.keys(record.measures) as (keyof Measures)[]))];
   const rows = [
     ['scan', ...measures, 'outliers', 'warnings'],
     ...records.map((record) => [
@@ -46,9 +46,4 @@ export async function writeGroup(derivative: string): Promise<GroupOutcome> {
   await writeFile(table, rows.map((row) => `${row.join('\t')}\n`).join(''));
   await writeFile(page, await renderGroupPage(files.map((path, index) => ({ path, record: records[index] }))));
   return { table, page, scans: records.length, outliers: outliers.filter(({ length }) => length > 0).length };
-}
-
-/** How much of a mask the library decided says something of the library, and nothing of the scan. */
-function qualityOf({ libraryShare: _, ...quality }: Sidecar['Braingen']['measures']): Sidecar['Braingen']['measures'] {
-  return quality;
 }

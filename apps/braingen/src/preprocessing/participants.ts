@@ -1,4 +1,5 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
+import { chainRevision, type Step } from '@braingen/chain';
 import { pathInside } from '@braingen/volume/node';
 import { copyParticipants, createDerivative, derivativePaths } from '../bids/derivative.ts';
 import { findScans, type Scan } from '../bids/scans.ts';
@@ -7,14 +8,14 @@ import { writeJson } from '../files/atomic.ts';
 import { hashFile, hashValue } from '../files/hash.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../versions.ts';
-import type { ChainSettings, ChainStep } from './head.ts';
 import { preprocessScan, type Sidecar } from './scan.ts';
+import type { OpenedSettings } from './settings.ts';
 import { shareOf, type Shard } from './shard.ts';
 
 export interface ParticipantsOptions {
   readonly participants: readonly string[];
-  readonly steps: readonly ChainStep[];
-  readonly settings: ChainSettings;
+  readonly steps: readonly Step[];
+  readonly settings: OpenedSettings;
   readonly shard: Shard;
   readonly threads: number;
   readonly keepSteps: boolean;
@@ -43,11 +44,12 @@ export async function preprocessParticipants(
   await copyParticipants(dataset, output);
   const settingsHash = hashValue({
     version,
+    chain: chainRevision,
     steps: options.steps.map((step) => step.name),
     grid: settings.grid,
     shape: settings.shape,
     template: settings.template.provenance,
-    library: settings.library?.files,
+    library: settings.libraryFiles,
   });
 
   const outcomes: ScanOutcome[] = [];

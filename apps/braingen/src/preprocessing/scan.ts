@@ -1,17 +1,15 @@
+import { preprocessHead, type ChainSettings, type Head, type Measures, type Step } from '@braingen/chain';
 import type { Volume, VoxelArray } from '@braingen/volume';
 import { readNifti, writeVolume } from '@braingen/volume/node';
 import { threePlanes } from '@braingen/report';
 import { derivativePaths, type DerivativePaths } from '../bids/derivative.ts';
 import type { Scan } from '../bids/scans.ts';
-import { prefixed } from '../failure.ts';
 import { writeFile, writeJson } from '../files/atomic.ts';
 import { hashFile } from '../files/hash.ts';
 import { version } from '../versions.ts';
-import { raiseAir } from './air-level.ts';
-import { type ChainSettings, type ChainStep, type Head } from './head.ts';
 
 export interface ScanOptions {
-  readonly steps: readonly ChainStep[];
+  readonly steps: readonly Step[];
   readonly settings: ChainSettings;
   /** The hash of everything but the scan that decides the outcome. */
   readonly settingsHash: string;
@@ -36,7 +34,9 @@ export interface Sidecar {
     readonly steps: readonly { readonly name: string; readonly seconds: number }[];
     readonly template: unknown;
     readonly matrix?: readonly (readonly number[])[] | undefined;
-    readonly measures: Readonly<Record<string, number>>;
+    /** Whether registration took the scan for a whole head or for a stripped brain. */
+    readonly kind?: 'head' | 'brain' | undefined;
+    readonly measures: Measures;
     readonly warnings: readonly string[];
     /** By which measures the scan stands apart from its group, once there was one. */
     readonly outliers?: readonly string[];
@@ -46,36 +46,36 @@ export interface Sidecar {
 /** Takes one raw head through the chain and writes its derivative, the sidecar last. */
 export async function preprocessScan(scan: Scan, output: string, options: ScanOptions): Promise<Sidecar> {
   const paths = derivativePaths(output, scan);
+  const { settings, signal, onProgress } = options;
   const steps: { name: string; seconds: number }[] = [];
-  let head = await readHead(scan);
-  await keep('raw', head.volume, undefined, paths, options);
+  const { volume: raw, warnings } = await readNifti(scan.path);
+  await keep('raw', raw, undefined, paths, options);
 
-  for (const [index, step] of options.steps.entries()) {
-    const started = performance.now();
-    const onProgress = (fraction: number): void =>
-      options.onProgress((index + fraction) / options.steps.length, step.name);
-    onProgress(0);
-    options.signal.throwIfAborted();
-    try {
-      head = await step.apply(head, options.settings, { signal: options.signal, onProgress });
-    } catch (error) {
-      if (error instanceof Error) {
-        // What was doubtful before is often why.
-        const before = head.warnings.length > 0 ? ` (before: ${head.warnings.join('; ')})` : '';
-        error.message = prefixed(step.name, error.message) + before;
-      }
-      throw error;
-    }
-    steps.push({ name: step.name, seconds: Number(((performance.now() - started) / 1000).toFixed(3)) });
-    await keep(step.name, head.volume, step.outline?.(head, options.settings), paths, options);
-  }
+  let started = performance.now();
+  const head = await preprocessHead(raw, {
+    ...{ steps: options.steps, settings, signal, onProgress },
+    onStep: async (step, head) => {
+      steps.push({ name: step.name, seconds: Number(((performance.now() - started) / 1000).toFixed(3)) });
+      await keep(step.name, head.volume, step.outline?.(head, settings), paths, options);
+      started = performance.now();
+    },
+  });
+  return writeHead(scan, head, { paths, steps, warnings: [...warnings, ...head.warnings] }, options);
+}
 
-  const space = head.matrix ? 'mni152' : 'scanner';
-  await writeVolume(paths.volume, head.volume, { description: `Braingen ${version} preprocessed T1w`, space });
-  if (head.mask) await writeVolume(paths.mask, head.mask, { labels: true, description: 'intracranial mask', space });
+/** Writes the volume, its mask and, last, the sidecar. */
+async function writeHead(
+  scan: Scan,
+  { volume, mask, placement, measures }: Head,
+  { paths, steps, warnings }: { paths: DerivativePaths } & Pick<Sidecar['Braingen'], 'steps' | 'warnings'>,
+  options: ScanOptions,
+): Promise<Sidecar> {
+  const space = placement ? 'mni152' : 'scanner';
+  await writeVolume(paths.volume, volume, { description: `Braingen ${version} preprocessed T1w`, space });
+  if (mask) await writeVolume(paths.mask, mask, { labels: true, description: 'intracranial mask', space });
   const sidecar: Sidecar = {
     Sources: [`bids:raw:${scan.folder}/${scan.path.split(/[\\/]/).at(-1)}`],
-    SkullStripped: head.mask !== undefined,
+    SkullStripped: mask !== undefined,
     Braingen: {
       version,
       node: process.version,
@@ -85,20 +85,13 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
       output: { sha256: await hashFile(paths.volume) },
       steps,
       template: options.settings.template.provenance,
-      ...(head.matrix && { matrix: head.matrix }),
-      measures: head.measures,
-      warnings: head.warnings,
+      ...(placement && { matrix: placement.matrix, kind: placement.kind }),
+      measures,
+      warnings,
     },
   };
   await writeJson(paths.sidecar, sidecar);
   return sidecar;
-}
-
-/** On its own, so that no one holds the raw volume while later steps work: at 0.5 mm it takes 200 MB. */
-async function readHead(scan: Scan): Promise<Head> {
-  const read = await readNifti(scan.path);
-  const { volume, warnings } = raiseAir(read.volume);
-  return { volume, measures: {}, warnings: [...read.warnings, ...warnings] };
 }
 
 async function keep(

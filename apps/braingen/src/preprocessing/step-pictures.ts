@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { allSteps } from '@braingen/chain';
 import type { Picture, ScanSteps } from '@braingen/report';
-import { chain } from './chain.ts';
 import type { ScanOutcome } from './participants.ts';
 
 /** The pictures that preprocessing left of a scan, in the order of its steps; steps not taken are left out. */
 export async function readStepPictures({ scan, volume }: ScanOutcome): Promise<ScanSteps> {
-  const steps = ['raw', ...chain.map(({ name }) => name)];
+  const steps = ['raw', ...allSteps.map(({ name }) => name)];
   return { name: scan, steps: volume === undefined ? [] : await readPictures(volume, steps) };
 }
 

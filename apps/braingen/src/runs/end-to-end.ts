@@ -4,7 +4,7 @@ import { startChosenEngine, type EngineChoice } from '../engine-options.ts';
 import { Failure, exitStatus } from '../failure.ts';
 import { preprocessParticipants, type ScanOutcome } from '../preprocessing/participants.ts';
 import { writeGroup } from '../preprocessing/group.ts';
-import { createSettings, selectSteps } from '../preprocessing/settings.ts';
+import { openSettings, parseSteps } from '../preprocessing/settings.ts';
 import { readShard } from '../preprocessing/shard.ts';
 import { readStepPictures } from '../preprocessing/step-pictures.ts';
 import { runStep } from '../step-file.ts';
@@ -61,8 +61,8 @@ export async function runEndToEnd(
     folder.preprocessed,
     {
       participants: [],
-      steps: selectSteps(undefined),
-      settings: await createSettings(options.template, { context }),
+      steps: parseSteps(undefined),
+      settings: await openSettings(options, context),
       shard: readShard(undefined, {}),
       threads: context.threads,
       keepSteps: options.keepSteps ?? false,

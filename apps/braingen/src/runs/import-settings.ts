@@ -4,7 +4,7 @@ import type { Shape3 } from '@braingen/volume';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { Failure } from '../failure.ts';
-import { defaultShape } from '../preprocessing/settings.ts';
+import { defaultShape } from '@braingen/chain';
 import { checkConfig, type RunConfig } from './config.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -19,7 +19,7 @@ import { stringify } from 'yaml';
 import { Failure } from '../failure.ts';
 import { writeFile } from '../files/atomic.ts';
 import { hashFile } from '../files/hash.ts';
-import { mniGrid } from '../preprocessing/settings.ts';
+import { mniGrid } from '@braingen/chain';
 import { version } from '../versions.ts';
 import { runFolder } from './folder.ts';
 import { completeSettings, readImportSettings, type ImportSettings } from './import-settings.ts';

@@ -1,3 +1,5 @@
+export { findAir, raiseAir, type Air } from './air.ts';
+export { coarseSide } from './coarse.ts';
 export { assertContrast, assertThreeDimensional, isConstant } from './contrast.ts';
 export {
   applyAffine,

@@ -1,8 +1,9 @@
+import type { Kernels } from '@braingen/kernels';
 import {
   assertContrast,
   assertThreeDimensional,
   gaussianSmooth,
-  quantiles,
+  raiseAir,
   resample,
   type StepOptions,
   type Volume,
@@ -30,8 +31,12 @@ export interface ExtractBrainOptions extends StepOptions {
    * Pass the same array for all heads of a run: it is prepared once.
    */
   readonly library?: readonly LibraryEntry[] | undefined;
+  /** Says whether the scan is a whole head or a brain that was stripped of its skull, instead of looking. */
+  readonly kind?: 'head' | 'brain' | undefined;
   /** How far from the prior's surface the edge is looked for, in millimetres; what an affine map leaves over. */
   readonly reach?: number | undefined;
+  /** Kernels already loaded; `loadKernels()` by default. */
+  readonly kernels?: Kernels | undefined;
 }
 
 export interface BrainExtraction {
@@ -63,7 +68,7 @@ export interface BrainExtraction {
  *   an entry of the library cannot serve.
  */
 export async function extractBrain(volume: Volume<VoxelArray>, options: ExtractBrainOptions): Promise<BrainExtraction> {
-  const { prior, library, reach = 10, signal, onProgress } = options;
+  const { prior, library, kind, reach = 10, kernels, signal, onProgress } = options;
   const turn = async (fraction: number): Promise<void> => {
     signal?.throwIfAborted();
     onProgress?.(fraction);
@@ -75,16 +80,16 @@ export async function extractBrain(volume: Volume<VoxelArray>, options: ExtractB
     throw new RangeError(`extractBrain: expected a reach of 2 to 30 mm, found ${reach}`);
   await turn(0);
 
-  const { finite, negative } = cleaned(volume);
+  const { finite, doubts } = cleaned(volume);
   const here = resample(prior, volume);
   const seen = seenPart(prior, here, finite);
   await turn(0.1);
   const start = priorDistance(prior);
-  if (isStripped(finite, start)) {
+  if (kind ? kind === 'brain' : isStripped(finite, start)) {
     const mask = ownExtent(finite);
     onProgress?.(1);
     return judge(volume.with(mask), here, finite, {
-      ...{ stripped: true, edge: 1, libraryShare: 0, negative },
+      ...{ stripped: true, edge: 1, libraryShare: 0, doubts },
       // What was stripped is empty by right: only where the grid ends counts.
       seen: seenPart(prior, here, finite.with(finite.voxels.map(() => 1))),
     });
@@ -97,25 +102,23 @@ export async function extractBrain(volume: Volume<VoxelArray>, options: ExtractB
   const { distance, edge } = await locateCavity(smooth, start, reach, (done) => turn(0.25 + 0.3 * done));
   let [level, libraryShare] = [distance, 0];
   if (heads.length > 0) {
-    const vote = await askLibrary(smooth, distance, { library: heads, prior }, (done) => turn(0.55 + 0.35 * done));
+    const vote = await askLibrary(smooth, distance, { library: heads, prior, kernels }, (done) =>
+      turn(0.55 + 0.35 * done),
+    );
     libraryShare = shareOf(vote);
     if (libraryShare > 0) level = refineEdge(vote, libraryShare);
   }
   const mask = maskBelow(level, volume);
   makeSolid(mask, volume.shape);
   onProgress?.(1);
-  return judge(volume.with(mask), here, finite, { stripped: false, edge, seen, libraryShare, negative });
+  return judge(volume.with(mask), here, finite, { stripped: false, edge, seen, libraryShare, doubts });
 }
 
-/** The voxels as float32, 0 where they are not finite; and the lowest intensity, if it is the air's and below 0. */
-function cleaned(volume: Volume<VoxelArray>): { finite: Volume; negative: number } {
-  const voxels = Float32Array.from(volume.voxels);
-  for (let i = 0; i < voxels.length; i++) if (!Number.isFinite(voxels[i])) voxels[i] = 0;
-  const [low, high] = quantiles(voxels, [0.02, 0.9]);
-  // Ringing and noise go a little below 0 here and there; a scan with an offset is negative in much of its air.
-  const negative = low < -0.05 * Math.max(high - low, 1e-30) ? low : 0;
-  if (negative < 0) for (let i = 0; i < voxels.length; i++) voxels[i] = Math.max(voxels[i] - negative, 0);
-  return { finite: volume.with(voxels), negative };
+/** The voxels as float32, air and what is not finite at 0; and what was doubtful about the air. */
+function cleaned(volume: Volume<VoxelArray>): { finite: Volume; doubts: readonly string[] } {
+  const { volume: raised, warnings } = raiseAir(volume);
+  const voxels = raised.voxels.map((value) => (Number.isFinite(value) ? value : 0));
+  return { finite: raised.with(voxels), doubts: warnings };
 }
 
 /** The part of the prior's cavity that lies on the volume's grid and holds some signal. */

@@ -1,4 +1,4 @@
-import { quantiles, type Volume } from '@braingen/volume';
+import { coarseSide, quantiles, type Volume } from '@braingen/volume';
 import type { BrainExtraction } from './extract-brain.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { BrainExtraction } from './extract-brain.ts';
  * - `cut-off`: the scan ends inside the cavity;
  * - `no-tissues`: what lies within is all alike, as in a test object, or mere noise;
  * - `coarse`: voxels too large for the edge to be trusted;
- * - `negative`: intensities lay below 0 and were shifted.
+ * - `negative`: intensities lay below 0, by an offset that was taken off or in a background that was.
  */
 export type BrainFlag = 'stripped' | 'weak-edge' | 'far-from-prior' | 'cut-off' | 'no-tissues' | 'coarse' | 'negative';
 
@@ -17,14 +17,12 @@ const leastOverlap = 0.88;
 const leastSeen = 0.97;
 /** From the 10th to the 90th percentile, relative to the median: fluid, grey and white matter span more. */
 const leastSpan = 0.15;
-/** In millimetres, the longest side of a voxel. */
-const coarsest = 3.01;
 
 /**
  * @param prior the cavity where it was expected, on the mask's grid
  * @param volume the head, finite
  * @param found.edge how much brighter the brain is than what lies beyond the edge
- * @param found.negative what the intensities were shifted by, 0 if they were not
+ * @param found.doubts about the intensities' air
  * @param found.seen the part of the prior that the scan covers, 0 to 1
  */
 export function judge(
@@ -36,10 +34,10 @@ export function judge(
     edge: number;
     seen: number;
     libraryShare: number;
-    negative: number;
+    doubts: readonly string[];
   },
 ): BrainExtraction {
-  const { stripped, edge, seen, libraryShare, negative } = found;
+  const { stripped, edge, seen, libraryShare, doubts } = found;
   let [inside, expected, both] = [0, 0, 0];
   for (let i = 0; i < mask.voxels.length; i++) {
     const p = prior.voxels[i] > 0.5 ? 1 : 0;
@@ -66,10 +64,10 @@ export function judge(
       'no-tissues',
       `intensities within span ${span.toFixed(2)} of their median, less than those of a brain's tissues`,
     );
-  const longest = Math.max(x, y, z);
-  if (longest > coarsest)
+  const longest = coarseSide(mask);
+  if (longest !== undefined)
     flag('coarse', `voxels are ${longest.toFixed(1)} mm long; edges are found to about half of that`);
-  if (negative < 0) flag('negative', `intensities down to ${negative.toPrecision(3)} in the air were shifted to 0`);
+  for (const doubt of doubts) flag('negative', doubt);
   return { mask, volumeMl: (inside * x * y * z) / 1000, edgeStrength: edge, libraryShare, flags, warnings };
 }
 

@@ -1,13 +1,10 @@
-import type { Volume, VoxelArray } from '@braingen/volume';
+import { coarseSide, type Volume, type VoxelArray } from '@braingen/volume';
 import type { TissueModel } from './mixture.ts';
 import { robustMean } from './robust-means.ts';
 import { tissueNames, type TissueMaps, type TissueName, type TissueValues } from './tissues.ts';
 
 /** Fewer pure voxels than this make an unsure mean. */
 const enoughVoxels = 50;
-
-/** The cortex is 2 to 4 mm thick (Fischl & Dale 2000). */
-const thickestVoxel = 3;
 
 /** Two tissues nearer than this part of the contrast between CSF and WM are one, cut in two. */
 const smallestGap = 0.25;
@@ -53,7 +50,7 @@ export function tissueMeans(
         `${darker} and ${brighter}: means ${(100 * gap).toFixed(0)} % of the contrast apart, less than any T1-weighted head's`,
       );
   }
-  if (Math.max(...volume.spacing) > thickestVoxel) {
+  if (coarseSide(volume) !== undefined) {
     const size = volume.spacing.map((mm) => Number(mm.toFixed(2))).join(' x ');
     warnings.push(`voxels of ${size} mm: thicker than the cortex, so that hardly one holds grey matter alone`);
   }

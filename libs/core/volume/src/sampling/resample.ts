@@ -5,6 +5,7 @@ import { cubicSampler } from './cubic.ts';
 import { linearSampler } from './linear.ts';
 import { nearestSampler } from './nearest.ts';
 import { sampleRows } from './rows.ts';
+import { spread } from './spread.ts';
 
 export interface ResampleOptions {
   /**
@@ -13,6 +14,11 @@ export interface ResampleOptions {
    * Default `linear`.
    */
   readonly interpolation?: 'linear' | 'nearest' | 'cubic' | undefined;
+  /**
+   * With `linear`: widen the filter where new voxels are longer than old ones, so that detail too fine for the new grid is
+   * averaged away, as `resize` does. Default false.
+   */
+  readonly antialias?: boolean | undefined;
   /** RAS millimetres of the new grid to RAS millimetres of the volume, as registration finds it. Default the identity. */
   readonly transform?: Affine | undefined;
   /** The value of voxels whose centre lies outside the volume, that is beyond the outer faces of its border voxels. Default 0. */
@@ -21,7 +27,7 @@ export interface ResampleOptions {
 
 /**
  * The volume seen on another grid: voxel v of the result is the volume at transform(grid.affine v). Any affine will do,
- * oblique and sheared ones too. Where the new voxels are much larger than the old ones, smooth first or use `resize`.
+ * oblique and sheared ones too. Where the new voxels are much larger than the old ones, ask for `antialias`.
  *
  * @throws RangeError if the volume's affine is singular.
  */
@@ -32,7 +38,7 @@ export function resample<T extends VoxelArray>(
 ): Volume<T>;
 export function resample(volume: Volume<VoxelArray>, grid: Grid, options?: ResampleOptions): Volume<Float32Array>;
 export function resample(volume: Volume<VoxelArray>, grid: Grid, options: ResampleOptions = {}): Volume<VoxelArray> {
-  const { interpolation = 'linear', transform = identityAffine, background = 0 } = options;
+  const { interpolation = 'linear', transform = identityAffine, background = 0, antialias = false } = options;
   const toVoxel = composeAffine(invertAffine(volume.affine), composeAffine(transform, grid.affine));
   const count = grid.shape[0] * grid.shape[1] * grid.shape[2];
 
@@ -46,8 +52,11 @@ export function resample(volume: Volume<VoxelArray>, grid: Grid, options: Resamp
       `resample: expected interpolation 'linear', 'nearest' or 'cubic', found '${String(interpolation)}'`,
     );
   }
+  if (antialias && interpolation !== 'linear')
+    throw new RangeError(`resample: expected interpolation 'linear' with antialias, found '${interpolation}'`);
   const voxels = new Float32Array(count).fill(background);
   const sampler = interpolation === 'linear' ? linearSampler : cubicSampler;
   sampleRows(volume.shape, grid.shape, toVoxel, sampler(asFloat32(volume.voxels), volume.shape, voxels));
+  if (antialias) spread(volume.voxels, volume.shape, voxels, grid.shape, toVoxel);
   return new Volume(voxels, grid);
 }

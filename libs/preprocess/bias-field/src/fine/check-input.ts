@@ -24,10 +24,11 @@ export function checkInput(volume: Volume<VoxelArray>, options: FineOptions): vo
   if (mask.voxels.some((value) => Number.isNaN(value))) {
     throw new RangeError('correctFine: expected numbers in the mask, found NaN');
   }
-  if (priors?.length === 0) throw new RangeError('correctFine: expected one prior or more, found none');
-  for (const [k, prior] of (priors ?? []).entries()) {
-    assertSameGrid(volume, prior, 'correctFine: volume and prior');
-    checkPrior(prior, k);
+  const names = Object.keys(priors ?? {});
+  if (priors && names.length === 0) throw new RangeError('correctFine: expected one prior or more, found none');
+  for (const [name, prior] of Object.entries(priors ?? {})) {
+    assertSameGrid(volume, prior, `correctFine: volume and ${name} prior`);
+    checkPrior(prior, name);
   }
   for (const [name, value] of Object.entries({ cutoff, regularization, samplingDistance, iterations })) {
     if (value !== undefined && !(value > 0 && value < Infinity)) {
@@ -39,9 +40,9 @@ export function checkInput(volume: Volume<VoxelArray>, options: FineOptions): vo
       `correctFine: expected positive whole gaussians of each tissue, found [${gaussians.join(', ')}]`,
     );
   }
-  if (priors && gaussians && gaussians.length !== priors.length && gaussians.length !== priors.length + 1) {
+  if (priors && gaussians && gaussians.length !== names.length && gaussians.length !== names.length + 1) {
     throw new RangeError(
-      `correctFine: expected gaussians of ${priors.length} priors, or of the rest too, found ${gaussians.length}`,
+      `correctFine: expected gaussians of ${names.length} priors, or of the rest too, found ${gaussians.length}`,
     );
   }
 }
@@ -49,20 +50,24 @@ export function checkInput(volume: Volume<VoxelArray>, options: FineOptions): vo
 /** Rounding leaves probabilities a little outside of 0 to 1. */
 const ROUNDING = 1e-3;
 
-function checkPrior({ voxels }: Volume<VoxelArray>, k: number): void {
+function checkPrior({ voxels }: Volume<VoxelArray>, name: string): void {
   for (let i = 0; i < voxels.length; i++) {
     if (voxels[i] >= -ROUNDING && voxels[i] <= 1 + ROUNDING) continue;
-    throw new RangeError(`correctFine: expected probabilities from 0 to 1 in prior ${k}, found ${voxels[i]}`);
+    throw new RangeError(`correctFine: expected probabilities from 0 to 1 in the ${name} prior, found ${voxels[i]}`);
   }
 }
 
 /**
  * Checks what lies within the mask.
  *
- * @param priors at the samples
+ * @param priors at the samples, and what they are called
  * @throws RangeError saying what was expected and found
  */
-export function checkSamples({ log, weight, count }: Samples, priors: readonly Float32Array[] | undefined): void {
+export function checkSamples(
+  { log, weight, count }: Samples,
+  priors: readonly Float32Array[] | undefined,
+  names: readonly string[],
+): void {
   if (count < FEWEST_SAMPLES) {
     throw new RangeError(
       `correctFine: expected at least ${FEWEST_SAMPLES} positive samples in the mask, found ${count}`,
@@ -76,7 +81,9 @@ export function checkSamples({ log, weight, count }: Samples, priors: readonly F
   }
   for (const [k, prior] of (priors ?? []).entries()) {
     if (prior.some((value, i) => weight[i] > 0 && value > 0)) continue;
-    throw new RangeError(`correctFine: expected priors that reach into the mask, found prior ${k} zero all over it`);
+    throw new RangeError(
+      `correctFine: expected priors that reach into the mask, found the ${names[k]} prior zero all over it`,
+    );
   }
 }
 

@@ -36,7 +36,7 @@ describe('correctFine', () => {
   it('does with tissue priors as well as without', async () => {
     const corrected = mapped((value, i) => value / Math.exp(logField[i]));
     const between = [0, 75, 128, 1e9];
-    const priors = [0, 1, 2].map((k) =>
+    const [csf, gm, wm] = [0, 1, 2].map((k) =>
       gaussianSmooth(
         corrected.with(
           corrected.voxels.map((value, i) =>
@@ -46,7 +46,7 @@ describe('correctFine', () => {
         0.7,
       ),
     );
-    expect(residual((await correctFine(image, { mask, priors, ...quick })).field)).toBeLessThan(0.02);
+    expect(residual((await correctFine(image, { mask, priors: { csf, gm, wm }, ...quick })).field)).toBeLessThan(0.02);
   });
 
   it('leaves an even image alone', async () => {
@@ -84,7 +84,7 @@ describe('correctFine', () => {
     await expect(correctFine(image, { mask: Volume.zeros(image) })).rejects.toThrow(/samples in the mask, found 0/);
     const elsewhere = Volume.zeros({ shape: [8, 8, 8], affine: identityAffine });
     await expect(correctFine(image, { mask: elsewhere })).rejects.toThrow(/volume and mask/);
-    await expect(correctFine(image, { mask, priors: [elsewhere] })).rejects.toThrow(/volume and prior/);
+    await expect(correctFine(image, { mask, priors: { gm: elsewhere } })).rejects.toThrow(/volume and gm prior/);
     await expect(correctFine(image, { mask, cutoff: -1 })).rejects.toThrow(/positive cutoff/);
   });
 });

@@ -8,9 +8,9 @@ import { cosineAxis, type CosineAxes } from './cosine-field.ts';
 export interface FineOptions extends StepOptions {
   /** The brain or intracranial cavity, nonzero inside: the field is estimated from it. */
   readonly mask: Volume<VoxelArray>;
-  /** Prior probabilities of the tissues on the volume's grid, in any order; without them all are as likely everywhere. */
-  readonly priors?: readonly Volume<VoxelArray>[] | undefined;
-  /** Gaussians of each tissue, and of the rest if there is one more number than priors. */
+  /** Prior probabilities of the tissues by name, as `{ csf, gm, wm }`, on the volume's grid; without them all are as likely everywhere. */
+  readonly priors?: Readonly<Record<string, Volume<VoxelArray>>> | undefined;
+  /** Gaussians of each tissue in the order of the priors, and of the rest if there is one more number than priors. */
   readonly gaussians?: readonly number[] | undefined;
   /** Shortest full width at half maximum the field may have, in mm: 60. */
   readonly cutoff?: number | undefined;
@@ -55,8 +55,8 @@ export async function correctFine(volume: Volume<VoxelArray>, options: FineOptio
   signal?.throwIfAborted();
   const shrink = volume.spacing.map((mm) => Math.max(1, Math.round(samplingDistance / mm)));
   const samples = takeSamples(volume, (i) => Number(mask.voxels[i] !== 0), shrink, 0);
-  const priorsThere = priors?.map((prior) => priorAt(prior, samples));
-  checkSamples(samples, priorsThere);
+  const priorsThere = priors && Object.values(priors).map((prior) => priorAt(prior, samples));
+  checkSamples(samples, priorsThere, Object.keys(priors ?? {}));
   const domain = samples.positions.map((each, axis) => ({
     start: each[0] - 0.5 * shrink[axis],
     length: each.at(-1)! - each[0] + shrink[axis],

@@ -80,13 +80,17 @@ describe('correctFine refuses', () => {
     expect(correctFine(volume, { mask, ...options })).rejects;
 
   it('priors that are none', async () => {
-    await reject(image, { priors: [] }).toThrow(/one prior or more, found none/);
-    await reject(image, { priors: [prior, mapped(prior, (value, i) => (i === 7 ? NaN : value))] }).toThrow(
-      /probabilities from 0 to 1 in prior 1, found NaN/,
+    await reject(image, { priors: {} }).toThrow(/one prior or more, found none/);
+    await reject(image, { priors: { a: prior, b: mapped(prior, (value, i) => (i === 7 ? NaN : value)) } }).toThrow(
+      /probabilities from 0 to 1 in the b prior, found NaN/,
     );
-    await reject(image, { priors: [mapped(prior, (value) => 255 * value)] }).toThrow(/in prior 0, found 127.5/);
-    await reject(image, { priors: [prior, Volume.zeros(image)] }).toThrow(/prior 1 zero all over it/);
-    await reject(image, { priors: [prior], gaussians: [1, 2, 3] }).toThrow(/of 1 priors, or of the rest too, found 3/);
+    await reject(image, { priors: { wm: mapped(prior, (value) => 255 * value) } }).toThrow(
+      /in the wm prior, found 127.5/,
+    );
+    await reject(image, { priors: { gm: prior, wm: Volume.zeros(image) } }).toThrow(/the wm prior zero all over it/);
+    await reject(image, { priors: { gm: prior }, gaussians: [1, 2, 3] }).toThrow(
+      /of 1 priors, or of the rest too, found 3/,
+    );
   });
 
   it('a mask that says nothing, and a volume without contrast in it', async () => {

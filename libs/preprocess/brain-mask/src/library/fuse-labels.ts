@@ -1,4 +1,4 @@
-import { libraryPadding, loadKernels, patchFusion } from '@braingen/kernels';
+import { libraryPadding, loadKernels, patchFusion, type Kernels } from '@braingen/kernels';
 import type { Shape3 } from '@braingen/volume';
 import type { PreparedEntry } from './prepare.ts';
 
@@ -18,6 +18,7 @@ const batch = 16_000;
 /**
  * The label of each place by patch-based fusion, 0 to 1.
  *
+ * @param given kernels already loaded
  * @param turn called between batches with the part done
  */
 export async function fuseLabels(
@@ -25,9 +26,10 @@ export async function fuseLabels(
   image: Float32Array,
   entries: readonly PreparedEntry[],
   places: Int32Array,
+  given: Kernels | undefined,
   turn: (done: number) => Promise<void>,
 ): Promise<Float32Array> {
-  const kernels = await loadKernels();
+  const kernels = given ?? (await loadKernels());
   const taken: Float32Array[] = [];
   const take = (count: number): Float32Array => {
     const array = kernels.allocate(count);

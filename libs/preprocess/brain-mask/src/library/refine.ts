@@ -1,3 +1,4 @@
+import type { Kernels } from '@braingen/kernels';
 import { resample, type Volume, type VoxelArray } from '@braingen/volume';
 import { chooseEntries } from './choose-entries.ts';
 import type { LibraryEntry } from './entry.ts';
@@ -38,7 +39,15 @@ export interface LibraryVote {
 export async function askLibrary(
   volume: Volume,
   fitted: Volume,
-  { library, prior }: { readonly library: readonly LibraryEntry[]; readonly prior: Volume<VoxelArray> },
+  {
+    library,
+    prior,
+    kernels,
+  }: {
+    readonly library: readonly LibraryEntry[];
+    readonly prior: Volume<VoxelArray>;
+    readonly kernels?: Kernels | undefined;
+  },
   turn: (done: number) => Promise<void>,
 ): Promise<LibraryVote> {
   const { grid, entries } = prepareLibrary(library, prior);
@@ -50,7 +59,7 @@ export async function askLibrary(
   const difference = chosen.reduce((sum, each) => sum + each.difference, 0) / chosen.length;
   const places = within(distance, uncertainWithin);
   const voters = chosen.map(({ entry }) => entry);
-  const labels = await fuseLabels(grid.shape, image, voters, places, (done) => turn(0.2 + 0.8 * done));
+  const labels = await fuseLabels(grid.shape, image, voters, places, kernels, (done) => turn(0.2 + 0.8 * done));
   return { distance, places, labels, difference };
 }
 

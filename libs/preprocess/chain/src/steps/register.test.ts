@@ -1,7 +1,7 @@
 import { loadTemplate } from '@braingen/registration';
 import { freezeAffine, resample } from '@braingen/volume';
 import { expect, test } from 'vitest';
-import type { ChainSettings } from '../head.ts';
+import type { ChainSettings } from '../settings.ts';
 import { registerStep } from './register.ts';
 
 test('voxels too large for the cortex are said, for the grid to come hides them', async () => {

@@ -15,11 +15,18 @@ export function atlasOn(template: Template, grid: Grid, transform?: Affine): Atl
   return { intracranial: place(template.intracranialMask), priors: { csf: place(csf), gm: place(gm), wm: place(wm) } };
 }
 
-/** The atlas on the grid that all heads of a run share is made once. */
-export function createAtlasCache(template: Template): (grid: Grid) => Atlas {
-  let last: Atlas | undefined;
-  return (grid) => {
-    if (!last || !sameGrid(last.intracranial, grid)) last = atlasOn(template, grid);
-    return last;
-  };
+const known = new WeakMap<Template, Atlas>();
+
+/** The atlas on the grid in the template's space that all heads of a run share: made once. */
+export function sharedAtlas(template: Template, grid: Grid): Atlas {
+  const last = known.get(template);
+  if (last && sameGrid(last.intracranial, grid)) return last;
+  const atlas = atlasOn(template, grid);
+  known.set(template, atlas);
+  return atlas;
+}
+
+/** The cavity of an atlas as a mask: 1 inside, 0 outside. */
+export function cavityOf({ intracranial }: Atlas): Volume<Uint8Array> {
+  return intracranial.with(Uint8Array.from(intracranial.voxels, (p) => Number(p > 0.5)));
 }

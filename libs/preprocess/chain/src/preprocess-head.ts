@@ -1,0 +1,25 @@
+import { raiseAir, type Volume, type VoxelArray } from '@braingen/volume';
+import { learn, rawHead, type Head } from './head.ts';
+import { chainSettings, type ChainSettings } from './settings.ts';
+import type { Step } from './step.ts';
+import { allSteps } from './steps.ts';
+import { takeSteps, type TakeStepsOptions } from './take-steps.ts';
+
+export interface PreprocessOptions extends TakeStepsOptions {
+  /** The steps to take, in this order; all of them by default. */
+  readonly steps?: readonly Step[] | undefined;
+  /** What heads of a run share; see `chainSettings`. */
+  readonly settings?: Partial<ChainSettings> | undefined;
+}
+
+/**
+ * Takes a raw T1-weighted head through the chain: without noise and inhomogeneity, in MNI152 space, tissue means on fixed
+ * values, 0 to 1 inside the skull and exactly 0 outside. Whole heads and skull-stripped brains, any orientation.
+ *
+ * @throws StepFailure naming the step that refused the head; its `cause` says what was expected and found
+ */
+export async function preprocessHead(scan: Volume<VoxelArray>, options: PreprocessOptions = {}): Promise<Head> {
+  const { steps = allSteps, settings } = options;
+  const { volume, warnings } = raiseAir(scan);
+  return takeSteps(steps, learn(rawHead(volume), { warnings }), await chainSettings(settings), options);
+}

@@ -1,0 +1,39 @@
+import type { LibraryEntry } from '@braingen/brain-mask';
+import type { Kernels } from '@braingen/kernels';
+import { loadTemplate, type Template } from '@braingen/registration';
+import { freezeAffine, type Grid, type Shape3 } from '@braingen/volume';
+
+/** The paper's grid: 181 x 217 x 181 voxels of 1 mm that cover the head in MNI152 space. */
+export const mniGrid: Grid = {
+  shape: [181, 217, 181],
+  affine: freezeAffine([
+    [1, 0, 0, -90],
+    [0, 1, 0, -126],
+    [0, 0, 1, -72],
+    [0, 0, 0, 1],
+  ]),
+};
+
+/** The shape of the paper's volumes, at about 2.15 x 1.7 x 2.15 mm. */
+export const defaultShape: Shape3 = [84, 128, 84];
+
+/** What all scans of a run share. */
+export interface ChainSettings {
+  readonly template: Template;
+  /** Heads whose cavity is known; the shipped ones if undefined. Pass the same array for all heads: it is prepared once. */
+  readonly library?: readonly LibraryEntry[] | undefined;
+  /** The grid, in the template's space, on which heads are analysed. */
+  readonly grid: Grid;
+  /** How many voxels cover that grid's field of view at the chain's end. */
+  readonly shape: Shape3;
+  /** Kernels already loaded; `loadKernels()` if undefined. */
+  readonly kernels?: Kernels | undefined;
+}
+
+/** Settings with defaults for what is left out: the shipped template, `mniGrid`, `defaultShape`. */
+export async function chainSettings(
+  given: { readonly [K in keyof ChainSettings]?: ChainSettings[K] | undefined } = {},
+): Promise<ChainSettings> {
+  const { template, library, grid = mniGrid, shape = defaultShape, kernels } = given;
+  return { template: template ?? (await loadTemplate()), library, grid, shape, kernels };
+}
