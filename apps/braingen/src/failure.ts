@@ -52,4 +52,11 @@ export function prefixed(name: string, message: string): string {
   return message.startsWith(`${name}: `) ? message : `${name}: ${message}`;
 }
 
-const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ').trim();
+/** Lines joined, and no more than a person reads: what a file holds may be quoted in it. */
+const oneLine = (text: string): string =>
+  text
+    .slice(0, 2000)
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ')
+    .trim();

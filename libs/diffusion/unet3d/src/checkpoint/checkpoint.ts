@@ -3,6 +3,7 @@ import { completeConfig, type UNetConfig } from '../config.ts';
 import { parameterShapes } from '../unet.ts';
 import { bytesSource, type ByteSource } from './byte-source.ts';
 import { CheckpointError, naming, namingLater } from './checkpoint-error.ts';
+import { quoted } from './quoted.ts';
 import { fillSafetensors, openSafetensors } from './safetensors.ts';
 import { readWeights } from './weights-file.ts';
 import { torchTensorsToWrite, type Values } from './weights.ts';
@@ -137,7 +138,7 @@ export function parseDescription(text: string): CheckpointDescription {
   const { format, version, ...found } = (JSON.parse(text) ?? {}) as Record<string, unknown>;
   if (format !== 'braingen-checkpoint' || version !== 1)
     throw new CheckpointError(
-      `expected format braingen-checkpoint, version 1, found ${String(format)}, version ${String(version)}`,
+      `expected format braingen-checkpoint, version 1, found ${quoted(String(format))}, version ${quoted(String(version))}`,
     );
   const description = found as unknown as CheckpointDescription;
   completeConfig(description.model);

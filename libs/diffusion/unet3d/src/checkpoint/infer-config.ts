@@ -1,4 +1,5 @@
 import type { UNetConfig } from '../config.ts';
+import { listed } from './quoted.ts';
 
 /** What the names and shapes of weights do not tell. */
 export type UntoldConfig = Pick<UNetConfig, 'numHeadChannels' | 'normNumGroups' | 'normEps'>;
@@ -19,7 +20,7 @@ export function inferConfig(
     const shape = tensors.get(key)?.shape;
     if (!shape) throw new RangeError(`weights: expected ${key}, found none`);
     if (shape.length !== axes)
-      throw new RangeError(`weights: expected ${key} with ${axes} axes, found [${shape.join(', ')}]`);
+      throw new RangeError(`weights: expected ${key} with ${axes} axes, found [${listed(shape)}]`);
     return shape;
   };
   const places = placesIn(tensors.keys());

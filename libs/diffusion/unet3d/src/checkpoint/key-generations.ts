@@ -1,3 +1,5 @@
+import { quoted } from './quoted.ts';
+
 /** Whose keys a file has: MONAI 1.4 and later, or its prototype, the package monai-generative. */
 export type KeyGeneration = 'MONAI' | 'monai-generative';
 
@@ -47,7 +49,7 @@ export function translateKeys(keys: Iterable<string>): { keys: Map<string, strin
   }
   if (first.size > 1)
     throw new RangeError(
-      `expected keys of MONAI 1.4 or of monai-generative, found both: ${[...first.values()].sort().join(', ')}`,
+      `expected keys of MONAI 1.4 or of monai-generative, found both: ${[...first.values()].sort().map(quoted).join(', ')}`,
     );
   return { keys: translated, generation: [...first.keys()][0] ?? 'MONAI' };
 }
@@ -66,7 +68,8 @@ export function findNetworks(keys: Iterable<string>): string[] {
     .filter((key) => key === anchor || key.endsWith(`.${anchor}`))
     .map((key) => key.slice(0, -anchor.length));
   if (prefixes.length === 0) {
-    const found = list.length === 0 ? 'no tensors' : `${list.slice(0, 3).join(', ')}${list.length > 3 ? ', ...' : ''}`;
+    const found =
+      list.length === 0 ? 'no tensors' : `${list.slice(0, 3).map(quoted).join(', ')}${list.length > 3 ? ', ...' : ''}`;
     throw new RangeError(`expected the state_dict of a DiffusionModelUNet, with ${anchor}, found ${found}`);
   }
   return prefixes;

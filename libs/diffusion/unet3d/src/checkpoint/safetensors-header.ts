@@ -1,4 +1,6 @@
 import { bytesPerNumber, isNumberFormat, type NumberFormat } from './number-formats.ts';
+import { listed, quoted } from './quoted.ts';
+import { checkKeyLength } from './stored-tensor.ts';
 import { countOf } from './torch-layout.ts';
 
 /** Bytes that must not be trusted as safetensors: says what was expected and what was found. */
@@ -6,8 +8,10 @@ export class SafetensorsError extends Error {
   override readonly name = 'SafetensorsError';
 }
 
-/** The format's own bound on its header. */
-export const maximumHeaderBytes = 100_000_000;
+/** A quarter of the format's own bound on its header: 100,000 tensors take 15 MB. */
+export const maximumHeaderBytes = 25_000_000;
+
+const mostAxes = 64;
 
 /** A tensor as the header has it; ranges count from the end of the header. */
 export interface HeaderEntry {
@@ -40,7 +44,7 @@ export function parseHeader(bytes: Uint8Array, bodyBytes: number): Header {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     header = JSON.parse(text);
   } catch (error) {
-    throw new SafetensorsError(`expected a header in JSON, found none: ${(error as Error).message}`);
+    throw new SafetensorsError(`expected a header in JSON, found none: ${quoted((error as Error).message)}`);
   }
   if (!isRecord(header)) throw new SafetensorsError('expected a header that is a table of tensors, found none');
   checkNames(text);
@@ -68,30 +72,36 @@ function checkNames(json: string): void {
     else if (colon !== undefined) {
       const key = JSON.parse(name) as string;
       const names = open[open.length - 1];
-      if (names.has(key)) throw new SafetensorsError(`expected ${key} once in the header, found it twice`);
+      if (names.has(key)) throw new SafetensorsError(`expected ${quoted(key)} once in the header, found it twice`);
       names.add(key);
     }
   }
 }
 
 function readEntry(key: string, value: unknown): HeaderEntry {
+  checkKeyLength(key);
   const { dtype, shape, data_offsets: offsets } = isRecord(value) ? value : {};
   const isTensor =
     typeof dtype === 'string' &&
     Array.isArray(shape) &&
+    shape.length <= mostAxes &&
     shape.every(isCount) &&
     Array.isArray(offsets) &&
     offsets.length === 2 &&
     offsets.every(isCount);
   if (!isTensor)
-    throw new SafetensorsError(`expected dtype, shape and data_offsets for ${key}, found ${JSON.stringify(value)}`);
+    throw new SafetensorsError(
+      `expected dtype, shape and data_offsets for ${quoted(key)}, found ${quoted(JSON.stringify(value))}`,
+    );
   const [begin, end] = offsets as [number, number];
   if (!isNumberFormat(dtype))
-    throw new SafetensorsError(`expected ${Object.keys(bytesPerNumber).join(', ')} for ${key}, found ${dtype}`);
+    throw new SafetensorsError(
+      `expected ${Object.keys(bytesPerNumber).join(', ')} for ${quoted(key)}, found ${quoted(dtype)}`,
+    );
   const expected = countOf(shape as number[]) * bytesPerNumber[dtype];
   if (end - begin !== expected)
     throw new SafetensorsError(
-      `expected ${expected} bytes for ${key} ${dtype} [${shape.join(', ')}], found ${end - begin}`,
+      `expected ${expected} bytes for ${quoted(key)} ${dtype} [${listed(shape as number[])}], found ${end - begin}`,
     );
   return { key, format: dtype, shape: shape as number[], begin, end };
 }
@@ -100,7 +110,8 @@ function readEntry(key: string, value: unknown): HeaderEntry {
 function checkRanges(entries: readonly HeaderEntry[], bodyBytes: number): void {
   let at = 0;
   for (const { key, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    if (begin !== at) throw new SafetensorsError(`expected ${key} to begin at byte ${at} of the data, found ${begin}`);
+    if (begin !== at)
+      throw new SafetensorsError(`expected ${quoted(key)} to begin at byte ${at} of the data, found ${begin}`);
     at = end;
   }
   if (at !== bodyBytes)

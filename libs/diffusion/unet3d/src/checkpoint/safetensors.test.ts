@@ -105,3 +105,20 @@ describe('readSafetensors', () => {
     );
   });
 });
+
+it('quotes no more than a line of a header', () => {
+  const spaces = ' '.repeat(2 ** 20);
+  for (const header of [
+    `{"a": {"dtype": "${spaces}\\n${spaces}x", "shape": [], "data_offsets": [0, 0]}}`,
+    `{"a": "${spaces}\\n${spaces}x"}`,
+    `{"a": {"dtype": "F32", "shape": [${'0,'.repeat(60)}0], "data_offsets": [0, 1]}}`,
+    `{${spaces}`,
+    `{"${'k'.repeat(2000)}": {}}`,
+  ]) {
+    const text = new TextEncoder().encode(header);
+    const bytes = new Uint8Array(8 + text.length);
+    new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
+    bytes.set(text, 8);
+    expect(() => readSafetensors(bytes)).toThrow(/^expected .{0,400}$/);
+  }
+});

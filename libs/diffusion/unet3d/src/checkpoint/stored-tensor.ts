@@ -1,5 +1,6 @@
 import type { ByteSource } from './byte-source.ts';
 import { bytesPerNumber, toFloat32, type NumberFormat } from './number-formats.ts';
+import { quoted } from './quoted.ts';
 import { countOf, fromTorchRows, layoutOf } from './torch-layout.ts';
 
 /** A tensor as a file holds it: where, in which format and order. Nothing of it has been read. */
@@ -19,6 +20,15 @@ export interface TensorFile {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
   /** Texts that the file holds besides. */
   readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Longer than any key of a network: a long one before many tensors would fill all memory. */
+const mostKeyCharacters = 1000;
+
+/** @throws RangeError if it is longer than any key of a network */
+export function checkKeyLength(key: string): void {
+  if (key.length <= mostKeyCharacters) return;
+  throw new RangeError(`expected keys of at most ${mostKeyCharacters} characters, found ${quoted(key)}`);
 }
 
 /** Bytes read at once: they stay in the processor's cache while they are put in order. */

@@ -29,6 +29,7 @@ const { formats } = JSON.parse(
   };
 };
 
+const global = pickledGlobal;
 const unpacked = (file: string): Uint8Array => Uint8Array.from(gunzipSync(Buffer.from(file, 'base64')));
 const value = (text: string): number => (text === 'inf' ? Infinity : Math.fround(Number(text)));
 
@@ -87,10 +88,48 @@ describe('openTorchFile', () => {
   });
 });
 
+/** What torch.load(weights_only=True) takes beside the weights: collections.Counter, set, complex, bytes. */
+it.each([
+  ['a counter', pickledCall(global('collections', 'Counter'), [pickledDict({ a: 1 })])],
+  ['an empty counter', pickledCall(global('collections', 'Counter'), [])],
+  ['a set', pickledCall(global('__builtin__', 'set'), [[1, 2]])],
+  ['a set of protocol 4', new Pickled([0x8f, 0x28, 0x4b, 1, 0x4b, 2, 0x90])],
+  ['a complex number', pickledCall(global('__builtin__', 'complex'), [1, 2])],
+  ['bytes', pickledCall(global('_codecs', 'encode'), ['abc', 'latin1'])],
+  ['a bytearray', pickledCall(global('builtins', 'bytearray'), [pickledCall(global('_codecs', 'encode'), ['a'])])],
+  ['a type of numbers', global('torch', 'complex64')],
+  ['complex numbers', pickledTensor({ type: 'ComplexFloatStorage', key: '1' })],
+])('reads weights beside %s', async (_, other) => {
+  const file = bytesSource(torchArchive({ a: pickledTensor(), b: other }));
+  expect([...(await openTorchFile(file, (keys) => keys.filter((key) => key === 'a'))).tensors.keys()]).toEqual(['a']);
+});
+
+it.each([
+  ['empty dictionaries', 0x7d],
+  ['empty lists', 0x5d],
+  ['empty sets', 0x8f],
+])('ends before 8 MB of %s fill the memory', async (_, opcode) => {
+  const many = pickle(new Pickled([])).slice(0, 2);
+  const bytes = new Uint8Array(2 ** 23).fill(opcode);
+  bytes.set(many);
+  const before = process.memoryUsage().rss;
+  await expect(openTorchFile(bytesSource(torchArchive(bytes)))).rejects.toThrow(
+    /expected values that fit a pickle of 8388608 bytes at byte \d+, found far more/,
+  );
+  expect(process.memoryUsage().rss - before).toBeLessThan(10 * bytes.length + 2 ** 28);
+});
+
+it('refuses a long name above many tensors, and says so in a line', async () => {
+  const tensors = pickledDict(Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`t${i}`, pickledTensor()])));
+  const error: unknown = await openTorchFile(bytesSource(torchArchive({ ['x'.repeat(5000)]: tensors }))).catch(
+    (reason: unknown) => reason,
+  );
+  expect((error as Error).message).toMatch(/^expected keys of at most 1000 characters, found x{120}\.\.\. \(500\d/);
+});
+
 /** Would end the test run if anything called it. */
 const evil = (module: string, name: string): Uint8Array =>
   torchArchive({ a: pickledTensor(), b: pickledCall(pickledGlobal(module, name), ['echo no']) });
-const global = pickledGlobal;
 /** A pair of one pair twice, so many times over: a few bytes that a careless reader writes out. */
 const doubling = (times: number): Pickled =>
   new Pickled([0x4b, 1, ...Array.from({ length: times }, (_, i) => [0x71, i, 0x68, i, 0x86]).flat()]);
@@ -173,7 +212,9 @@ describe('a file that must not be trusted', () => {
       torchArchive({ a: pickledReference(['storage', 'FloatStorage', '0', 'cpu', 6]) }),
       'expected persistent ids of storages',
     ],
-    ['a storage of complex numbers', tensor({ type: 'ComplexFloatStorage' }), '"torch.ComplexFloatStorage"'],
+    ['a storage of complex numbers', tensor({ type: 'ComplexFloatStorage' }), 'expected real numbers for key'],
+    ['a storage of no type', tensor({ type: 'StringStorage' }), '"torch.StringStorage"'],
+    ['a frozenset, which PyTorch refuses too', evil('builtins', 'frozenset'), '"builtins.frozenset"'],
     [
       'a state for a tensor',
       torchArchive({ a: pickledState(pickledTensor(), null) }),

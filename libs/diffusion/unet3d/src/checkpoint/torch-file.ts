@@ -1,13 +1,14 @@
 import type { ByteSource } from './byte-source.ts';
-import { bytesPerNumber } from './number-formats.ts';
+import { bytesPerNumber, type NumberFormat } from './number-formats.ts';
 import { PickleDict, readPickle } from './pickle.ts';
-import { spanOf, type StoredTensor, type TensorFile } from './stored-tensor.ts';
+import { listed, quoted } from './quoted.ts';
+import { checkKeyLength, spanOf, type StoredTensor, type TensorFile } from './stored-tensor.ts';
 import { countOf } from './torch-layout.ts';
 import { storageOf, torchGlobals, TorchTensor } from './torch-objects.ts';
 import { locateZipEntry, readZipDirectory, type ZipEntry } from './zip.ts';
 
-/** More is no description of tensors: a million of them take 200 MB. */
-const maximumPickleBytes = 100_000_000;
+/** More is no description of tensors: 100,000 of them take 20 MB. */
+const maximumPickleBytes = 2 ** 25;
 
 /** Dictionaries within dictionaries: a training checkpoint has four. */
 const maximumDepth = 16;
@@ -36,12 +37,14 @@ export async function openTorchFile(
   const tensors = new Map<string, StoredTensor>();
   for (const key of wanted([...found.keys()])) {
     const tensor = found.get(key) as TorchTensor;
+    const { format } = tensor.storage;
+    if (!format) throw new RangeError(`expected real numbers for ${quoted(key)}, found others`);
     const name = `${folder}data/${tensor.storage.key}`;
     const entry = entries.get(name);
-    if (!entry) throw new RangeError(`expected ${name} for ${key}, found none`);
-    checkTensor(key, tensor, entry);
-    const begin = (await locateZipEntry(source, entry)) + tensor.offset * bytesPerNumber[tensor.storage.format];
-    tensors.set(key, { shape: tensor.shape, strides: tensor.strides, format: tensor.storage.format, begin });
+    if (!entry) throw new RangeError(`expected ${quoted(name)} for ${quoted(key)}, found none`);
+    checkTensor(key, tensor, format, entry);
+    const begin = (await locateZipEntry(source, entry)) + tensor.offset * bytesPerNumber[format];
+    tensors.set(key, { shape: tensor.shape, strides: tensor.strides, format, begin });
   }
   return { format: 'PyTorch', source, tensors, metadata: {} };
 }
@@ -49,11 +52,12 @@ export async function openTorchFile(
 async function checkByteOrder(source: ByteSource, entry: ZipEntry | undefined): Promise<void> {
   // Before PyTorch 2.1 there was no such file, and little-endian was what every machine wrote.
   const order = entry ? new TextDecoder().decode(await readEntry(source, entry, 16)) : 'little';
-  if (order !== 'little') throw new RangeError(`expected numbers in little-endian order, found ${order}`);
+  if (order !== 'little') throw new RangeError(`expected numbers in little-endian order, found ${quoted(order)}`);
 }
 
 async function readEntry(source: ByteSource, entry: ZipEntry, most: number): Promise<Uint8Array> {
-  if (entry.size > most) throw new RangeError(`expected at most ${most} bytes in ${entry.name}, found ${entry.size}`);
+  if (entry.size > most)
+    throw new RangeError(`expected at most ${most} bytes in ${quoted(entry.name)}, found ${entry.size}`);
   const begin = await locateZipEntry(source, entry);
   return (await source.read(begin, begin + entry.size)).slice();
 }
@@ -63,7 +67,8 @@ function tensorsIn(root: unknown): Map<string, TorchTensor> {
   const seen = new Set<unknown>();
   const visit = (value: unknown, key: string, depth: number): void => {
     if (value instanceof TorchTensor) {
-      if (found.has(key)) throw new RangeError(`expected one tensor under ${key}, found two`);
+      checkKeyLength(key);
+      if (found.has(key)) throw new RangeError(`expected one tensor under ${quoted(key)}, found two`);
       found.set(key, value);
     }
     const isContainer = value instanceof PickleDict || Array.isArray(value);
@@ -71,7 +76,9 @@ function tensorsIn(root: unknown): Map<string, TorchTensor> {
     if (!isContainer || seen.has(value) || depth > maximumDepth) return;
     seen.add(value);
     for (const [name, item] of value.entries()) {
-      if (typeof name === 'string' || typeof name === 'number')
+      const isPlace = typeof name === 'string' || typeof name === 'number';
+      // The way to a number is no key: a list of a million of them stays what it is.
+      if (isPlace && (item instanceof TorchTensor || item instanceof PickleDict || Array.isArray(item)))
         visit(item, depth === 0 ? String(name) : `${key}.${name}`, depth + 1);
     }
   };
@@ -79,14 +86,14 @@ function tensorsIn(root: unknown): Map<string, TorchTensor> {
   return found;
 }
 
-function checkTensor(key: string, tensor: TorchTensor, entry: ZipEntry): void {
+function checkTensor(key: string, tensor: TorchTensor, format: NumberFormat, entry: ZipEntry): void {
   const { shape, strides, offset, storage } = tensor;
-  const bytes = storage.count * bytesPerNumber[storage.format];
+  const bytes = storage.count * bytesPerNumber[format];
   if (entry.size !== bytes)
-    throw new RangeError(`expected ${bytes} bytes in ${entry.name} for ${key}, found ${entry.size}`);
+    throw new RangeError(`expected ${bytes} bytes in ${quoted(entry.name)} for ${quoted(key)}, found ${entry.size}`);
   const numbers = Math.max(offset + spanOf({ shape, strides }), countOf(shape));
   if (!(numbers <= storage.count))
     throw new RangeError(
-      `expected ${key} [${shape.join(', ')}] with strides [${strides.join(', ')}] from ${offset} within a storage of ${storage.count} numbers, found ${numbers}`,
+      `expected ${quoted(key)} [${listed(shape)}] with strides [${listed(strides)}] from ${offset} within a storage of ${storage.count} numbers, found ${numbers}`,
     );
 }

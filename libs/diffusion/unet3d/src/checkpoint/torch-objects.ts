@@ -1,15 +1,16 @@
 import type { NumberFormat } from './number-formats.ts';
-import { PickleDict, type PickleGlobal } from './pickle.ts';
+import { PickleDict, PickleSet, type PickleGlobal } from './pickle.ts';
 
 /** Memory of one or several tensors: a file in the archive. */
 export class TorchStorage {
-  readonly format: NumberFormat;
+  /** Undefined where it holds numbers that no network here has: complex or quantised ones, or bytes without a type. */
+  readonly format: NumberFormat | undefined;
   /** Name of the file under data/. */
   readonly key: string;
   /** How many numbers it holds. */
   readonly count: number;
 
-  constructor(format: NumberFormat, key: string, count: number) {
+  constructor(format: NumberFormat | undefined, key: string, count: number) {
     this.format = format;
     this.key = key;
     this.count = count;
@@ -44,19 +45,31 @@ const storageFormats: Readonly<Record<string, NumberFormat>> = {
   BoolStorage: 'BOOL',
 };
 
-/** Types of numbers that checkpoints mention; texts to us. */
-const dtypes = 'float64 float32 float16 bfloat16 int64 int32 int16 int8 uint8 bool double float half long int'.split(
-  ' ',
+/** Storages that may stand beside the weights. */
+const otherStorages = ['ComplexFloat', 'ComplexDouble', 'QUInt8', 'QInt8', 'QInt32', 'Untyped'].map(
+  (name) => `${name}Storage`,
 );
 
+/** Types of numbers that checkpoints mention; texts to us. */
+const dtypes = [
+  ...['float64', 'float32', 'float16', 'bfloat16', 'double', 'float', 'half', 'bool'],
+  ...['int64', 'int32', 'int16', 'int8', 'long', 'int', 'short', 'uint8', 'uint16', 'uint32', 'uint64'],
+  ...['complex32', 'complex64', 'complex128', 'chalf', 'cfloat', 'cdouble', 'quint8', 'qint8', 'qint32'],
+  ...['float8_e4m3fn', 'float8_e5m2', 'float8_e4m3fnuz', 'float8_e5m2fnuz'],
+];
+
+/** More axes than PyTorch allows. */
+const mostAxes = 64;
+
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const areCounts = (value: unknown): value is readonly number[] => Array.isArray(value) && value.every(isCount);
+const areCounts = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.length <= mostAxes && value.every(isCount);
 
 function makeTensor(args: readonly unknown[]): TorchTensor {
   const [storage, offset, shape, strides] = args;
   const fits =
     args.length >= 4 &&
-    args.length <= 7 &&
+    args.length <= 8 &&
     storage instanceof TorchStorage &&
     isCount(offset) &&
     areCounts(shape) &&
@@ -94,20 +107,86 @@ function makeDevice(args: readonly unknown[]): string {
   return `${type}:${index}`;
 }
 
+function makeCounter(args: readonly unknown[]): PickleDict {
+  const [counts = new PickleDict()] = args;
+  if (args.length > 1 || !(counts instanceof PickleDict)) throw new RangeError('expected a dictionary of counts');
+  return counts;
+}
+
+function makeSet(args: readonly unknown[]): PickleSet {
+  const [items = []] = args;
+  if (args.length > 1 || !Array.isArray(items)) throw new RangeError('expected a list of what the set holds');
+  return new PickleSet(items);
+}
+
+function makeComplex(args: readonly unknown[]): { readonly real: number; readonly imaginary: number } {
+  const [real, imaginary] = args;
+  if (args.length !== 2 || typeof real !== 'number' || typeof imaginary !== 'number')
+    throw new RangeError('expected a real and an imaginary part');
+  return { real, imaginary };
+}
+
+/** How protocol 2 writes bytes: as text of their codes. */
+function makeBytes(args: readonly unknown[]): Uint8Array {
+  const [text, encoding] = args;
+  const isLatin1 = encoding === 'latin1' || encoding === 'latin-1' || encoding === undefined;
+  if (args.length > 2 || typeof text !== 'string' || !isLatin1) throw new RangeError('expected text and latin1');
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 255) throw new RangeError('expected text of characters below 256');
+    bytes[i] = code;
+  }
+  return bytes;
+}
+
+function makeByteArray(args: readonly unknown[]): Uint8Array {
+  const [bytes = new Uint8Array(0)] = args;
+  if (bytes instanceof Uint8Array && args.length <= 1) return bytes;
+  return makeBytes(args);
+}
+
+/** A tensor with attributes of its own, which are passed over: what rebuilds it, its class, the arguments, the state. */
+function makeFromType(args: readonly unknown[]): unknown {
+  const [rebuild, , inner] = args;
+  const { make } = (rebuild ?? {}) as Partial<PickleGlobal>;
+  if (args.length !== 4 || !make || make === makeFromType || !Array.isArray(inner))
+    throw new RangeError('expected what rebuilds a tensor, its class, arguments and a state');
+  return make(inner);
+}
+
 const makers: Readonly<Record<string, PickleGlobal['make']>> = {
   'collections OrderedDict': makeDict,
   'torch._utils _rebuild_tensor': makeTensor,
   'torch._utils _rebuild_tensor_v2': makeTensor,
+  'torch._utils _rebuild_tensor_v3': makeTensor,
+  'torch._tensor _rebuild_from_type_v2': makeFromType,
+  'collections Counter': makeCounter,
   'torch._utils _rebuild_parameter': makeParameter,
   'torch._utils _rebuild_parameter_with_state': makeParameter,
   'torch Size': makeSize,
   'torch device': makeDevice,
+  '_codecs encode': makeBytes,
+  // By Python 3's name, and by Python 2's, which protocol 2 writes.
+  ...Object.fromEntries(
+    ['builtins', '__builtin__'].flatMap((module) => [
+      [`${module} set`, makeSet],
+      [`${module} complex`, makeComplex],
+      [`${module} bytearray`, makeByteArray],
+    ]),
+  ),
 };
+
+/** Classes that are mentioned, never made. */
+const classes = ['torch Tensor', 'torch.nn.parameter Parameter'];
 
 /** All that a pickle of PyTorch may name: how tensors are put together again, and what describes them. */
 export const torchGlobals: ReadonlyMap<string, PickleGlobal> = new Map<string, PickleGlobal>([
   ...Object.entries(makers).map(([name, make]) => [name, { name, make }] as [string, PickleGlobal]),
-  ...[...Object.keys(storageFormats), ...dtypes].map((name) => [`torch ${name}`, { name }] as [string, PickleGlobal]),
+  ...classes.map((name) => [name, { name }] as [string, PickleGlobal]),
+  ...[...Object.keys(storageFormats), ...otherStorages, ...dtypes].map(
+    (name) => [`torch ${name}`, { name }] as [string, PickleGlobal],
+  ),
 ]);
 
 /**
@@ -119,7 +198,8 @@ export function storageOf(id: unknown): TorchStorage {
   const [kind, type, key, , count] = Array.isArray(id) ? (id as unknown[]) : [];
   const { name } = (type ?? {}) as Partial<PickleGlobal>;
   const format = name !== undefined && Object.hasOwn(storageFormats, name) ? storageFormats[name] : undefined;
-  if (kind !== 'storage' || format === undefined || typeof key !== 'string' || !isCount(count))
-    throw new RangeError('pickle: expected persistent ids of storages of real numbers, found another');
+  const isKnown = format !== undefined || (name !== undefined && otherStorages.includes(name));
+  if (kind !== 'storage' || !isKnown || typeof key !== 'string' || !isCount(count))
+    throw new RangeError('pickle: expected persistent ids of storages, found another');
   return new TorchStorage(format, key, count);
 }

@@ -5,6 +5,7 @@ import type { ByteSource } from './byte-source.ts';
 import { namingLater } from './checkpoint-error.ts';
 import { findNetworks, isUnappliedProjection, translateKeys, type KeyGeneration } from './key-generations.ts';
 import { openSafetensors } from './safetensors.ts';
+import { listed, quoted } from './quoted.ts';
 import { readWeight, type StoredTensor, type TensorFile } from './stored-tensor.ts';
 import { openTorchFile } from './torch-file.ts';
 import { countOf, torchShape } from './torch-layout.ts';
@@ -111,13 +112,15 @@ function choose(prefixes: readonly string[], asked: string | undefined): string 
   if (asked === undefined) return prefixes.find((prefix) => /(^|[._])ema([._]|$)/i.test(prefix)) ?? prefixes[0];
   const found = prefixes.find((prefix) => prefix === asked || prefix === `${asked}.`);
   if (found === undefined)
-    throw new RangeError(`expected weights under ${JSON.stringify(asked)}, found them under ${prefixes.join(', ')}`);
+    throw new RangeError(
+      `expected weights under "${quoted(asked)}", found them under ${prefixes.slice(0, 8).map(quoted).join(', ')}`,
+    );
   return found;
 }
 
 function checkShape(key: string, found: readonly number[], expected: readonly number[]): void {
   if (expected.join() !== found.join())
-    throw new RangeError(`weights: expected ${key} of shape [${expected.join(', ')}], found [${found.join(', ')}]`);
+    throw new RangeError(`weights: expected ${key} of shape [${expected.join(', ')}], found [${listed(found)}]`);
 }
 
 /** What leaves its input as it is: a unit matrix, or a bias of zero. */

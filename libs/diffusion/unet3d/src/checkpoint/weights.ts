@@ -1,5 +1,6 @@
 import { tf } from '@braingen/engine';
 import type { NamedTensor, TensorToWrite } from './safetensors.ts';
+import { quoted } from './quoted.ts';
 import { countOf, torchShape, toTorch } from './torch-layout.ts';
 
 /** A network's parameters in TensorFlow.js' layout, and what goes with them: averages, moments. */
@@ -90,4 +91,4 @@ export function checkKeys(expected: Iterable<string>, found: ReadonlyMap<string,
 }
 
 const brief = (keys: readonly string[]): string =>
-  keys.length === 1 ? keys[0] : `${keys[0]} (and ${keys.length - 1} more)`;
+  keys.length === 1 ? quoted(keys[0]) : `${quoted(keys[0])} (and ${keys.length - 1} more)`;

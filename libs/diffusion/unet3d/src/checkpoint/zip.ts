@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
+import { quoted } from './quoted.ts';
 
 /** A file in a zip archive, stored as it is. */
 export interface ZipEntry {
@@ -15,6 +16,9 @@ const signatures = {
   end64: 0x06064b50,
   locator64: 0x07064b50,
 };
+/** A million tensors' worth. */
+const mostDirectoryBytes = 2 ** 26;
+
 const full16 = 0xffff;
 const full32 = 0xffffffff;
 
@@ -28,9 +32,12 @@ const full32 = 0xffffffff;
  */
 export async function readZipDirectory(source: ByteSource): Promise<Map<string, ZipEntry>> {
   const { begin, size, count } = await findDirectory(source);
+  if (size > mostDirectoryBytes)
+    throw new RangeError(`zip: expected a directory of at most ${mostDirectoryBytes} bytes, found ${size}`);
   const bytes = await source.read(begin, begin + size);
   const view = viewOf(bytes);
   const entries = new Map<string, ZipEntry>();
+  const decoder = new TextDecoder();
   let at = 0;
   for (let number = 0; number < count; number++) {
     if (at + 46 > size || view.getUint32(at, true) !== signatures.central)
@@ -38,8 +45,8 @@ export async function readZipDirectory(source: ByteSource): Promise<Map<string, 
     const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
     const next = at + 46 + nameBytes + extraBytes + commentBytes;
     if (next > size) throw new RangeError(`zip: expected the directory to end at byte ${size}, found ${next}`);
-    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameBytes));
-    if (entries.has(name)) throw new RangeError(`zip: expected ${name} once, found it twice`);
+    const name = decoder.decode(bytes.subarray(at + 46, at + 46 + nameBytes));
+    if (entries.has(name)) throw new RangeError(`zip: expected ${quoted(name)} once, found it twice`);
     entries.set(name, readEntry(view, at, name, begin));
     at = next;
   }
@@ -53,7 +60,9 @@ function checkOverlap(entries: Iterable<ZipEntry>): void {
     const next = list[number + 1];
     const end = header + 30 + name.length + size;
     if (next && end > next.header)
-      throw new RangeError(`zip: expected ${name} to end before ${next.name} at byte ${next.header}, found ${end}`);
+      throw new RangeError(
+        `zip: expected ${quoted(name)} to end before ${quoted(next.name)} at byte ${next.header}, found ${end}`,
+      );
   }
 }
 
@@ -66,23 +75,26 @@ export async function locateZipEntry(source: ByteSource, { name, size, header }:
   const isHeader = bytes.length > 30 && view.getUint32(0, true) === signatures.local;
   if (!isHeader || view.getUint16(26, true) !== expected.length || expected.some((byte, i) => found[i] !== byte))
     throw new RangeError(
-      `zip: expected ${name} at byte ${header}, found ${isHeader ? new TextDecoder().decode(found) : 'no file'}`,
+      `zip: expected ${quoted(name)} at byte ${header}, found ${isHeader ? quoted(new TextDecoder().decode(found)) : 'no file'}`,
     );
   const begin = header + 30 + expected.length + view.getUint16(28, true);
   if (begin + size > source.size)
-    throw new RangeError(`zip: expected ${size} bytes of ${name}, found ${source.size - begin} to the end of the file`);
+    throw new RangeError(
+      `zip: expected ${size} bytes of ${quoted(name)}, found ${source.size - begin} to the end of the file`,
+    );
   return begin;
 }
 
 function readEntry(view: DataView, at: number, name: string, directory: number): ZipEntry {
   const [flags, method] = [view.getUint16(at + 8, true), view.getUint16(at + 10, true)];
-  if (flags & 1) throw new RangeError(`zip: expected ${name} in the clear, found it encrypted`);
-  if (method !== 0) throw new RangeError(`zip: expected ${name} stored, as PyTorch does, found compression ${method}`);
+  if (flags & 1) throw new RangeError(`zip: expected ${quoted(name)} in the clear, found it encrypted`);
+  if (method !== 0)
+    throw new RangeError(`zip: expected ${quoted(name)} stored, as PyTorch does, found compression ${method}`);
   const [size, packed, header] = zip64(view, at, name, [24, 20, 42]);
-  if (packed !== size) throw new RangeError(`zip: expected ${size} bytes of ${name}, found ${packed}`);
+  if (packed !== size) throw new RangeError(`zip: expected ${size} bytes of ${quoted(name)}, found ${packed}`);
   if (header + 30 + size > directory)
     throw new RangeError(
-      `zip: expected ${name} to end before the directory at ${directory}, found ${header + 30 + size}`,
+      `zip: expected ${quoted(name)} to end before the directory at ${directory}, found ${header + 30 + size}`,
     );
   return { name, size, header };
 }
@@ -100,7 +112,7 @@ function zip64(view: DataView, at: number, name: string, fields: readonly number
   return fields.map((field) => {
     const value = view.getUint32(at + field, true);
     if (value !== full32) return value;
-    if (wide + 8 > wideEnd) throw new RangeError(`zip: expected a zip64 field for ${name}, found none`);
+    if (wide + 8 > wideEnd) throw new RangeError(`zip: expected a zip64 field for ${quoted(name)}, found none`);
     wide += 8;
     return toNumber(view, wide - 8);
   });
