@@ -20,17 +20,18 @@ export async function startMpi(options: MpiOptions = {}): Promise<Communicator |
   if (!launcher) return undefined;
   const patience = options.patience ?? Number(process.env['BRAINGEN_MPI_PATIENCE'] ?? 1800);
   if (!(patience > 0)) throw new RangeError(`startMpi: expected a patience above 0 s, found ${patience}`);
+  // Open MPI would end the process itself, with a page of advice on building Slurm.
+  if (launcher.speaks === 'Slurm')
+    throw new MpiUnavailable(
+      `${launcher.name} started ${launcher.size} processes without MPI: start them with srun --mpi=pmix (Open MPI) or --mpi=pmi2 (MPICH)`,
+    );
   const library = await openMpiLibrary(launcher);
   library.init();
   const { size } = library.ranks();
   if (size !== launcher.size) {
     library.finalize();
-    const cure =
-      launcher.speaks === 'Slurm'
-        ? 'start it with srun --mpi=pmix (Open MPI) or --mpi=pmi2 (MPICH)'
-        : `start it with ${library.abi}'s own launcher, or name ${launcher.speaks}'s library by BRAINGEN_MPI_LIBRARY`;
     throw new MpiUnavailable(
-      `${launcher.name} started ${launcher.size} processes, and ${library.version} knows of ${size}: launcher and library do not belong together; ${cure}`,
+      `${launcher.name} started ${launcher.size} processes, and ${library.version} knows of ${size}: launcher and library do not belong together; start it with ${library.abi}'s own launcher, or name ${launcher.speaks}'s library by BRAINGEN_MPI_LIBRARY`,
     );
   }
   return createCommunicator(library, launcher.name, { patience });
