@@ -7,6 +7,7 @@ const arrows = {
   kernels: [],
   engine: ['kernels'],
   phantom: [],
+  energy: [],
   denoise: ['kernels'],
   'bias-field': ['kernels'],
   registration: ['kernels'],
@@ -18,6 +19,7 @@ const arrows = {
   sampler: ['engine', 'scheduler'],
   trainer: ['engine', 'scheduler'],
   distributed: [],
+  tracking: [],
   metrics: ['engine'],
   report: [],
 };
