@@ -13,7 +13,13 @@ export async function typeCheckExamples(library, project) {
   if (blocks.length === 0) return { error: 'expected an example in a ```ts block of README.md, found none' };
   const names = blocks.map((_, index) => `example-${index + 1}`);
   await Promise.all(names.map((name, index) => writeFile(join(project, `${name}.ts`), blocks[index])));
-  const options = {
+  const files = names.map((name) => `${name}.ts`);
+  return { ...(await compile(files, project)), programs: names.map((name) => `${name}.js`) };
+}
+
+/** Compiles programs in a project under strict settings: { note } or { error }. */
+export async function compile(files, project, options = {}) {
+  const compilerOptions = {
     target: 'ES2022',
     lib: ['ES2023', 'DOM', 'DOM.Iterable'],
     module: 'NodeNext',
@@ -22,16 +28,13 @@ export async function typeCheckExamples(library, project) {
     // An example may use Node's own modules; its types come with this repository.
     types: ['node'],
     typeRoots: [join(root, 'node_modules/@types')],
+    ...options,
   };
-  const files = names.map((name) => `${name}.ts`);
-  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files }));
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
   const { output } = await run(process.execPath, [compiler, '-p', '.'], { cwd: project });
   const { ours, foreign } = sortErrors(output);
   if (ours.length > 0) return { error: ours.join('\n') };
-  return {
-    programs: names.map((name) => `${name}.js`),
-    note: foreign > 0 ? `${foreign} errors in TensorFlow.js' own` : '',
-  };
+  return { note: foreign > 0 ? `${foreign} errors in TensorFlow.js' own` : '' };
 }
 
 /**

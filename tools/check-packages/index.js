@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleForBrowser } from './bundle.js';
+import { checkDocumentation } from './documentation.js';
 import { runExamples, typeCheckExamples } from './example.js';
 import { checkManifest } from './manifest.js';
 import { installNode } from './node-versions.js';
@@ -19,7 +20,8 @@ Checks each library's manifest, packs it (npm pack), installs it into an empty p
 examples of its README, loads its entry points from CommonJS, and bundles it for a browser unless it has native parts.
 Build first: npm run build.
 
-NAME            only these, such as volume or @braingen/volume
+NAME            only these, such as volume or @braingen/volume; 'documentation' for the examples of apps/docs, which are
+                compiled and run in one project with all packages
 --node LIST     run the examples on these versions of Node as well, from npm's package 'node', such as 20,22,24
 --keep          leave the projects where they were made, and say where
 --help          this text
@@ -54,29 +56,38 @@ function readArguments() {
 
 async function checkAll(folder) {
   const libraries = listLibraries();
-  const wanted = positionals.map((name) => (name.startsWith('@') ? name : `@braingen/${name}`));
+  const wanted = positionals
+    .filter((name) => name !== 'documentation')
+    .map((name) => (name.startsWith('@') ? name : `@braingen/${name}`));
+  const documentation = positionals.length === 0 || positionals.includes('documentation');
   const unknown = wanted.filter((name) => !libraries.some((library) => library.name === name));
   if (unknown.length > 0) {
     process.stderr.write(`expected names of libraries, found ${unknown.join(', ')}\n`);
     process.exit(2);
   }
-  const chosen = libraries.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const chosen = libraries.filter(({ name }) => positionals.length === 0 || wanted.includes(name));
   const nodes = [{ version: process.versions.node, path: process.execPath }];
   for (const version of (values.node ?? '').split(',').filter(Boolean)) nodes.push(await installNode(folder, version));
-  const tarballs = await packLibraries(libraries, chosen, join(folder, 'tarballs'));
+  const packed = documentation ? libraries : chosen;
+  const tarballs = await packLibraries(libraries, packed, join(folder, 'tarballs'));
   let passed = true;
   for (const library of chosen) {
-    const results = await check(library, { libraries, tarballs, nodes, folder });
-    const failed = results.filter(({ error }) => error !== undefined);
-    passed &&= failed.length === 0;
-    const line = results.map(
-      ({ step, error, note }) => `${error === undefined ? 'ok' : 'FAILED'} ${step}${note ? ` (${note})` : ''}`,
-    );
-    process.stdout.write(`${library.name}: ${line.join(', ')}\n`);
-    for (const { step, error } of failed)
-      process.stdout.write(`  ${step}: ${error.trimEnd().replaceAll('\n', '\n    ')}\n`);
+    passed = report(library.name, await check(library, { libraries, tarballs, nodes, folder })) && passed;
   }
+  if (documentation) passed = report('documentation', await checkDocumentation(tarballs, nodes, folder)) && passed;
   return passed;
+}
+
+/** Prints the steps of one check; whether all of them passed. */
+function report(name, results) {
+  const failed = results.filter(({ error }) => error !== undefined);
+  const line = results.map(
+    ({ step, error, note }) => `${error === undefined ? 'ok' : 'FAILED'} ${step}${note ? ` (${note})` : ''}`,
+  );
+  process.stdout.write(`${name}: ${line.join(', ')}\n`);
+  for (const { step, error } of failed)
+    process.stdout.write(`  ${step}: ${error.trimEnd().replaceAll('\n', '\n    ')}\n`);
+  return failed.length === 0;
 }
 
 /** The steps of one library, each { step, note?, error? }; a project that cannot be made ends them. */

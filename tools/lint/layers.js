@@ -35,6 +35,11 @@ export const layerRules = [
     sourceTag: 'layer:app',
     onlyDependOnLibsWithTags: ['layer:core', 'layer:preprocess', 'layer:diffusion', 'layer:evaluation'],
   },
+  // The guides' examples import libraries as their users do.
+  {
+    sourceTag: 'layer:docs',
+    onlyDependOnLibsWithTags: ['layer:core', 'layer:preprocess', 'layer:diffusion', 'layer:evaluation'],
+  },
   { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'layer:fixtures', onlyDependOnLibsWithTags: [] },
 ];

@@ -11,7 +11,8 @@ import { gram, type DenseMatrix } from './gram.ts';
  * 1e-6 on the diagonals has nothing to do. A and B are the centred features themselves while the sets are smaller than
  * the number of features, which leaves a matrix of n x m, and square roots of the covariances beyond that.
  *
- * @param x, y one row of features a volume
+ * @param x one row of features a volume
+ * @param y the same of the other set
  * @returns the distance as a function of how often each volume counts
  */
 export async function frechetStatistic(x: readonly Float64Array[], y: readonly Float64Array[]): Promise<Statistic> {

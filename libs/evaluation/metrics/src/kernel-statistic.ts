@@ -28,7 +28,8 @@ type Rows = readonly (Float32Array | Float64Array)[];
  * In a bootstrap resample a member may occur twice; its kernel with itself would be summed off the diagonal and push
  * the estimate up, so pairs of one and the same member are left out of the within-set means.
  *
- * @param x, y one row a member, at least two rows each, all of one length
+ * @param x one row a member, at least two rows each, all of one length
+ * @param y the same of the other set
  */
 export async function kernelStatistic(x: Rows, y: Rows, kernel: Kernel, pace?: Pace): Promise<KernelStatistic> {
   const [kxx, kxy, kyy] = [await gram(x, x, pace), await gram(x, y, pace), await gram(y, y, pace)];
