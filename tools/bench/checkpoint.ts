@@ -23,7 +23,7 @@ import { median } from './measure.js';
 
 interface Reading {
   readonly seconds: number[];
-  /** Of the processor, which a busy machine does not change. */
+  /** CPU seconds, which a busy machine does not change. */
   readonly cpuSeconds: number[];
   /** With the way into a network. */
   readonly withCopy: number[];

@@ -9,7 +9,7 @@
  *     npm install --ignore-scripts --prefix FOLDER onnxruntime-node
  *     npx jiti tools/bench/engine.ts --python VENV/bin/python --onnxruntime FOLDER
  *
- * Prints a table of processor seconds (what a busy machine does not change) and wall seconds, medians over the rounds,
+ * Prints a table of CPU seconds (what a busy machine does not change) and wall seconds, medians over the rounds,
  * and the ratios; --json FILE writes all figures.
  */
 import { execFileSync } from 'node:child_process';
@@ -118,7 +118,7 @@ const beside = (name: string): string => fileURLToPath(new URL(name, import.meta
 
 /** What an opponent prints: a line of JSON for each name. */
 function opponent(command: string, args: readonly string[]): Figures[] {
-  // Threads that wait without spinning: their processor time is work.
+  // Threads that wait without spinning: their CPU time is work.
   const env = { ...process.env, OMP_WAIT_POLICY: 'passive' };
   const output = execFileSync(command, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] });
   const lines = output.trim().split('\n').filter(Boolean);

@@ -8,7 +8,7 @@ export function median(numbers) {
  *
  * @param {() => unknown} run
  * @param {number} runs
- * @returns {Promise<{ seconds: number, cpuSeconds: number, peakBytes: number }>} wall and processor seconds, medians;
+ * @returns {Promise<{ seconds: number, cpuSeconds: number, peakBytes: number }>} wall and CPU seconds, medians;
  *   the most memory this process ever held
  */
 export async function measure(run, runs) {

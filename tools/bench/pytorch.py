@@ -3,7 +3,7 @@
     python3 -m venv VENV && VENV/bin/pip install torch
     VENV/bin/python tools/bench/pytorch.py --threads 2 conv3d train-step sample-step
 
-Volumes lie channels last (torch.channels_last_3d) or first: whichever was the quicker counts. The U-Net is the one of
+Volumes lie channels last (torch.channels_last_3d) or first: whichever was the faster counts. The U-Net is the one of
 @braingen/unet3d, layer by layer.
 """
 

@@ -30,7 +30,7 @@ function normals(count: number): Float32Array {
   return Float32Array.from({ length: count }, () => random.normal());
 }
 
-/** Processor nanoseconds a voxel at each size, and how far the largest of them is above the smallest. */
+/** CPU nanoseconds a voxel at each size, and how far the largest of them is above the smallest. */
 async function compare(name: string, sizes: readonly Triple[], runs: (size: Triple) => () => void): Promise<void> {
   const steps = sizes.map(runs);
   const seconds: number[][] = sizes.map(() => []);

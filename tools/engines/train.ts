@@ -28,7 +28,7 @@ interface Training {
 
 interface Cost {
   readonly seconds: number;
-  /** Of the processor, all threads together: what other work on the machine changes least. */
+  /** CPU seconds, all threads together: what other work on the machine changes least. */
   readonly cpuSeconds: number;
 }
 
@@ -52,7 +52,7 @@ async function training({ config, shape, steps }: Training): Promise<{ losses: n
     const found = gradients(() => meanSquaredError(unet.predict(x, t), target), unet.parameters);
     adam.apply(unet.parameters, found.gradients);
     losses.push((await found.loss.data())[0]);
-    // A loss is there before the weights are: a graphics card works on behind it.
+    // A loss is there before the weights are: a GPU works on behind it.
     await ([...unet.parameters.values()].pop() as tf.Variable).data();
     tf.dispose([found.loss, ...found.gradients.values()]);
   };
@@ -85,7 +85,7 @@ function told([, ...costs]: Cost[]): string {
   const [seconds, cpu] = (['seconds', 'cpuSeconds'] as const).map((key) =>
     median(costs.map((cost) => cost[key])).toFixed(3),
   );
-  return `${seconds} s, ${cpu} s of the processor`;
+  return `${seconds} s, ${cpu} s of CPU time`;
 }
 
 const attention = { attentionLevels: [false, true], numHeadChannels: 8 };

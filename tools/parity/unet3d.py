@@ -117,7 +117,7 @@ def build(config):
 
 
 def ask(network, case):
-    """The network's answer to input from stream 5000, context from 5001, covariates from 5002."""
+    """The network's output for input from stream 5000, context from 5001, covariates from 5002."""
     config, grid, n = case["config"], case["grid"], len(case["times"])
     uses = config.get("covariatesAs", [])
     covariates = single((noise(n * config.get("numCovariates", 0), 5002) + 1) / 2).reshape(n, -1)

@@ -56,7 +56,7 @@ export function figuresOf(head: Head, fields: readonly Volume[], corrected: Volu
   };
 }
 
-/** A job's result and its processor seconds. */
+/** A job's result and its CPU seconds. */
 export async function timed<T>(job: () => Promise<T>): Promise<{ result: T; cpuSeconds: number }> {
   const start = process.cpuUsage();
   const result = await job();

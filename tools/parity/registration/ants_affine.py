@@ -10,7 +10,7 @@ The variants:
 
 - seed1, seed2, ...: antsRegistrationSyN.sh's rigid and affine stages: Mattes, 32 bins, regular sampling of 25 %,
   1000x500x250x100 iterations, shrink 8x4x2x1, smoothing 3x2x1x0 voxels, intensities clipped at the quantiles 0.005 and
-  0.995. Which voxels are compared hangs on the seed, and so does the result: by some tenths of a millimetre.
+  0.995. Which voxels are compared depends on the seed, and so does the result: by some tenths of a millimetre.
 - full: rigid, then affine with every voxel compared, otherwise the same.
 - ours: full, begun with our matrix instead of the centres of mass.
 

@@ -26,7 +26,7 @@ const one = (size: number): tf.Tensor1D => tf.zeros([size]);
 const convolve = (x: tf.Tensor5D, filter: tf.Tensor5D, bias?: tf.Tensor1D, options?: Conv3dOptions): tf.Tensor =>
   conv3d(x, filter, bias, options);
 
-/** What does not fit, and what is said of it. */
+/** Invalid input and its error. */
 const cases: [() => unknown, string][] = [
   [
     () => convolve(five(1, 4, 4, 4, 3), five(3, 3, 3, 2, 8)),
@@ -93,7 +93,7 @@ describe.each(await enginesUnderTest())('on %s', (name) => {
     await startEngine({ name, threads: 2 });
   });
 
-  it.each(cases)('refuses what does not fit, naming the operation: %#', (run, message) => {
+  it.each(cases)('rejects invalid input, naming the operation: %#', (run, message) => {
     expect(() => tf.tidy(() => void run())).toThrow(message);
   });
 
@@ -112,7 +112,7 @@ describe.each(await enginesUnderTest())('on %s', (name) => {
     tf.tidy(() => {
       const [column, row] = [two(40_000, 1), two(1, 40_000)];
       expect(() => tf.matMul(column, row)).toThrow(
-        /^BatchMatMul: out of memory: expected 6104 MB for a tensor, found \d+ MB in use and no more to be had/,
+        /^BatchMatMul: out of memory: expected 6104 MB for a tensor, found \d+ MB in use and no more available/,
       );
       expect(tf.matMul(row, column).dataSync()[0]).toBe(0);
     });
@@ -127,7 +127,7 @@ describe.each(await enginesUnderTest())('on %s', (name) => {
     };
     expect(fill).toThrow('out of memory');
     expect(() => convolve(x, filter)).toThrow(
-      /^Conv3D: winograd: out of memory: expected \d+ MB of scratch, found no more to be had$/,
+      /^Conv3D: winograd: out of memory: expected \d+ MB of scratch, found no more available$/,
     );
     for (const array of held) kernels.release(array);
     tf.dispose([x, filter]);

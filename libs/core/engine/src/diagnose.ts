@@ -5,7 +5,7 @@ import { start, startEngine } from './start-engine.ts';
 export interface Finding {
   readonly engine: EngineName;
   readonly isAvailable: boolean;
-  /** Whether startEngine would take it without being told. */
+  /** Whether startEngine would take it without being asked. */
   readonly isChosen: boolean;
   /** What was found, or why it is not available: one line. */
   readonly message: string;

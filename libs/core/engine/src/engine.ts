@@ -7,10 +7,10 @@ export type EngineName = (typeof engineNames)[number];
 export interface Engine {
   /** The engine that runs: `native` or `wasm` where `embedded` was asked for. */
   readonly name: Exclude<EngineName, 'embedded'>;
-  /** The processor, with the instruction set in use; or the graphics card. */
+  /** The CPU, with the instruction set in use; or the GPU. */
   readonly device: string;
   readonly isGpu: boolean;
-  /** Threads on the processor; 0 where a graphics card computes. */
+  /** Threads on the CPU; 0 where a GPU computes. */
   readonly threads: number;
   /** Versions of what the figures depend on: TensorFlow.js, Node, the engine's own library. */
   readonly versions: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export interface Engine {
   describe(): string;
 }
 
-/** Why an engine is not to be had, and what would help. */
+/** Why an engine is not available, and what would help. */
 export class EngineUnavailable extends Error {
   readonly engine: EngineName;
   readonly cure: string;

@@ -5,7 +5,7 @@ import { tf } from './tf.ts';
 
 export type { WeightLayout };
 
-/** What the native engine does quicker than JavaScript with arrays that are not tensors yet. */
+/** What the native engine does faster than JavaScript with arrays that are not tensors yet. */
 export interface HostArrays {
   /** Room for so many numbers, all of which will be written. */
   unfilled(count: number): Float32Array;

@@ -13,14 +13,14 @@ describe('startEngine', () => {
     expect(tf.getBackend()).toBe(`braingen-${best}`);
   });
 
-  it('takes the engine it is told, one after the other', async () => {
+  it('takes the engine it is given, one after the other', async () => {
     for (const name of ['wasm', 'tfjs-cpu', 'wasm'] as const) {
       expect((await startEngine({ name, threads: 1 })).name).toBe(name);
       expect(tf.tidy(() => tf.sum(tf.ones([70, 3])).dataSync()[0])).toBe(210);
     }
   });
 
-  it('refuses the processor where a GPU is required', async () => {
+  it('refuses the CPU where a GPU is required', async () => {
     await expect(startEngine({ requireGpu: true })).rejects.toThrow('a GPU was required and none was found');
     await expect(startEngine({ requireGpu: true, name: 'wasm' })).rejects.toBeInstanceOf(EngineUnavailable);
   });
@@ -29,7 +29,7 @@ describe('startEngine', () => {
     const error = await startEngine({ name: 'tfjs-node' }).catch((each: unknown) => each);
     expect(error).toBeInstanceOf(EngineUnavailable);
     expect((error as EngineUnavailable).message).toMatch(/^tfjs-node: it is not installed\. /);
-    expect((error as EngineUnavailable).cure).toContain('npm install @tensorflow/tfjs-node');
+    expect((error as EngineUnavailable).cure).toContain('npx braingen setup tfjs-node');
   });
 
   it('refuses a name that is none', async () => {

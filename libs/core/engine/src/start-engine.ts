@@ -7,13 +7,13 @@ import { startWebGpu } from './engines/webgpu.ts';
 export interface EngineOptions {
   /** Forces one engine; without it the first of GPU engines and the embedded one that is there. */
   readonly name?: EngineName | undefined;
-  /** Threads on the processor. The embedded engine's results do not depend on them. Default: all there are. */
+  /** Threads on the CPU. The embedded engine's results do not depend on them. Default: all there are. */
   readonly threads?: number | undefined;
-  /** Refuses an engine that would compute on the processor. */
+  /** Refuses an engine that would compute on the CPU. */
   readonly requireGpu?: boolean | undefined;
 }
 
-/** What is tried, in order. tfjs-node is not: on a processor the embedded engine is the faster one. */
+/** What is tried, in order. tfjs-node is not: on a CPU the embedded engine is the faster one. */
 const preference: readonly EngineName[] = ['tfjs-node-gpu', 'webgpu', 'embedded'];
 
 let current: Engine | undefined;
@@ -54,7 +54,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   throw new EngineUnavailable(
     asked,
     `a GPU was required and none was found (${refusals.join('; ')})`,
-    'Leave --require-gpu out to compute on the processor',
+    'Leave --require-gpu out to compute on the CPU',
   );
 }
 

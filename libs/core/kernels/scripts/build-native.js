@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { kernelFiles, nativeRuntimeFiles, packageFolder } from './sources.js';
 
-/** Instruction sets, best first: the addon takes the first that the processor has. */
+/** Instruction sets, best first: the addon takes the first that the CPU has. */
 const targets =
   process.arch === 'x64'
     ? {

@@ -43,6 +43,6 @@ it('says what was asked for and what is in use where memory ends', () => {
   }, 2 ** 20);
   arena.allocate(2 ** 18);
   expect(() => arena.allocate(2 ** 20)).toThrow(
-    'out of memory: expected 4 MB for a tensor, found 1 MB in use and no more to be had (the end)',
+    'out of memory: expected 4 MB for a tensor, found 1 MB in use and no more available (the end)',
   );
 });

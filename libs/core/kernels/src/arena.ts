@@ -90,7 +90,7 @@ export class Arena {
       return this.#newSegment(Math.max(bytes, this.#segmentBytes));
     } catch (error) {
       const megabytes = (count: number): string => `${Math.ceil(count / 2 ** 20)} MB`;
-      const found = `${megabytes(this.#used)} in use and no more to be had (${(error as Error).message})`;
+      const found = `${megabytes(this.#used)} in use and no more available (${(error as Error).message})`;
       throw new RangeError(`out of memory: expected ${megabytes(bytes)} for a tensor, found ${found}`, {
         cause: error,
       });

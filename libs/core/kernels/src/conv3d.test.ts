@@ -115,7 +115,7 @@ const runtimes = [
 ] as const;
 
 const there = await availableRuntimes();
-// Widths this processor lacks cannot be tried on it.
+// Widths this CPU lacks cannot be tried on it.
 const available = runtimes.filter(
   (each) => there.includes(each.runtime) && (process.arch === 'x64' || !('simd' in each)),
 );

@@ -34,7 +34,7 @@ describe.each(await availableRuntimes())('%s kernels', (runtime) => {
     expect(kernels.memory().used).toBe(before);
   });
 
-  it('refuses what does not fit, naming the operation', async () => {
+  it('rejects invalid input, naming the operation', async () => {
     const kernels = await loadKernels({ runtime, threads: 1 });
     expect(() => axpy(kernels, 1, new Float32Array(3), new Float32Array(4))).toThrow(
       'axpy: expected y of 3 elements, found 4',
@@ -77,5 +77,5 @@ it('where memory ends, an array and a kernel say what they wanted', async () => 
   const call = (): void =>
     conv3d(kernels, { ...sides, filter: three, strides: [1, 1, 1], before: [1, 1, 1] }, x, filter, null, y);
   expect(call).toThrow(KernelFailure);
-  expect(call).toThrow(/^winograd: out of memory: expected \d+ MB of scratch, found no more to be had$/);
+  expect(call).toThrow(/^winograd: out of memory: expected \d+ MB of scratch, found no more available$/);
 });

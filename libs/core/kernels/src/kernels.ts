@@ -52,10 +52,10 @@ export interface Kernels {
 export class KernelFailure extends Error {
   override readonly name = 'KernelFailure';
 
-  /** @param wanting bytes of scratch memory that were not to be had, where that was the reason */
+  /** @param wanting bytes of scratch memory that were not available, where that was the reason */
   constructor(kernel: KernelName, reason: string, wanting = 0) {
     const found =
-      wanting > 0 ? `: expected ${Math.ceil(wanting / 2 ** 20)} MB of scratch, found no more to be had` : '';
+      wanting > 0 ? `: expected ${Math.ceil(wanting / 2 ** 20)} MB of scratch, found no more available` : '';
     super(`${kernel}: ${reason}${found}`);
   }
 }

@@ -6,9 +6,9 @@ import { loadWasm } from './wasm.ts';
 export interface KernelOptions {
   /** Forces one runtime; without it the addon is used where it is built, WebAssembly elsewhere. */
   readonly runtime?: 'native' | 'wasm' | undefined;
-  /** Threads a call may use; without it BRAINGEN_THREADS, or all the processor has. */
+  /** Threads a call may use; without it BRAINGEN_THREADS, or all the CPU has. */
   readonly threads?: number | undefined;
-  /** Forces narrower instructions than the processor has, to compare: avx512, avx2 or plain. */
+  /** Forces narrower instructions than the CPU has, to compare: avx512, avx2 or plain. */
   readonly simd?: string | undefined;
 }
 

@@ -4,7 +4,7 @@ const stackBytes = 1 << 20;
 
 /**
  * What the threads run. A worker is an instance of the module on its own stack that takes pieces of work until the
- * process ends. One more thread, the overseer, starts them and tells the module when one dies: the thread that calls
+ * process ends. One more thread, the supervisor, starts them and tells the module when one dies: the thread that calls
  * kernels sleeps during a call and would not hear of it.
  */
 const roles = `
@@ -18,17 +18,17 @@ const work = (data, ready) => {
   ready();
   exports.work(data.index);
 };
-const oversee = (data, startWorker, tell) => {
+const supervise = (data, startWorker, report) => {
   const { died } = instance(data);
   const workers = data.stacks.map((stack, index) => {
     const { module, memory } = data;
     let state = 'starting';
     return startWorker({ role: 'worker', module, memory, stack, index }, () => {
-      if (state === 'starting') tell({ index });
+      if (state === 'starting') report({ index });
       state = 'ready';
     }, () => {
       died(index);
-      if (state === 'starting') tell({ index, failed: true });
+      if (state === 'starting') report({ index, failed: true });
       state = 'dead';
     });
   });
@@ -38,7 +38,7 @@ const oversee = (data, startWorker, tell) => {
 const nodeProgram = `${roles}
 const { Worker, parentPort, workerData } = require('node:worker_threads');
 if (workerData.role === 'worker') work(workerData, () => parentPort.postMessage('ready'));
-else parentPort.on('message', oversee(workerData, (data, onReady, onDeath) => {
+else parentPort.on('message', supervise(workerData, (data, onReady, onDeath) => {
   const options = { eval: true, workerData: data, stdout: false, stderr: true, execArgv: [] };
   const worker = new Worker(workerData.program, options);
   worker.once('message', onReady);
@@ -51,8 +51,8 @@ const browserProgram = `${roles}
 let obey;
 onmessage = ({ data }) => {
   if (data.role === 'worker') return work(data, () => postMessage('ready'));
-  if (data.role !== 'overseer') return obey(data);
-  obey = oversee(data, (given, onReady, onDeath) => {
+  if (data.role !== 'supervisor') return obey(data);
+  obey = supervise(data, (given, onReady, onDeath) => {
     const worker = new Worker(data.program);
     worker.onmessage = onReady;
     worker.onerror = (event) => {
@@ -71,13 +71,13 @@ export interface Workers {
   end(index: number, after: number): void;
 }
 
-/** What the overseer says: a worker is ready, or never will be. */
-interface Told {
+/** What the supervisor says: a worker is ready, or never will be. */
+interface Report {
   readonly index: number;
   readonly failed?: boolean;
 }
 
-interface Overseer {
+interface Supervisor {
   post(message: unknown): void;
   /** From now on it does not keep a process alive. */
   release(): void;
@@ -95,45 +95,45 @@ export async function startWorkers(
 ): Promise<Workers> {
   const newStack = (): number => (allocate(stackBytes) + stackBytes) >>> 0;
   const stacks = Array.from({ length: count }, newStack);
-  const data = { role: 'overseer', module, memory, stack: newStack(), stacks };
+  const data = { role: 'supervisor', module, memory, stack: newStack(), stacks };
   const states = new Map<number, boolean>();
   const start = isNode ? startInNode : startInBrowser;
   try {
-    let overseer: Overseer | undefined;
+    let supervisor: Supervisor | undefined;
     await new Promise<void>((resolve, reject) => {
-      const hear = ({ index, failed = false }: Told): void => {
+      const hear = ({ index, failed = false }: Report): void => {
         states.set(index, !failed);
         if (states.size === count) resolve();
       };
-      start(data, hear, reject).then((started) => (overseer = started), reject);
+      start(data, hear, reject).then((started) => (supervisor = started), reject);
     });
-    overseer?.release();
+    supervisor?.release();
     return {
       count: [...states.values()].filter((isReady) => isReady).length,
-      end: (index, after) => overseer?.post({ end: index, after }),
+      end: (index, after) => supervisor?.post({ end: index, after }),
     };
   } catch {
     return { count: 0, end: () => undefined };
   }
 }
 
-type Start = (data: object, hear: (told: Told) => void, fail: (reason: unknown) => void) => Promise<Overseer>;
+type Start = (data: object, hear: (report: Report) => void, fail: (reason: unknown) => void) => Promise<Supervisor>;
 
 const startInNode: Start = async (data, hear, fail) => {
   const { Worker } = await importBuiltin<typeof import('node:worker_threads')>('worker_threads');
   const workerData = { ...data, program: nodeProgram };
-  const overseer = new Worker(nodeProgram, { eval: true, workerData, stdout: false, stderr: true, execArgv: [] });
-  overseer.on('message', hear);
-  overseer.once('error', fail);
-  overseer.once('exit', () => fail(new Error('the overseer of the workers ended before they were ready')));
-  return { post: (message) => overseer.postMessage(message), release: () => overseer.unref() };
+  const supervisor = new Worker(nodeProgram, { eval: true, workerData, stdout: false, stderr: true, execArgv: [] });
+  supervisor.on('message', hear);
+  supervisor.once('error', fail);
+  supervisor.once('exit', () => fail(new Error('the supervisor of the workers ended before they were ready')));
+  return { post: (message) => supervisor.postMessage(message), release: () => supervisor.unref() };
 };
 
 const startInBrowser: Start = (data, hear, fail) => {
   const program = URL.createObjectURL(new Blob([browserProgram], { type: 'text/javascript' }));
-  const overseer = new Worker(program);
-  overseer.onmessage = ({ data: told }) => hear(told as Told);
-  overseer.onerror = (event) => fail(new Error(event.message));
-  overseer.postMessage({ ...data, program });
-  return Promise.resolve({ post: (message) => overseer.postMessage(message), release: () => undefined });
+  const supervisor = new Worker(program);
+  supervisor.onmessage = ({ data: report }) => hear(report as Report);
+  supervisor.onerror = (event) => fail(new Error(event.message));
+  supervisor.postMessage({ ...data, program });
+  return Promise.resolve({ post: (message) => supervisor.postMessage(message), release: () => undefined });
 };

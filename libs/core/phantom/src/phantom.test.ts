@@ -225,7 +225,7 @@ describe('the grid', () => {
     await expect(createPhantom({ seed: 1, noise: -1 })).rejects.toThrow(/noise of at least 0, found -1/);
   });
 
-  it('stops when told to', async () => {
+  it('stops when aborted', async () => {
     const controller = new AbortController();
     const step = { signal: controller.signal, onProgress: () => controller.abort(new Error('enough')) };
     await expect(createPhantom({ seed: 1, ...small, ...step })).rejects.toThrow('enough');

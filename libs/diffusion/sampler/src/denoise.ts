@@ -15,7 +15,7 @@ export interface Sampling {
 export interface Detours {
   /** The steps to take, by their index in the scheduler's times; each in turn by default. */
   path?(timesteps: readonly number[]): readonly number[];
-  /** Changes the model's answer for x at time t. */
+  /** Changes the model's output for x at time t. */
   correct?(output: Float32Array, x: Float32Array, t: number, volume: Sampling): Float32Array;
   /** Takes x back from time s to the noisier time t, where the path goes back. */
   back?(x: Float32Array, s: number, t: number, volume: Sampling): Float32Array;
@@ -33,7 +33,7 @@ export function startBatch<C>(options: SamplingOptions<C>, numbers: readonly num
 }
 
 /**
- * Takes a batch through the times of its scheduler, or of one's way back.
+ * Takes a batch through the times of its scheduler, or of its inverse.
  *
  * @param begin each volume's x at the first time; standard normal where the way starts in pure noise
  * @returns the volumes, in the order of the batch

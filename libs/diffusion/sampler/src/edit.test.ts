@@ -19,7 +19,7 @@ const modelOf =
     const prior = tf.reshape(mean as tf.Tensor1D, [-1, 1, 1, 1, 1]);
     return tf.add(prior, tf.mul(gain, tf.sub(x, tf.mul(a, prior)))) as tf.Tensor5D;
   };
-/** 0.1 where the model is told nothing. */
+/** 0.1 where the model is unconditioned. */
 const become =
   (...means: number[]): Conditions<tf.Tensor1D> =>
   (batch) =>
@@ -98,7 +98,7 @@ describe('edit', () => {
 
   it('names what makes no sense', async () => {
     const refused: [Partial<EditingOptions<tf.Tensor1D>>, string][] = [
-      [{ scheduler: ddpm }, 'expected a scheduler with a way back, such as ddim, found ddpm'],
+      [{ scheduler: ddpm }, 'expected a scheduler with an inverse, such as ddim, found ddpm'],
       [{ strength: 0 }, 'expected strength above 0, up to 1, found 0'],
       [{ volume: new Float32Array(3) }, 'expected 60 numbers in volume, found 3'],
       [{ guidance: -2 }, 'edit: expected guidance of 0 or more, found -2'],

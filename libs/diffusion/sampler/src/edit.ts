@@ -14,7 +14,7 @@ export interface EditingOptions<C = never> extends Omit<SamplingOptions<C>, 'see
   readonly conditions: Conditions<C>;
   /** How far back the way goes, as a share of the steps: 1 (default) to pure noise; less keeps more of the volume. */
   readonly strength?: number | undefined;
-  /** The scheduler's own way back by default. */
+  /** The scheduler's own inverse by default. */
   readonly inverse?: SchedulerInverse | undefined;
 }
 
@@ -25,19 +25,19 @@ export interface EditingOptions<C = never> extends Omit<SamplingOptions<C>, 'see
  * the error of the inversion. Guidance applies both ways; nothing is clipped.
  *
  * @returns `count` volumes, one after the other; nothing is drawn at random
- * @throws RangeError where the scheduler has no way back, or options make no sense
+ * @throws RangeError where the scheduler has no inverse, or options make no sense
  */
 export async function* editEach<C = never>(options: EditingOptions<C>): AsyncGenerator<SampledVolume, void, void> {
   const { scheduler, volume, source, steps, count, strength = 1, onProgress } = options;
   checkOptions('edit', options);
   const inverse = options.inverse ?? scheduler.inverse;
   if (!inverse)
-    throw new RangeError(`edit: expected a scheduler with a way back, such as ddim, found ${scheduler.name}`);
+    throw new RangeError(`edit: expected a scheduler with an inverse, such as ddim, found ${scheduler.name}`);
   if (!(strength > 0 && strength <= 1))
     throw new RangeError(`edit: expected strength above 0, up to 1, found ${strength}`);
 
   const depth = Math.max(1, Math.round(strength * steps));
-  // The way back is as long as one way forth.
+  // The inversion takes as many steps as the sampling.
   const done = (fraction: number): void => onProgress?.(fraction / (count + 1));
   const model = { ...options, conditions: source, onStep: undefined };
   const noise = await invert({ ...model, inverse, volume, depth, onProgress: done });

@@ -10,7 +10,7 @@ const schedule = createSchedule();
 const spread = 0.2;
 
 /**
- * The exact denoiser of two populations, N(0.5, spread^2) and N(-0.3, spread^2), and of N(0.1, spread^2) where it is not told
+ * The exact denoiser of two populations, N(0.5, spread^2) and N(-0.3, spread^2), and of N(0.1, spread^2) where it is unconditioned
  * which: Bayes' rule for two Gaussians. The condition is the mean, [n].
  */
 const model: Model<tf.Tensor1D> = (x, t, mean) => {
@@ -43,11 +43,11 @@ const deviationOf = (values: Float32Array): number =>
 beforeAll(() => startEngine());
 
 describe('guide', () => {
-  it('goes from the answer without the condition through the one with it', () => {
-    const [told, dropped] = [Float32Array.of(1, 2), Float32Array.of(0.5, 3)];
-    expect([...guide(told, dropped, 0)]).toEqual([0.5, 3]);
-    expect([...guide(told, dropped, 1)]).toEqual([1, 2]);
-    expect([...guide(told, dropped, 3)]).toEqual([2, 0]);
+  it('goes from the unconditioned prediction through the conditioned one', () => {
+    const [conditioned, dropped] = [Float32Array.of(1, 2), Float32Array.of(0.5, 3)];
+    expect([...guide(conditioned, dropped, 0)]).toEqual([0.5, 3]);
+    expect([...guide(conditioned, dropped, 1)]).toEqual([1, 2]);
+    expect([...guide(conditioned, dropped, 3)]).toEqual([2, 0]);
   });
 });
 
@@ -77,7 +77,7 @@ describe('sample with conditions', () => {
       expect(await sample(options({ count: 3, guidance: 2, steps: 5, batchSize }))).toEqual(one);
   });
 
-  it('asks the model twice only where both answers are needed', async () => {
+  it('asks the model twice only where both predictions are needed', async () => {
     const asked = async (guidance: number | undefined): Promise<boolean[]> => {
       const seen: ConditionedVolume[] = [];
       const watched: typeof conditions = (batch) => (seen.push(...batch), conditions(batch));
@@ -89,7 +89,7 @@ describe('sample with conditions', () => {
     expect(await asked(2)).toEqual([true, false]);
   });
 
-  it('leaves the variance that a model learnt as it is with the condition', async () => {
+  it('leaves the variance that a model learned as it is with the condition', async () => {
     const seen: Float32Array[] = [];
     const scheduler = {
       name: 'curious',
@@ -98,11 +98,11 @@ describe('sample with conditions', () => {
         step: (output: Float32Array, _: number, x: Float32Array) => (seen.push(output), { x, x0: x }),
       }),
     };
-    const learnt: typeof model = (x, _, told) => {
-      const value = tf.mul(tf.onesLike(x), tf.reshape(told as tf.Tensor1D, [-1, 1, 1, 1, 1])) as tf.Tensor5D;
+    const learned: typeof model = (x, _, condition) => {
+      const value = tf.mul(tf.onesLike(x), tf.reshape(condition as tf.Tensor1D, [-1, 1, 1, 1, 1])) as tf.Tensor5D;
       return tf.concat([value, tf.mul(value, 10)], 4);
     };
-    await sample(options({ model: learnt, scheduler, shape: [1, 1, 1, 1], count: 1, guidance: 2 }));
+    await sample(options({ model: learned, scheduler, shape: [1, 1, 1, 1], count: 1, guidance: 2 }));
     expect(seen[0][0]).toBeCloseTo(0.9, 6);
     expect(seen[0][1]).toBeCloseTo(5, 6);
   });

@@ -25,7 +25,7 @@ export interface InpaintingOptions<C = never> extends SamplingOptions<C> {
  * Draws a region of a volume anew, in keeping with all that lies around it: a brain as it might be without a lesion.
  * Outside the mask the results hold the very bits of `known`.
  *
- * RePaint (Lugmayr et al. 2022, algorithm 1) with any scheduler: at each time the model's answer outside the mask is replaced
+ * RePaint (Lugmayr et al. 2022, algorithm 1) with any scheduler: at each time the model's output outside the mask is replaced
  * by that of a model that knows the volume there, and the scheduler's own step carries the known part on as q(x_s | x_t, x_0)
  * does. (The paper draws the known part of x_s anew, equation 8, which methods that look back do not see.)
  * With `resampling` the way goes back and forth (section 4.2).
@@ -48,7 +48,7 @@ export function inpaintEach<C = never>(options: InpaintingOptions<C>): AsyncGene
       return restore(output, (i) => knowing[i]);
     },
     back: (x, s, t, { random }) => {
-      // q(x_t | x_s), from the same generator for every way back, and another for every volume
+      // q(x_t | x_s), from the same generator for every stretch back, and another for every volume
       const ratio = schedule.signal(t) / schedule.signal(s);
       const spread = Math.sqrt(schedule.noise(t) ** 2 - (ratio * schedule.noise(s)) ** 2);
       return x.map((value) => ratio * value + spread * random.normal());

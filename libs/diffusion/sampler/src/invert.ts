@@ -4,9 +4,9 @@ import { denoise } from './denoise.ts';
 import { sizeOf, type ModelOptions } from './options.ts';
 
 export interface InversionOptions<C = never> extends ModelOptions<C>, StepOptions {
-  /** The way back of a deterministic scheduler, such as `ddimInverse`. */
+  /** The inverse of a deterministic scheduler, such as `ddimInverse`. */
   readonly inverse: SchedulerInverse;
-  /** The volume, scaled as the model's data, in the order of the shape [d, h, w, c]. The model is told that it is number 0. */
+  /** The volume, scaled as the model's data, in the order of the shape [d, h, w, c]. Its condition is requested for number 0. */
   readonly volume: Float32Array;
   /** Steps from volume to noise: as many as will be sampled with. */
   readonly steps: number;

@@ -1,8 +1,8 @@
 import type { tf } from '@braingen/engine';
 
 /**
- * All that sampling knows of a model: noisy volumes [n, d, h, w, c], their times [n] and whatever it is told of them go in,
- * the prediction [n, d, h, w, c] comes out; [n, d, h, w, 2 c] of a model that also learnt its variance (the prediction's
+ * All that sampling knows of a model: noisy volumes [n, d, h, w, c], their times [n] and their condition go in,
+ * the prediction [n, d, h, w, c] comes out; [n, d, h, w, 2 c] of a model that also learned its variance (the prediction's
  * channels first). `unet.predict` of @braingen/unet3d is one.
  */
 export type Model<C = never> = (x: tf.Tensor5D, t: tf.Tensor1D, condition?: C) => tf.Tensor5D;
@@ -11,7 +11,7 @@ export type Model<C = never> = (x: tf.Tensor5D, t: tf.Tensor1D, condition?: C) =
 export interface ConditionedVolume {
   /** The volume's number. */
   readonly volume: number;
-  /** Whether the model is to be told nothing of it: the null condition of classifier-free guidance. */
+  /** Whether it is unconditioned: the null condition of classifier-free guidance. */
   readonly dropped: boolean;
 }
 

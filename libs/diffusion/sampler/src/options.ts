@@ -17,7 +17,7 @@ export interface SamplingFrame {
   readonly x0: Float32Array;
 }
 
-/** A model, and what its answers stand for. */
+/** A model, and what its predictions mean. */
 export interface ModelOptions<C = never> {
   readonly model: Model<C>;
   readonly schedule: NoiseSchedule;
@@ -25,10 +25,10 @@ export interface ModelOptions<C = never> {
   readonly shape: readonly [number, number, number, number];
   /** What the model was trained to predict; 'epsilon' by default. */
   readonly predictionType?: PredictionType | undefined;
-  /** What the model is told of the volumes; nothing by default. */
+  /** The conditions of volumes; nothing by default. */
   readonly conditions?: Conditions<C> | undefined;
   /**
-   * Scale of classifier-free guidance, 0 or more: 1 (default) is the model as it is told, above it the condition counts for
+   * Scale of classifier-free guidance, 0 or more: 1 (default) is the conditioned model, above it the condition counts for
    * more, 0 leaves it out. Any scale but 0 and 1 asks the model twice.
    */
   readonly guidance?: number | undefined;

@@ -9,10 +9,10 @@ export interface NoisyVolume {
 }
 
 /**
- * The model's answer for each volume of a batch at one time, guidance included. With guidance the model runs twice, one
+ * The model's output for each volume of a batch at one time, guidance included. With guidance the model runs twice, one
  * after the other, so that it needs no more memory than without.
  *
- * @returns for each volume its prediction, in the order of the shape [d, h, w, c]; then, of a model that learnt its
+ * @returns for each volume its prediction, in the order of the shape [d, h, w, c]; then, of a model that learned its
  *   variance, as many numbers that say where between its bounds the variance lies
  */
 export async function predict<C>(
@@ -24,12 +24,12 @@ export async function predict<C>(
   if (!conditions || guidance === 1) return evaluate(options, volumes, t, false);
   const dropped = await evaluate(options, volumes, t, true);
   if (guidance === 0) return dropped;
-  const told = await evaluate(options, volumes, t, false);
+  const conditioned = await evaluate(options, volumes, t, false);
   const size = sizeOf(options.shape);
-  return told.map((answer, i) => {
-    // The variance is no part of the mean that guidance moves: it stays as the told model has it.
-    const guided = answer.slice();
-    guided.set(guide(answer.subarray(0, size), dropped[i].subarray(0, size), guidance));
+  return conditioned.map((output, i) => {
+    // The variance is no part of the mean that guidance moves: it stays as the conditioned model has it.
+    const guided = output.slice();
+    guided.set(guide(output.subarray(0, size), dropped[i].subarray(0, size), guidance));
     return guided;
   });
 }
@@ -54,7 +54,7 @@ async function evaluate<C>(
   const channels = found[4];
   if (found.slice(0, 4).some((length, axis) => length !== batch[axis]) || ![shape[3], 2 * shape[3]].includes(channels))
     throw new RangeError(
-      `sample: expected the model to answer [${batch.join(', ')}], or twice the channels with a learnt variance, found [${found.join(', ')}]`,
+      `sample: expected the model to return [${batch.join(', ')}], or twice the channels with a learned variance, found [${found.join(', ')}]`,
     );
   return volumes.map((_, i) => {
     const own = values.slice((i * values.length) / volumes.length, ((i + 1) * values.length) / volumes.length);

@@ -80,20 +80,20 @@ describe('sample', () => {
     expect(progress.at(-1)).toBe(1);
   });
 
-  it('hands the variance that a model learnt to the scheduler, behind the prediction', async () => {
+  it('hands the variance that a model learned to the scheduler, behind the prediction', async () => {
     const seen: Float32Array[] = [];
     const curious: Scheduler = {
       name: 'curious',
       start: () => ({ timesteps: [3], step: (output, _, x) => (seen.push(output), { x, x0: x }) }),
     };
-    // Channels of the answer: x_0, x_1, then 10 + x_0, 10 + x_1
+    // Channels of the output: x_0, x_1, then 10 + x_0, 10 + x_1
     const variance: Model = (x) => tf.concat([x, tf.add(x, 10)], 4);
     const shape = [1, 1, 2, 2] as const;
     const [[a, b, c, d]] = await sample(options({ model: variance, scheduler: curious, shape, count: 1 }));
     expect([...seen[0]]).toEqual([...Float32Array.of(a, b, c, d, 10 + a, 10 + b, 10 + c, 10 + d)]);
   });
 
-  it('clips to the range it is told, or not at all', async () => {
+  it('clips to the given range, or not at all', async () => {
     const loud: Model = (x) => tf.mul(x, -40) as tf.Tensor5D;
     const largest = async (clip: SamplingOptions['clip']): Promise<number> => {
       const [volume] = await sample(options({ model: loud, scheduler: ddim, count: 1, steps: 2, clip }));
@@ -103,7 +103,7 @@ describe('sample', () => {
     expect(await largest(null)).toBeGreaterThan(100 * (await largest([0, 1])));
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when aborted', async () => {
     const controller = new AbortController();
     const frames: SamplingFrame[] = [];
     const stopped = sample(
@@ -130,7 +130,7 @@ describe('sample', () => {
     await expect(sample(options({ batchSize: NaN }))).rejects.toThrow('expected batchSize of at least 1, found NaN');
     const wide: Model = (x) => tf.concat([x, x, x], 4);
     await expect(sample(options({ model: wide }))).rejects.toThrow(
-      'expected the model to answer [1, 2, 3, 2, 1], or twice the channels with a learnt variance, found [1, 2, 3, 2, 3]',
+      'expected the model to return [1, 2, 3, 2, 1], or twice the channels with a learned variance, found [1, 2, 3, 2, 3]',
     );
   });
 });

@@ -6,7 +6,7 @@ import { sizeOf, type SampledVolume, type SamplingOptions } from './options.ts';
 /**
  * From pure noise to volumes, one after the other as they are finished.
  *
- * @throws RangeError where count, batchSize, shape or guidance make no sense, or the model answers in another shape
+ * @throws RangeError where count, batchSize, shape or guidance make no sense, or the model's output has another shape
  */
 export function sampleEach<C = never>(options: SamplingOptions<C>): AsyncGenerator<SampledVolume, void, void> {
   return inBatches('sample', options, (numbers, onProgress) => {

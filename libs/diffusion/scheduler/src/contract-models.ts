@@ -4,7 +4,7 @@ import { splitPrediction, type PredictionType } from './prediction.ts';
 import type { NoiseSchedule } from './schedule.ts';
 import type { Scheduler, SchedulerInverse, SchedulerOptions, SchedulerRun } from './scheduler.ts';
 
-// Models whose answers are known, and runs with them: what the contract's tests are made of.
+// Models whose outputs are known, and runs with them: what the contract's tests are made of.
 
 /** A model: its output for x at time t. */
 export type Model = (x: Float32Array, t: number) => Float32Array;

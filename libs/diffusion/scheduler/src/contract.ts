@@ -130,7 +130,7 @@ export function schedulerContract(scheduler: Scheduler, runner: TestRunner, sett
       for (const run of runs) expect(distance(run.x, alone) === 0, 'expected equal bits from two runs side by side');
     });
 
-    it('leaves its arguments as they were, and answers in arrays of the same length', () => {
+    it('leaves its arguments as they were, and returns arrays of the same length', () => {
       const { timesteps, step } = start(scheduler, schedule, { steps: 4, predictionType: predictionTypes[0] });
       let x = noise('start', 10);
       timesteps.forEach((_, index) => {

@@ -3,7 +3,7 @@ import type { SchedulerInverse } from './scheduler.ts';
 import { defaultSpacing, spacedTimesteps, type Spacing } from './spacing.ts';
 
 /**
- * DDIM backwards: from a volume to the noise that the deterministic sampler makes it of (Song, Meng and Ermon 2021,
+ * DDIM inversion: from a volume to the noise that the deterministic sampler makes it of (Song, Meng and Ermon 2021,
  * section 4.3; Dhariwal and Nichol 2021, appendix F). It visits the sampler's times from the cleanest to the noisiest; a
  * step from s to t undoes the sampler's step from t to s, with the model looking at time t as it does there.
  *
@@ -12,11 +12,11 @@ import { defaultSpacing, spacedTimesteps, type Spacing } from './spacing.ts';
  * the figures of diffusers' DDIMInverseScheduler; that one turns `v` by the angle between s and t, which undoes no step exactly,
  * and cannot start with `sample`. x_0 is not held to a range on the way: what is cut off could not be brought back.
  *
- * On a 'flow' schedule this is Euler's method backwards.
+ * On a 'flow' schedule this is Euler's method reversed.
  *
  * @param options.iterations how often the model looks at each step, 1 by default; each further look is at the x_t found before,
  *   and brings sampling from the result closer to the volume (fixed-point inversion: Pan et al. 2023, AIDI, equation 6)
- * @param options.spacing the default of the sampler that is undone; 'leading', as DDIM's, unless told otherwise
+ * @param options.spacing the default of the sampler that is undone; 'leading', as DDIM's, by default
  */
 export function createDdimInverse(
   options: { readonly iterations?: number; readonly name?: string; readonly spacing?: Spacing } = {},

@@ -19,7 +19,7 @@ export const uniformWeight: LossWeight = () => 1;
  * Min-SNR: an error of x_0 counts min(SNR, gamma), so that no time's gradient rules the others (Hang et al. 2023,
  * section 3.4): min(SNR, gamma) / SNR for 'epsilon', min(SNR, gamma) for 'sample', min(SNR, gamma) / (SNR + 1) for 'v'.
  *
- * @param gamma 5, as in the paper, unless told otherwise
+ * @param gamma 5, as in the paper, by default
  */
 export function createMinSnrWeight(gamma = 5): LossWeight {
   if (!(gamma > 0)) throw new RangeError(`minSnrWeight: expected a positive gamma, found ${gamma}`);

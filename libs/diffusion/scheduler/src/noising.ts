@@ -6,7 +6,7 @@ export function addNoise(schedule: NoiseSchedule, x0: Float32Array, epsilon: Flo
   return combine('addNoise', x0, epsilon, schedule.signal(t), schedule.noise(t));
 }
 
-/** What a model of the given type should answer for x_t. */
+/** What a model of the given type should predict for x_t. */
 export function target(
   schedule: NoiseSchedule,
   type: PredictionType,

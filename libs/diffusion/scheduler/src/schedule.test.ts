@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSchedule, type ScheduleSettings } from './schedule.ts';
 
 describe('createSchedule', () => {
-  it('is scaled_linear from 0.0005 to 0.0195 in 1000 steps unless told otherwise', () => {
+  it('is scaled_linear from 0.0005 to 0.0195 in 1000 steps by default', () => {
     const { betas, steps, settings } = createSchedule();
     expect(steps).toBe(1000);
     expect(betas[0]).toBeCloseTo(0.0005, 10);

@@ -3,7 +3,7 @@ import { cosine, linear, scaledLinear, sigmoid, type BetaCurve } from './betas.t
 import { createFlow } from './flow.ts';
 
 /**
- * How a volume drowns in noise: x_t = signal(t) x_0 + noise(t) epsilon, with T times from almost clean to almost pure
+ * The forward process: x_t = signal(t) x_0 + noise(t) epsilon, with T times from almost clean to almost pure
  * noise. Times before the first are the clean volume itself.
  */
 export interface NoiseSchedule {
@@ -56,7 +56,7 @@ export interface ScheduleSettings {
    */
   readonly snrShift?: number | undefined;
   /**
-   * For 'flow': moves the times that are trained and sampled, and that the model is told, towards noise (Esser et al. 2024,
+   * For 'flow': moves the times that are trained and sampled, and that the model gets, towards noise (Esser et al. 2024,
    * equation 23), where `snrShift` moves the noise under them; `resolutionShift` gives one for a grid. 1 by default.
    */
   readonly timestepShift?: number | undefined;

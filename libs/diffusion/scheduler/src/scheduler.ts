@@ -52,7 +52,7 @@ export interface Scheduler {
   readonly name: string;
   /** Starts the sampling of one volume. */
   start(schedule: NoiseSchedule, options: SchedulerOptions): SchedulerRun;
-  /** The way back, where the method has one. */
+  /** The inversion, where the method has one. */
   readonly inverse?: SchedulerInverse | undefined;
 }
 

@@ -37,7 +37,7 @@ describe('drawTime', () => {
     expect(flow.noise(low)).toBeGreaterThan(0);
   });
 
-  it("is the schedule's own draw unless told otherwise", () => {
+  it("is the schedule's own draw by default", () => {
     expect(sampleTimes(flow, createRandom(3), 5)).toEqual(
       ((random) => Array.from({ length: 5 }, () => flow.draw(random)))(createRandom(3)),
     );

@@ -9,11 +9,11 @@ export interface Batch {
   readonly x: tf.Tensor5D;
   /** Their times [n]. */
   readonly t: tf.Tensor1D;
-  /** What the model should answer, like x. */
+  /** The target, of the shape of x. */
   readonly target: tf.Tensor5D;
   /** How much the error of each volume counts. */
   readonly weights: readonly number[];
-  /** Which volumes they are, and of which the model is told. */
+  /** Which volumes they are, and which of them are conditioned. */
   readonly volumes: readonly ConditionedVolume[];
 }
 

@@ -9,7 +9,7 @@ import { trainingSet } from './training-set.ts';
 const shape = [2, 2, 2, 1] as const;
 const levels = [-0.6, 0.1, 0.5];
 const seen: ConditionedVolume[] = [];
-/** The brightness of the volume, and 1 where it is told: [n, 2]. */
+/** The brightness of the volume, and 1 where it is conditioned: [n, 2]. */
 const conditions: Conditions<tf.Tensor2D> = (batch) => {
   seen.push(...batch);
   return tf.tensor2d(batch.map(({ volume, dropped }) => (dropped ? [0, 0] : [levels[volume], 1])));
@@ -20,14 +20,14 @@ const data = trainingSet(
   conditions,
 );
 
-/** Sees nothing but its condition: a factor of what it is told, and an offset where it is told nothing. */
+/** Sees nothing but its condition: a factor of the condition, and an offset where it is unconditioned. */
 let variables: Map<string, tf.Variable>;
 const model: Model<tf.Tensor2D> = (x, _, condition) =>
   tf.tidy(() => {
-    const [level, told] = tf.split(condition as tf.Tensor2D, 2, 1);
+    const [level, known] = tf.split(condition as tf.Tensor2D, 2, 1);
     const [factor, offset] = ['factor', 'offset'].map((name) => variables.get(name) as tf.Tensor);
-    const answer = tf.add(tf.mul(factor, level), tf.mul(offset, tf.sub(1, told)));
-    return tf.add(tf.zerosLike(x), tf.reshape(answer, [-1, 1, 1, 1, 1])) as tf.Tensor5D;
+    const output = tf.add(tf.mul(factor, level), tf.mul(offset, tf.sub(1, known)));
+    return tf.add(tf.zerosLike(x), tf.reshape(output, [-1, 1, 1, 1, 1])) as tf.Tensor5D;
   });
 
 beforeAll(() => startEngine());
@@ -60,7 +60,7 @@ describe('train with conditions', () => {
     expect(weights.get('offset')?.[0]).toBeCloseTo(0, 1); // the mean of the levels
   });
 
-  it('tells each volume its own condition, but for a share that is drawn anew each time', async () => {
+  it('conditions each volume on its own covariates, but for a share that is drawn anew each time', async () => {
     await trainAfresh({ steps: 300, conditionDropout: 0.25 });
     expect(new Set(seen.map(({ volume }) => volume))).toEqual(new Set([0, 1, 2]));
     const share = seen.filter(({ dropped }) => dropped).length / seen.length;
@@ -71,7 +71,7 @@ describe('train with conditions', () => {
     expect(seen.map(({ dropped }) => dropped)).toEqual(drops);
   });
 
-  it('drops a tenth unless told otherwise, and none or all where asked', async () => {
+  it('drops a tenth by default, and none or all where asked', async () => {
     const share = async (conditionDropout?: number): Promise<number> => {
       seen.length = 0;
       await trainAfresh({ steps: 100, conditionDropout });
@@ -91,7 +91,7 @@ describe('train with conditions', () => {
     expect(await trainAfresh({ conditionDropout: 0.5, state: half })).toEqual(whole);
   });
 
-  it('tells the model all of volumes that it is measured on', async () => {
+  it('conditions the volumes of a validation fully', async () => {
     const heldOut: ConditionedVolume[] = [];
     const watched: Conditions<tf.Tensor2D> = (batch) => (heldOut.push(...batch), conditions(batch));
     const validation = { data: trainingSet([new Float32Array(8).fill(0.3)], shape, watched), every: 12, times: 4 };

@@ -9,14 +9,14 @@ export interface Drawing {
   readonly schedule: NoiseSchedule;
   readonly seed: number | string;
   readonly timeSampling: TimeSampling | undefined;
-  /** The share of samples whose condition the model is not told. */
+  /** The share of samples that are unconditioned. */
   readonly conditionDropout: number;
   readonly augment: ((volume: Float32Array, random: Random) => Float32Array) | undefined;
 }
 
 /**
- * The k-th sample of a training, whichever batch it falls into: its volume, time, noise and whether it is told its condition
- * hang on the seed and k alone.
+ * The k-th sample of a training, whichever batch it falls into: its volume, time, noise and whether it is conditioned
+ * depend only on the seed and k.
  */
 export function drawing(options: Drawing): (k: number) => Promise<Sample> {
   const { data, schedule, seed, timeSampling, conditionDropout, augment } = options;

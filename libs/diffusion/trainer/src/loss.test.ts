@@ -15,7 +15,7 @@ const sample = (t: number, x0: number): Sample => ({
   t,
   random: createRandom(t),
 });
-/** Always answers 0, so that its error is the mean square of the target. */
+/** Always predicts 0, so that its error is the mean square of the target. */
 const silent: Model = (x) => tf.zerosLike(x);
 
 beforeAll(() => startEngine());

@@ -32,7 +32,7 @@ const options = {
   seed: 1,
 } as const;
 
-it('counts weights four times, gradients, and what the pass backwards keeps', async () => {
+it('counts weights four times, gradients, and what the backward pass keeps', async () => {
   const before = tf.memory().numTensors;
   const { tensorBytes } = await traceTraining('native', make, options);
   // Two tensors kept and two gradients at a time are the most; volumes, targets and gaps between tensors come on top.

@@ -11,7 +11,7 @@ export interface TracedModel<C> {
 
 /**
  * What a training would need on an embedded engine: two of its steps without values, the second with the optimiser's moments
- * in place. Weights, their average, the moments, the gradients and all that is kept for the pass backwards are in it; the
+ * in place. Weights, their average, the moments, the gradients and all that is kept for the backward pass are in it; the
  * process itself, the training set, and the copies that a checkpoint takes are not.
  *
  * @param make makes the model when it is called, of the size that is to be trained

@@ -1,7 +1,7 @@
 import type { tf } from '@braingen/engine';
 
 /**
- * All that training knows of a model: noisy volumes [n, d, h, w, c], their times [n] and whatever it is told of them go in,
+ * All that training knows of a model: noisy volumes [n, d, h, w, c], their times [n] and their condition go in,
  * the prediction [n, d, h, w, c] comes out. `unet.predict` of @braingen/unet3d is one.
  */
 export type Model<C = never> = (x: tf.Tensor5D, t: tf.Tensor1D, condition?: C) => tf.Tensor5D;
@@ -10,7 +10,7 @@ export type Model<C = never> = (x: tf.Tensor5D, t: tf.Tensor1D, condition?: C) =
 export interface ConditionedVolume {
   /** The volume's index in its training set. */
   readonly volume: number;
-  /** Whether the model is to be told nothing of it: the null condition of classifier-free guidance. */
+  /** Whether it is unconditioned: the null condition of classifier-free guidance. */
   readonly dropped: boolean;
 }
 

@@ -70,7 +70,7 @@ describe('train', () => {
       }),
     );
     const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-    expect(losses[0]).toBeGreaterThan(0.8); // a model that answers 0 sees the variance of the noise
+    expect(losses[0]).toBeGreaterThan(0.8); // a model that predicts 0 sees the variance of the noise
     expect(mean(losses.slice(-10))).toBeLessThan(0.6 * mean(losses.slice(0, 5)));
     expect(validations.map(({ step }) => step)).toEqual([20, 40, 60]);
     expect(validations[2].loss).toBeLessThan(validations[0].loss);
@@ -110,7 +110,7 @@ describe('train', () => {
       values.forEach((value, i) => expect(parts.moments.mean.get(name)?.[i]).toBeCloseTo(value, 6));
   });
 
-  it('trains at the times it is told to, each weighted', async () => {
+  it('trains at the given times, each weighted', async () => {
     const times: number[] = [];
     const weighed = (_: unknown, __: unknown, t: number): number => (times.push(t), 2);
     const losses: Record<'plain' | 'weighed', number[]> = { plain: [], weighed: [] };

@@ -53,7 +53,7 @@ export interface TrainingOptions<C = never> extends StepOptions {
   /** How much an error counts at each time, such as `minSnrWeight`; all alike by default. */
   readonly lossWeight?: LossWeight | undefined;
   /**
-   * The share of samples whose condition the model is not told, so that it can be guided (Ho and Salimans 2022, algorithm 1,
+   * The share of samples that are unconditioned, so that it can be guided (Ho and Salimans 2022, algorithm 1,
    * p_uncond); 0.1 by default. It matters where `data` has conditions.
    */
   readonly conditionDropout?: number | undefined;

@@ -29,7 +29,7 @@ export interface LossAtTime {
 }
 
 /**
- * The mean squared error of the prediction at each time, the model being told all that is known of each volume. Times and
+ * The mean squared error of the prediction at each time, each volume under its full condition. Times and
  * noise are the same for every call with the same seed, so that a curve shows the model alone.
  */
 export async function validationByTime<C = never>(options: ValidationOptions<C>): Promise<LossAtTime[]> {

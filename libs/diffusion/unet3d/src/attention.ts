@@ -24,7 +24,7 @@ export interface MultiHeadOptions {
   readonly projected?: boolean;
 }
 
-/** Attention in two parts, tokens [n, tokens, c] in and out; what lies between need not be kept for the pass backwards. */
+/** Attention in two parts, tokens [n, tokens, c] in and out; what lies between need not be kept for the backward pass. */
 export interface MultiHeadAttention {
   /** Tokens attend to those of the context, or to each other where there is none. */
   readonly mix: (tokens: tf.Tensor3D, context?: tf.Tensor3D) => tf.Tensor3D;

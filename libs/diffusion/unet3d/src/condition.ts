@@ -1,7 +1,7 @@
 import { tf } from '@braingen/engine';
 
 /**
- * What a model may be told besides x and t. Every entry is a tensor whose first axis is the batch, so whoever passes a
+ * What a model may be conditioned on besides x and t. Every entry is a tensor whose first axis is the batch, so whoever passes a
  * condition on can join, split and repeat it without knowing what it says.
  */
 export interface Condition {
@@ -19,7 +19,7 @@ export interface Condition {
 export const noCondition = -1;
 
 /**
- * The condition that tells nothing, for classifier-free guidance (Ho and Salimans 2022): context, classes and covariates are
+ * The null condition, for classifier-free guidance (Ho and Salimans 2022): context, classes and covariates are
  * filled with -1. Channels stay: where something is to be drawn is part of the question.
  *
  * @param items which items of the batch lose their condition (training drops some at random); all by default

@@ -70,7 +70,8 @@ export interface CompleteUNetConfig {
   readonly covariatesAs: readonly CovariateUse[];
 }
 
-/** The paper's network for volumes of 84 x 128 x 84 voxels: 47,475,969 parameters in 268 tensors. */
+/** The network of "Diffusion Models for Neuroimaging Data Augmentation" (J Med Syst 2025, doi 10.1007/s10916-025-02300-1) for
+ * volumes of 84 x 128 x 84 voxels: 47,475,969 parameters in 268 tensors. */
 export const paperConfig: UNetConfig = {
   inChannels: 1,
   outChannels: 1,

@@ -40,14 +40,17 @@ function classTable(scope: Scope, classes: number, channels: number): (labels: t
 }
 
 /** What of a condition becomes a vector. */
-export type Told = Pick<Condition, 'classes' | 'covariates'>;
+export type GlobalCondition = Pick<Condition, 'classes' | 'covariates'>;
 
 /**
  * The vectors that steer the residual blocks: time, class and covariates, each embedded and added up.
  *
  * @returns (t [n], condition) => [n, 4 channels of the first level]
  */
-export function embedding(scope: Scope, config: CompleteUNetConfig): (t: tf.Tensor1D, told: Told) => tf.Tensor2D {
+export function embedding(
+  scope: Scope,
+  config: CompleteUNetConfig,
+): (t: tf.Tensor1D, condition: GlobalCondition) => tf.Tensor2D {
   const { numClassEmbeds, numCovariates, covariatesAs } = config;
   const channels = config.channels[0];
   const time = perceptron(scope.at('time_embed'), channels, 4 * channels);

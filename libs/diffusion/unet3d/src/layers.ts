@@ -22,7 +22,7 @@ const one: Initial = { constant: 1 };
 /** What sets one convolution apart from another. */
 export interface ConvolutionOptions {
   readonly stride?: 1 | 2;
-  /** Starts with weights and bias of zero: the layer adds nothing until it has learnt something. */
+  /** Starts with weights and bias of zero: the layer adds nothing until it has learned something. */
   readonly zeroed?: boolean;
 }
 

@@ -25,7 +25,7 @@ const build = (gradientCheckpointing: boolean): UNet => {
 };
 
 describe('gradient checkpointing', () => {
-  it('changes no parameter, no answer and no bit of a gradient', () => {
+  it('changes no parameter, no output and no bit of a gradient', () => {
     const [kept, recomputed] = [false, true].map(build);
     expect([...recomputed.parameters.keys()]).toEqual([...kept.parameters.keys()]);
     const x = tf.randomNormal<tf.Rank.R5>(shape, 0, 1, 'float32', 3);
@@ -95,7 +95,7 @@ describe('tracePrediction', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('passes on what does not fit', async () => {
+  it('passes on invalid input', async () => {
     await expect(of(1, 30)).rejects.toThrow('multiples of 4');
     expect(tf.getBackend()).not.toContain('tracing');
   });

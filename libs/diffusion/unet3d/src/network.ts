@@ -9,7 +9,7 @@ import type { Scope } from './parameters.ts';
 import { residualBlock, type Parts, type TimedBlock } from './residual.ts';
 import { spatialTransformer } from './transformer.ts';
 
-/** x [n, d, h, w, in], every channel of a condition among them; t [n]; what else is told; to [n, d, h, w, out]. */
+/** x [n, d, h, w, in], every channel of a condition among them; t [n]; the rest of the condition; to [n, d, h, w, out]. */
 export type Network = (x: tf.Tensor5D, t: tf.Tensor1D, condition: Omit<Condition, 'channels'>) => tf.Tensor5D;
 
 /** A residual block with its attention. */
@@ -28,7 +28,7 @@ interface Level {
  * MONAI's DiffusionModelUNet in three dimensions: down through the levels, through the middle and up again, where each block
  * sees what the way down left for it. Parameter names are those of MONAI 1.4's state_dict.
  *
- * For the pass backwards a convolution's input is made again rather than kept where that is cheap: normalised or
+ * For the backward pass a convolution's input is made again rather than kept where that is cheap: normalised or
  * upsampled tensors. With checkpointing whole blocks are.
  */
 export function network(scope: Scope, config: CompleteUNetConfig & Memory): Network {
@@ -97,9 +97,9 @@ export function network(scope: Scope, config: CompleteUNetConfig & Memory): Netw
   const normOut = groupNorm(scope.at('out.0'), channels[0], config, true);
   const convOut = convolution(scope.at('out.2.conv'), channels[0], config.outChannels, { zeroed: true });
 
-  return (x, t, { context, ...told }) =>
+  return (x, t, { context, ...rest }) =>
     tf.tidy(() => {
-      const vector = embed(t, told);
+      const vector = embed(t, rest);
       const run = ({ residual, attend }: Block, ...from: Parts): tf.Tensor5D =>
         tf.tidy(() => {
           const h = residual(from, vector);

@@ -13,7 +13,7 @@ export interface PredictionSize {
 }
 
 /**
- * What one answer of a network would need on an embedded engine, its weights included and without gradients: to choose how
+ * What one prediction of a network would need on an embedded engine, its weights included and without gradients: to choose how
  * many volumes go through it together. Found without values or weights, in milliseconds; see `traceMemory`.
  *
  * @throws RangeError where the shapes do not fit the configuration

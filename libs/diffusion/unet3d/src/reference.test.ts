@@ -45,7 +45,7 @@ function hashed(count: number, stream: number, mean = 0, scale = 1): Float32Arra
   return values;
 }
 
-/** The script's weights; made once for both engines, for those of the paper's network take seconds. */
+/** The script's weights; made once for both engines, for those of the published network take seconds. */
 const weights = new Map<Case, ReadonlyMap<string, Float32Array>>();
 
 function weightsOf(reference: Case): ReadonlyMap<string, Float32Array> {

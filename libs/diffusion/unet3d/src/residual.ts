@@ -13,7 +13,7 @@ export type Parts = readonly [x: tf.Tensor5D] | readonly [x: tf.Tensor5D, skip: 
  * The residual block of Ho, Jain and Abbeel 2020 (appendix B): norm, SiLU, convolution, plus the time's vector, norm, SiLU,
  * convolution, plus the input. The second convolution starts at zero, so that a new block passes its input on.
  *
- * For the pass backwards it keeps its input and what lies between its halves, with checkpointing its input alone: what
+ * For the backward pass it keeps its input and what lies between its halves, with checkpointing its input alone: what
  * stands before a convolution is cheap to make again.
  *
  * @param resample changes the grid of what the first convolution sees and of what is passed on (Dhariwal and Nichol 2021,

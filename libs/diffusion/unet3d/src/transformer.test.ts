@@ -26,7 +26,7 @@ describe('a transformer', () => {
     crossAttentionDim: 3,
   };
 
-  it('passes its input on until it has learnt something, then adds what the context says', () => {
+  it('passes its input on until it has learned something, then adds what the context says', () => {
     const variables = new Map<string, tf.Variable>();
     const block = spatialTransformer(buildingScope(variables, 1), 4, 3, config);
     const x = tf.randomNormal<tf.Rank.R5>([1, 2, 1, 2, 4], 0, 1, 'float32', 5);

@@ -61,8 +61,8 @@ function transformerLayer(
 
   return (x, context) => {
     const alone = addResidual(x, self.project(self.mix(norm1(x))));
-    const told = addResidual(alone, cross.project(cross.mix(norm2(alone), context)));
-    return addResidual(told, forward(norm3(told)));
+    const attended = addResidual(alone, cross.project(cross.mix(norm2(alone), context)));
+    return addResidual(attended, forward(norm3(attended)));
   };
 }
 

@@ -9,7 +9,7 @@ const tiny: UNetConfig = { channels: [4, 8], numResBlocks: 1, attentionLevels: [
 beforeAll(() => startEngine());
 
 describe('the parameters', () => {
-  it("are 47,475,969 in 268 tensors for the paper's network", () => {
+  it('are 47,475,969 in 268 tensors for the published network', () => {
     const shapes = parameterShapes(paperConfig);
     expect(shapes.size).toBe(268);
     expect(parameterCount(paperConfig)).toBe(47_475_969);
@@ -74,7 +74,7 @@ describe('the parameters', () => {
 });
 
 describe('predict', () => {
-  it('answers 0 before any training', () => {
+  it('predicts 0 before any training', () => {
     const unet = createUNet(tiny);
     const values = tf.tidy(() => unet.predict(tf.ones([1, 4, 2, 6, 1]), tf.tensor1d([5])).dataSync());
     expect(values.length).toBe(48);
@@ -111,7 +111,7 @@ describe('predict', () => {
     unet.dispose();
   });
 
-  it('names what does not fit', () => {
+  it('names invalid input', () => {
     const unet = createUNet(tiny);
     const t = tf.tensor1d([5]);
     expect(() => unet.predict(tf.ones([1, 4, 5, 4, 1]), t)).toThrow('multiples of 2 for 2 levels, found 4 x 5 x 4');

@@ -12,7 +12,7 @@ export interface UNet {
   /** Every parameter under its key in MONAI's state_dict, in TensorFlow.js' layout: [in, out] and [d, h, w, in, out]. */
   readonly parameters: ReadonlyMap<string, tf.Variable>;
   /**
-   * The network's answer, from which gradients flow to the parameters.
+   * The network's output, from which gradients flow to the parameters.
    *
    * @param x [n, d, h, w, c]; every side a multiple of gridMultiple(config)
    * @param t [n], the time of each volume in the schedule's count
@@ -31,8 +31,8 @@ export interface UNetOptions {
   /** Of the first values of the parameters; 0 by default. */
   readonly seed?: number | string | undefined;
   /**
-   * Keeps each block's input alone for the pass backwards and computes the block again (Chen et al. 2016): less memory for
-   * more time, the same parameters and answers. Off by default.
+   * Keeps each block's input alone for the backward pass and computes the block again (Chen et al. 2016): less memory for
+   * more time, the same parameters and outputs. Off by default.
    */
   readonly gradientCheckpointing?: boolean | undefined;
   /** First values of all parameters by key, such as `readWeights` gives: taken over, not copied. Without them they are random. */
@@ -40,7 +40,7 @@ export interface UNetOptions {
 }
 
 /**
- * MONAI's DiffusionModelUNet in 3D, with PyTorch's default initialisation from a seeded generator. A new network answers 0
+ * MONAI's DiffusionModelUNet in 3D, with PyTorch's default initialisation from a seeded generator. A new network predicts 0
  * everywhere, since its last convolution starts at zero.
  *
  * @throws RangeError that names a field of the configuration that does not fit, or a key of `values`
@@ -54,7 +54,7 @@ export function createUNet({
   const complete = completeConfig(config);
   const parameters = new Map<string, tf.Variable>();
   if (values) checkValues(parameterShapes(config), values);
-  const answer = network(buildingScope(parameters, seed, values), { ...complete, gradientCheckpointing });
+  const predict = network(buildingScope(parameters, seed, values), { ...complete, gradientCheckpointing });
   const multiple = gridMultiple(config);
 
   const check = (x: tf.Tensor5D, t: tf.Tensor1D): void => {
@@ -80,7 +80,7 @@ export function createUNet({
         const channels = prepared.x.shape[4];
         if (channels !== complete.inChannels)
           throw new RangeError(`unet: expected ${complete.inChannels} input channels, found ${channels}`);
-        return answer(prepared.x, t, prepared.condition);
+        return predict(prepared.x, t, prepared.condition);
       }),
     dispose: () => tf.dispose([...parameters.values()]),
   };

@@ -25,7 +25,7 @@ export async function gram(a: readonly Row[], b: readonly Row[], pace?: Pace): P
   return { rows: a.length, columns: b.length, values };
 }
 
-/** Four sums side by side keep the processor's adders busy; their order is fixed, so the result is too. */
+/** Four sums side by side keep the CPU's adders busy; their order is fixed, so the result is too. */
 function dot(a: Row, b: Row): number {
   let s0 = 0;
   let s1 = 0;

@@ -57,7 +57,7 @@ describe('auditMemorisation', () => {
     await expect(auditMemorisation(training, [other])).rejects.toThrow('found 2 x 2 x 2 at synthetic[0]');
   });
 
-  it('reports progress and stops when told', async () => {
+  it('reports progress and stops when aborted', async () => {
     const seen: number[] = [];
     await auditMemorisation(training, training.slice(0, 2), { onProgress: (fraction) => seen.push(fraction) });
     expect(seen.at(-1)).toBe(1);

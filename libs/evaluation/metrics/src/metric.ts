@@ -3,7 +3,7 @@ import type { StepOptions, Volume } from '@braingen/volume';
 /** The two ends of a confidence interval, low first. */
 export type Interval = readonly [low: number, high: number];
 
-/** What every metric is told besides the volumes. */
+/** The options of every metric. */
 export interface MetricOptions extends StepOptions {
   /** Seed of every random choice: resamples, splits, pairs. The same seed gives the same figures. Default 0. */
   readonly seed?: number | undefined;

@@ -14,7 +14,7 @@ export interface MsSsimOptions extends MultiscaleOptions {
 
 /**
  * Diversity of the synthetic set: mean MS-SSIM over its unordered pairs (Odena et al. 2017, arXiv 1610.09585). Lower
- * is more diverse; a generator that has learnt the population comes near the baseline, the same mean among real
+ * is more diverse; a generator that has learned the population comes near the baseline, the same mean among real
  * volumes. Window and scales are chosen to fit the volumes unless given (`settingsThatFit`).
  */
 export function msSsim({ maxPairs = 5000, ...chosen }: MsSsimOptions = {}): Metric {

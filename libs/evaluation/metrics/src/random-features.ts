@@ -52,7 +52,7 @@ export function randomFeatures({
   };
 }
 
-/** What FID and MMD use unless told otherwise: one instance, so that they share what it has computed. */
+/** What FID and MMD use by default: one instance, so that they share what it has computed. */
 export const defaultFeatures: FeatureExtractor = randomFeatures();
 
 /** Volumes as the network sees them, [1, nz, ny, nx, 1]: voxels lie x fastest, so nothing is copied about. */

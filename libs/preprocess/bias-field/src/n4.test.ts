@@ -113,7 +113,7 @@ describe('n4', () => {
     });
   });
 
-  it('reports progress up to 1 and stops when told', async () => {
+  it('reports progress up to 1 and stops when aborted', async () => {
     const fractions: number[] = [];
     await n4(image, { mask, onProgress: (fraction) => fractions.push(fraction) });
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));

@@ -1,7 +1,7 @@
 import { invertAffine, resample, type Affine, type Volume } from '@braingen/volume';
 import type { Measures } from './measures.ts';
 
-/** A head on its way through the chain: the volume, and what the steps have learnt about it. */
+/** A head on its way through the chain: the volume, and what the steps have learned about it. */
 export interface Head {
   readonly volume: Volume;
   /** Where it lies, once it is registered. */

@@ -73,11 +73,11 @@ describe('denoise', () => {
   });
 
   it('says so where there is more noise than can be undone', async () => {
-    const drowned = await denoise(
-      addRician(truth, () => 60, 'drowned'),
+    const noisiest = await denoise(
+      addRician(truth, () => 60, 'noisiest'),
       { searchRadius: 1 },
     );
-    expect(drowned.warnings).toEqual([expect.stringMatching(/noise is \d\d % of the tissue's mean/)]);
+    expect(noisiest.warnings).toEqual([expect.stringMatching(/noise is \d\d % of the tissue's mean/)]);
     expect((await denoise(noisy, { searchRadius: 1 })).warnings).toEqual([]);
   });
 
@@ -169,7 +169,7 @@ describe('denoise', () => {
     }
   });
 
-  it('reports progress up to 1 and stops when told', async () => {
+  it('reports progress up to 1 and stops when aborted', async () => {
     const fractions: number[] = [];
     await denoise(noisy, { onProgress: (fraction) => fractions.push(fraction) });
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));

@@ -7,7 +7,7 @@ export interface MinimizeOptions {
   readonly maxStep: number;
   /** Stop when the minimum seems to be nearer than this. */
   readonly tolerance: number;
-  /** What an earlier minimisation of a like function learnt of its curvature. */
+  /** What an earlier minimisation of a like function learned of its curvature. */
   readonly curvature?: InverseHessian | undefined;
   /** Called before each iteration. */
   readonly onIteration?: () => void | Promise<void>;
@@ -19,7 +19,7 @@ export interface Minimum {
   readonly parameters: Float64Array;
   readonly value: number;
   readonly iterations: number;
-  /** The approximate inverse of the Hessian at the end; absent if nothing was learnt. */
+  /** The approximate inverse of the Hessian at the end; absent if nothing was learned. */
   readonly curvature?: InverseHessian | undefined;
 }
 

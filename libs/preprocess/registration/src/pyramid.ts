@@ -20,7 +20,7 @@ export function defaultLevels(spacing: Vector3): PyramidLevel[] {
   return Array.from({ length: levels }, (_, i) => ({ shrinkFactor: 2 ** (levels - 1 - i), smoothing: levels - 1 - i }));
 }
 
-/** Twelve parameters cannot be told from fewer. */
+/** Twelve parameters cannot be distinguished from fewer. */
 const fewestPoints = 100;
 
 /**

@@ -5,7 +5,7 @@ import type { LevelMetric } from './metric.ts';
 const limits = { similarity: 0.1, coverage: 0.9, turn: 45, stretch: 1.35, mirror: 1.015 };
 
 /**
- * What is doubtful about a result, in words for the person who will look at it.
+ * What is suspicious about a result, in words for the person who will look at it.
  *
  * @param metric of a coarse level, for its images
  * @param mirrored see `mirrorAdvantage`

@@ -80,7 +80,7 @@ describe('registerAffine', () => {
     expect(distance(matrix, truth)).toBeLessThan(0.8);
   });
 
-  it('starts where it is told to, and does not look elsewhere', async () => {
+  it('starts at the given pose, and does not look elsewhere', async () => {
     const truth = pose([4, 0, 5], [1, 1, 1], [3, 0, -4]);
     const near = composeAffine(truth, pose([2, 2, 2], [1, 1, 1], [4, 0, 0]));
     const { matrix } = await registerAffine(moved(truth), fixed, { initial: near });

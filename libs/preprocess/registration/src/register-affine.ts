@@ -45,7 +45,7 @@ export interface Registration {
   /** 2 I(F, M) / (H(F) + H(M)): 0 for images that know nothing of each other, 1 for equal ones. */
   readonly similarity: number;
   readonly stages: readonly RegistrationStage[];
-  /** What a person should look at; empty if nothing is doubtful. */
+  /** What a person should look at; empty if nothing is suspicious. */
   readonly warnings: readonly string[];
 }
 

@@ -66,7 +66,7 @@ function quarterTurns(): Affine[] {
 /**
  * The start from which a short rigid registration on the coarsest level comes out best. The header's orientation is
  * always among those tried, with the most promising others, which must come out clearly better: on this level a head
- * turned about is not always told apart, and headers are seldom wrong.
+ * turned about is not always distinguished, and headers are seldom wrong.
  */
 export async function bestStart(metric: LevelMetric, turn: () => Promise<void>): Promise<Affine> {
   const scored: (Start & { score: number })[] = [];

@@ -9,7 +9,7 @@ export interface NormalizeTissueOptions {
   readonly targets?: TissueValues | undefined;
 }
 
-/** Where the means of CSF, GM and WM land unless told otherwise. */
+/** Where the means of CSF, GM and WM land by default. */
 export const defaultTargets: TissueValues = Object.freeze({ csf: 50, gm: 150, wm: 250 });
 
 /**

@@ -1,7 +1,7 @@
 import { quantiles, type Volume, type VoxelArray } from '@braingen/volume';
 import { insideMask, valuesAt } from './inside.ts';
 
-/** A standard scale learnt from a set of scans; plain data, to be kept as JSON. */
+/** A standard scale learned from a set of scans; plain data, to be kept as JSON. */
 export interface NyulScale {
   /** Quantiles whose intensities are the landmarks, rising, 0 to 1. */
   readonly quantiles: readonly number[];

@@ -15,7 +15,7 @@ import {
   type Triple,
 } from '../index.ts';
 
-/** What the operations of the suite are told besides their inputs. */
+/** The settings of the suite's operations besides their inputs. */
 export interface CaseOptions {
   readonly strides?: number | Triple;
   readonly pad?: number | Triple | 'same' | 'valid';

@@ -104,5 +104,5 @@ export class EmbeddedBackend extends MathBackendCPU {
   }
 }
 
-// tfjs-cpu counts its data up from 0: these are told apart.
+// tfjs-cpu counts its data up from 0: these are distinguished.
 let nextId = -1;

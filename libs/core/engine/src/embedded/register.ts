@@ -5,7 +5,7 @@ import { EmbeddedBackend } from './embedded-backend.ts';
 import { embeddedKernels } from './embedded-kernels.ts';
 import { registerFusedGradients } from './fused-gradients.ts';
 
-/** A kernel whose failure (no memory left, a thread that died, too many elements) is told with its name. */
+/** A kernel whose failure (no memory left, a thread that died, too many elements) is reported with its name. */
 function named(kernelName: string, kernelFunc: tf.KernelFunc): tf.KernelFunc {
   return (call) => {
     try {

@@ -15,9 +15,9 @@ export function isMissing(name: string, error: unknown): boolean {
   return found === name;
 }
 
-/** The processor's name, as the system has it. */
+/** The CPU's name, as the system has it. */
 export async function processorName(): Promise<string> {
-  if (!isNode) return 'processor';
+  if (!isNode) return 'CPU';
   const os = await importOptional<typeof import('node:os')>('node:os');
   return os.cpus()[0]?.model.trim() || os.arch();
 }
@@ -27,7 +27,7 @@ export function commonVersions(): Record<string, string> {
   return { '@tensorflow/tfjs': tf.version['tfjs'], ...(isNode ? { node: process.versions.node } : {}) };
 }
 
-/** The first line of an error, to be told to people. */
+/** The first line of an error, for messages. */
 export function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.split('\n')[0].replace(/\.$/, '');

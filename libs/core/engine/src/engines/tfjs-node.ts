@@ -44,7 +44,7 @@ export async function startTfjsNode(name: 'tfjs-node' | 'tfjs-node-gpu', threads
   });
 }
 
-/** What TensorFlow's library reads when it starts: threads, and that it keeps its notes on the processor to itself. */
+/** What TensorFlow's library reads when it starts: threads, and that it keeps its notes on the CPU to itself. */
 async function settle(threads?: number): Promise<void> {
   if (typeof process === 'undefined') return;
   const os = await importOptional<typeof import('node:os')>('node:os');

@@ -30,7 +30,7 @@ it('counts what lives at the same time', async () => {
   expect((await bytes(5)) - one).toBe(4 * megabyte);
 });
 
-it('counts what is kept for the pass backwards: no input of a sum, every input of a convolution', async () => {
+it('counts what is kept for the backward pass: no input of a sum, every input of a convolution', async () => {
   const peak = async (f: (h: tf.Tensor5D, filter: tf.Tensor5D) => tf.Tensor5D, length: number): Promise<number> => {
     const { tensorBytes } = await traceMemory('native', () => {
       const { x, filter } = make();

@@ -6,7 +6,7 @@ import { between, forget, record, type TapeNode } from './tape.ts';
  * The loss and its gradient for every variable, by name. Both are the caller's to dispose.
  *
  * The same numbers as tf.variableGrads, with less memory: what an operation saved, and the gradient of its output, are
- * disposed as soon as the pass backwards is through with it, not at its end.
+ * disposed as soon as the backward pass no longer needs it, not at its end.
  *
  * @throws RangeError naming the variables the loss does not depend on, or the operation without a gradient
  */

@@ -4,7 +4,7 @@ import { outsideVariables } from './outside-variables.ts';
 import { addToTape, forget, isRecording, record, recordApart, type TapeNode } from './tape.ts';
 
 /**
- * last(prepare(...inputs)), where what `prepare` makes is not kept for the pass backwards but made again, and `last` is
+ * last(prepare(...inputs)), where what `prepare` makes is not kept for the backward pass but made again, and `last` is
  * not computed again. A normalisation before a convolution costs a few passes over memory the second time; the
  * convolution's own gradient needs nothing but its input.
  *

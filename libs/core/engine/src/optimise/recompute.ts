@@ -4,7 +4,7 @@ import { outsideVariables } from './outside-variables.ts';
 import { addToTape, forget, isRecording, record, recordApart } from './tape.ts';
 
 /**
- * f(...inputs), of which nothing but the inputs is kept for the pass backwards: that computes f again (Chen et al.
+ * f(...inputs), of which nothing but the inputs is kept for the backward pass: that computes f again (Chen et al.
  * 2016). A network of such blocks trains in the memory of its blocks' borders, for a third more time.
  *
  * @param f makes one tensor of its inputs and of variables; it must compute the same when it is called again

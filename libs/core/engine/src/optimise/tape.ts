@@ -6,13 +6,13 @@ export interface TapeNode {
   readonly inputs: Readonly<Record<string, tf.Tensor>>;
   readonly outputs: readonly tf.Tensor[];
   readonly gradient?: (dys: readonly (tf.Tensor | null)[]) => Record<string, () => tf.Tensor>;
-  /** Disposed once the pass backwards is through; until then the gradient reads its entries. */
+  /** Disposed once the backward pass is through; until then the gradient reads its entries. */
   readonly saved?: tf.Tensor[];
   /** Where there is more than `saved` to dispose. */
   readonly forget?: () => void;
 }
 
-/** Disposes what an operation kept for the pass backwards. */
+/** Disposes what an operation kept for the backward pass. */
 export function forget(node: TapeNode): void {
   if (node.forget) node.forget();
   else tf.dispose([...(node.saved ?? [])]);
@@ -28,7 +28,7 @@ interface Recorder {
 export function record<T extends tf.Tensor>(f: () => T): { value: T; tape: readonly TapeNode[] } {
   const recorder = tf.engine() as unknown as Recorder;
   if (recorder.state.gradientDepth > 0) throw new Error('gradients: expected no gradient within a gradient');
-  // During tf.variableGrads' own pass backwards there is a tape, which must still be there afterwards.
+  // During tf.variableGrads' own backward pass there is a tape, which must still be there afterwards.
   const outer = recorder.state.activeTape;
   recorder.startTape();
   try {

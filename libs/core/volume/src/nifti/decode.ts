@@ -11,7 +11,7 @@ export interface NiftiPair {
 }
 
 /**
- * Reads NIfTI-1, NIfTI-2 or Analyze 7.5 from memory, compressed or not, told apart by content. Voxels become float32
+ * Reads NIfTI-1, NIfTI-2 or Analyze 7.5 from memory, compressed or not, distinguished by content. Voxels become float32
  * with slope and intercept applied, NaN and infinite ones 0; the affine maps voxels to RAS millimetres.
  *
  * @throws NiftiError on anything that cannot be trusted.

@@ -62,7 +62,7 @@ function placeNifti(
   const broken = sform ?? qform;
   if (broken) return fail(broken.fault);
   warnings.push(
-    'sform_code and qform_code are both 0: no orientation is stated, left and right cannot be told; voxel sizes are used, centred, axes taken as RAS',
+    'sform_code and qform_code are both 0: no orientation is stated, left and right cannot be determined; voxel sizes are used, centred, axes taken as RAS',
   );
   const spacing = spacingOfHeader(header, shape, fail);
   return {

@@ -22,7 +22,7 @@ export type ReadOptions = Omit<DecodeOptions, 'name'>;
 
 /**
  * Reads .nii, .nii.gz, or a pair by either of its names (.hdr, .img, each with .gz too), NIfTI-1, NIfTI-2 or Analyze 7.5.
- * Compression is told by content, not by name. Voxels are converted while the file streams: besides the volume, no more than a few
+ * Compression is recognised by content, not by name. Voxels are converted while the file streams: besides the volume, no more than a few
  * pieces are ever in memory.
  *
  * @throws NiftiError on a file that cannot be trusted, and the file system's error where it cannot be read.
@@ -36,7 +36,7 @@ export async function readNifti(path: string, options: ReadOptions = {}): Promis
   return readImage(pair.image, { ...options, name: pair.image }, planImage(raw, named));
 }
 
-/** The volume alone; see `readNifti`, which tells its warnings. */
+/** The volume alone; see `readNifti`, which returns its warnings. */
 export async function readVolume(path: string, options: ReadOptions = {}): Promise<Volume<Float32Array>> {
   return (await readNifti(path, options)).volume;
 }

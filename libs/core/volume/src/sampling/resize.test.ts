@@ -74,7 +74,7 @@ function centre(volume: Volume): number[] {
   return sum.slice(0, 3).map((value) => value / sum[3]);
 }
 
-it('averages away what the new grid cannot hold, unless told not to', () => {
+it('averages away what the new grid cannot hold, by default', () => {
   const stripes = Volume.zeros({ shape: [60, 4, 4], affine: identityAffine });
   stripes.voxels.forEach((_, i) => (stripes.voxels[i] = i % 2 === 0 ? 1 : -1));
   const spread = (volume: Volume): number => Math.max(...volume.voxels) - Math.min(...volume.voxels);

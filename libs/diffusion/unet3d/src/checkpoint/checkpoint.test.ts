@@ -55,7 +55,7 @@ describe('a checkpoint', () => {
     expect(tensors.get(key)?.data[(2 * 8 + 1) * 27 + 7]).toBe(checkpoint.weights.get(key)?.[(7 * 8 + 1) * 4 + 2]);
   });
 
-  it('goes into a network, which then answers the same', async () => {
+  it('goes into a network, which then predicts the same', async () => {
     const { weights } = await makeCheckpoint();
     const unet = createUNet({ ...model, seed: 'another' });
     assignValues(unet.parameters, weights);

@@ -18,7 +18,7 @@ export interface CheckpointDescription {
   readonly schedule: Readonly<Record<string, unknown>>;
   /** What the network predicts: 'epsilon', 'sample', 'v' or 'flow'. */
   readonly predictionType: string;
-  /** What the numbers of its condition stand for: names, ranges, classes. Without it the network is told nothing. */
+  /** What the numbers of its condition stand for: names, ranges, classes. Without it the network is unconditioned. */
   readonly conditioning?: Readonly<Record<string, unknown>> | undefined;
   /** Seed of the whole training. */
   readonly seed: number | string;

@@ -1,20 +1,20 @@
 import type { UNetConfig } from '../config.ts';
 import { listed } from './quoted.ts';
 
-/** What the names and shapes of weights do not tell. */
+/** What names and shapes of weights do not contain. */
 export type UntoldConfig = Pick<UNetConfig, 'numHeadChannels' | 'normNumGroups' | 'normEps'>;
 
 /**
  * The configuration of the network that weights belong to, from their keys and shapes: channels, levels, residual blocks,
- * attention, transformers, classes, input and output channels. They do not tell how many channels a head of attention has,
- * how many groups the normalisations and their epsilon: `untold` says it, or the defaults hold.
+ * attention, transformers, classes, input and output channels. They do not contain how many channels a head of attention has,
+ * how many groups the normalisations and their epsilon: `unstored` gives them, or the defaults hold.
  *
  * @param tensors shapes in PyTorch's layout under the keys of MONAI 1.4 and later
  * @throws RangeError that names a key that is missing or has another number of axes
  */
 export function inferConfig(
   tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>,
-  untold: UntoldConfig = {},
+  unstored: UntoldConfig = {},
 ): UNetConfig {
   const shapeOf = (key: string, axes: number): readonly number[] => {
     const shape = tensors.get(key)?.shape;
@@ -37,7 +37,7 @@ export function inferConfig(
   const transformerNumLayers = count(`${middle}.transformer_blocks`);
   const self = transformerNumLayers > 0 ? `${middle}.transformer_blocks.0.attn1` : `${middle}.attn`;
   return {
-    ...untold,
+    ...unstored,
     inChannels: shapeOf('conv_in.conv.weight', 5)[1],
     outChannels: shapeOf('out.2.conv.weight', 5)[0],
     channels: levels.map((at) => shapeOf(`${at}.resnets.0.conv1.conv.weight`, 5)[0]),

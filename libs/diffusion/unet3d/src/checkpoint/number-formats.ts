@@ -62,7 +62,7 @@ export function toFloat32(bytes: Uint8Array, format: NumberFormat): Float32Array
   }
 }
 
-/** Every binary16 as float32: a look-up is ten times as quick as taking one apart. */
+/** Every binary16 as float32: a look-up is ten times as fast as taking one apart. */
 let halfTable: Float32Array | undefined;
 
 /** IEEE 754 binary16: a sign, 5 bits of exponent with bias 15, 10 of fraction. */

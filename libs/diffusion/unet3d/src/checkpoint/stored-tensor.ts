@@ -31,7 +31,7 @@ export function checkKeyLength(key: string): void {
   throw new RangeError(`expected keys of at most ${mostKeyCharacters} characters, found ${quoted(key)}`);
 }
 
-/** Bytes read at once: they stay in the processor's cache while they are put in order. */
+/** Bytes read at once: they stay in the CPU's cache while they are put in order. */
 const chunkBytes = 2 ** 22;
 
 /** The strides of a tensor whose last index runs fastest. */

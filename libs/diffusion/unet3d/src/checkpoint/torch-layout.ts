@@ -50,7 +50,7 @@ export const countOf = (shape: readonly number[]): number => shape.reduce((produ
 /** Outputs that are moved at once: the floats of one cache line, so that every line is written once and whole. */
 const together = 16;
 
-/** Places of all outputs that are written before the next ones: so few that the processor remembers their pages. */
+/** Places of all outputs that are written before the next ones: so few that the CPU remembers their pages. */
 const tapsTogether = 216;
 
 /**

@@ -23,7 +23,7 @@ interface Answer {
   readonly output: number[];
 }
 
-/** Files and answers of PyTorch, MONAI and monai-generative, made by tools/parity/checkpoints.py. */
+/** Files and outputs of PyTorch, MONAI and monai-generative, made by tools/parity/checkpoints.py. */
 const reference = JSON.parse(
   readFileSync(new URL('../../../../../test-fixtures/reference/unet3d/checkpoints.json', import.meta.url), 'utf8'),
 ) as {
@@ -36,7 +36,7 @@ const reference = JSON.parse(
 };
 const unpacked = (file: string): ByteSource =>
   bytesSource(Uint8Array.from(gunzipSync(Buffer.from(file, 'base64'))), 'model.pth');
-const untold = { numHeadChannels: 2, normNumGroups: 2 };
+const unstored = { numHeadChannels: 2, normNumGroups: 2 };
 
 beforeAll(() => startEngine());
 
@@ -55,9 +55,9 @@ describe.each(['monai', 'generative'] as const)('a .pth of %s', (which) => {
     expect(error).toBeLessThan(1e-5);
   });
 
-  it('tells the configuration', async () => {
+  it('yields the configuration', async () => {
     const { tensors } = await openWeights(unpacked(file));
-    expect(inferConfig(tensors, untold)).toEqual({ ...reference.config, inChannels: 1, outChannels: 1 });
+    expect(inferConfig(tensors, unstored)).toEqual({ ...reference.config, inChannels: 1, outChannels: 1 });
   });
 
   it('goes through safetensors without a bit changed', async () => {
@@ -112,9 +112,9 @@ describe.each(Object.entries(reference.keys))('the keys of a network with %s', (
     });
   });
 
-  it('and their shapes tell a configuration that has them', () => {
+  it('and their shapes yield a configuration that has them', () => {
     const shapes = Object.entries(monai).map(([key, shape]) => [key, { shape }] as const);
-    const config = inferConfig(new Map(shapes), untold);
+    const config = inferConfig(new Map(shapes), unstored);
     const described = [...parameterShapes(config)].map(([key, shape]) => [key, torchShape(shape)] as const);
     expect(Object.fromEntries(described)).toEqual(monai);
   });
@@ -195,7 +195,7 @@ describe('weights that do not fit', () => {
     );
   });
 
-  it('name the key without which no configuration can be told', () => {
+  it('name the key without which no configuration can be inferred', () => {
     const flat = { ...whole.get('conv_in.conv.weight'), shape: [2, 1, 3, 3] };
     expect(() => inferConfig(new Map([...whole].filter(([key]) => !key.startsWith('down_blocks'))))).toThrow(
       'expected down_blocks.0, found none',

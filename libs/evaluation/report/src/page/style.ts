@@ -1,5 +1,5 @@
 /**
- * The look of the page. Blue is real and orange synthetic throughout (Okabe and Ito's colours, told apart by nearly
+ * The look of the page. Blue is real and orange synthetic throughout (Okabe and Ito's colours, distinguished by nearly
  * every eye); pictures stand on black whatever the scheme, as scans do.
  */
 export const style = `

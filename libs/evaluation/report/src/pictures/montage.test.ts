@@ -37,7 +37,7 @@ describe('threePlanes', () => {
     expect(at(144 + 4 + 120 + 4 + 2, 72)).toBe(0);
   });
 
-  it('writes the marks unless told not to', () => {
+  it('writes the marks by default', () => {
     expect(threePlanes(ball)).not.toEqual(threePlanes(ball, { marks: false }));
   });
 

@@ -25,7 +25,7 @@ const MIXTURE_STEPS = 8;
 /** Gain in log likelihood per sample below which all is done. */
 const ENOUGH = 1e-5;
 
-/** Without priors, CSF, grey and white matter are told apart by intensity alone. */
+/** Without priors, CSF, grey and white matter are distinguished by intensity alone. */
 const DEFAULT_GAUSSIANS = [2, 2, 2];
 
 /** The rest, next to the priors, has four Gaussians as in SPM. */

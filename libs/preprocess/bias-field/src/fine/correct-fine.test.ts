@@ -58,7 +58,7 @@ describe('correctFine', () => {
     expect(Math.sqrt(logs.reduce((sum, value) => sum + value * value, 0) / logs.length)).toBeLessThan(0.02);
   });
 
-  it('stops when told', async () => {
+  it('stops when aborted', async () => {
     const stop = new AbortController();
     const stopped = correctFine(image, {
       mask,
