@@ -20,6 +20,7 @@ const arrows = {
   trainer: ['engine', 'scheduler'],
   distributed: [],
   tracking: [],
+  pipeline: ['engine', 'scheduler', 'unet3d', 'sampler', 'trainer'],
   metrics: ['engine'],
   report: [],
 };

@@ -1,3 +1,5 @@
+import { PipelineError } from '@braingen/pipeline/error';
+
 /** What the exit status of the program says. */
 export const exitStatus = {
   done: 0,
@@ -33,6 +35,7 @@ export function describeFailure(error: unknown): { message: string; status: numb
   if (!(error instanceof Error)) return { message: String(error), status: exitStatus.someFailed };
   const { code, path } = error as NodeJS.ErrnoException;
   if (error instanceof Failure) return { message: error.message, status: error.status };
+  if (error instanceof PipelineError) return describePipelineError(error);
   if (code === 'ENOENT') return { message: `${path}: no such file or folder`, status: exitStatus.usage };
   if (code === 'EACCES') return { message: `${path}: permission denied`, status: exitStatus.usage };
   if (code === 'ENOSPC')
@@ -60,3 +63,34 @@ const oneLine = (text: string): string =>
     .map((line) => line.trim())
     .join(' ')
     .trim();
+
+/** Fields of requests, by the options that set them. */
+const optionOf: Readonly<Record<string, string>> = {
+  condition: '--condition',
+  count: '--count',
+  edit: '--edit',
+  first: '--first',
+  from: '--from',
+  guidance: '--guidance',
+  like: '--like',
+  mask: '--mask',
+  scheduler: '--scheduler',
+};
+
+/** What the library advises, as an option of the program. */
+const adviceFor: Readonly<Record<string, string>> = {
+  'resume goes on with it': '--resume goes on with it',
+  'settings say what weights do not tell': 'braingen convert --config makes a run of it with what weights do not tell',
+};
+
+function describePipelineError(error: PipelineError): { message: string; status: number } {
+  const { kind, field, source, expected, found } = error;
+  const option = kind === 'request' || kind === 'data' ? optionOf[field] : undefined;
+  const place = option ?? (source === undefined || source === field ? field : `${source}: ${field}`);
+  const advice = error.advice && (adviceFor[error.advice] ?? error.advice);
+  const escape = kind === 'memory' ? ' (--no-memory-check starts all the same)' : '';
+  return {
+    message: oneLine(`${place}: expected ${expected}, found ${found}${advice ? `; ${advice}` : ''}${escape}`),
+    status: kind === 'memory' ? exitStatus.environment : exitStatus.usage,
+  };
+}

@@ -9,7 +9,7 @@ const alias = (): Record<string, string> =>
   Object.fromEntries(shared.map((name) => [name, fileURLToPath(import.meta.resolve(name))]));
 
 /** Whether the user means a file rather than the name of something built in. */
-const isPath = (name: string): boolean => /[\\/]|\.[cm]?[jt]s$/.test(name);
+export const isPath = (name: string): boolean => /[\\/]|\.[cm]?[jt]s$/.test(name);
 
 /**
  * Something built in by its name, or the default export of a user's module by its path (TypeScript or JavaScript).

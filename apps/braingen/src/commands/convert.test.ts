@@ -119,7 +119,11 @@ test.each([
     'model: { normNumGroups: 2, channels: [2, 8] }',
     'model.channels: expected [2,4] as in the weights, found [2,8]',
   ],
-  ['groups that do not divide', '', 'divisible by normNumGroups 32, found 2; --config says what weights do not tell'],
+  [
+    'groups that do not divide',
+    '',
+    'divisible by normNumGroups 32, found 2; braingen convert --config makes a run of it',
+  ],
   ['a field that is none', 'model: { normNumGroups: 2 }\nschedule: { kin: linear }', 'schedule'],
   [
     'a range upside down',
@@ -151,11 +155,11 @@ test('a bad file is one line with its name, and nothing is written', async () =>
 
 test('sampling from a file of weights says what makes a run of it', async () => {
   const { status, log } = await run('sample', at('monai.pth'), at('samples'), '--count', '1', '--engine', 'tfjs-cpu');
-  expect([status, log]).toEqual([2, expect.stringContaining('braingen convert makes a run of it')]);
+  expect([status, log]).toEqual([2, expect.stringContaining('braingen convert --config makes a run of it')]);
 });
 
 test('a run that is there is left alone', async () => {
   await mkdir(at('run', 'checkpoints', 'step-00000001'), { recursive: true });
   const { status, log } = await run('convert', at('monai.pth'), at('run'), '--config', at('model.yaml'));
-  expect([status, log]).toEqual([2, expect.stringContaining('holds a run already')]);
+  expect([status, log]).toEqual([2, expect.stringContaining('expected a folder without a run, found a run')]);
 });

@@ -1,7 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import type { ImportOptions } from '@braingen/pipeline';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { Failure } from '../failure.ts';
+import { version } from '../versions.ts';
 
 interface Options {
   raw?: boolean;
@@ -45,16 +47,37 @@ The network's levels, channels, blocks and attention are read off the weights. T
       const strange = (['config', 'like', 'weights'] as const).find((name) => options[name] !== undefined);
       if (strange) throw new Failure(`--${strange}: expected weights in a file, found the folder ${source}`);
       if (!output.endsWith('.safetensors')) throw new Failure(`${output}: expected a name ending in .safetensors`);
-      const { exportWeights } = await import('../runs/weights-export.ts');
-      const { part, tensors } = await exportWeights(source, output, options.raw ? 'weights' : 'ema');
+      const { exportRun } = await import('@braingen/pipeline/node');
+      const part = options.raw ? 'weights' : 'ema';
+      const tensors = await exportRun(source, output, part);
       terminal.result({ output, weights: part, tensors }, `${tensors} tensors (${part}) in ${output}`);
       return;
     }
     if (options.raw) throw new Failure('--raw: expected a run folder; --weights chooses among those in a file');
-    const { importWeights } = await import('../runs/weights-import.ts');
-    const outcome = await importWeights(source, output, options);
-    const { format, keys, weights, tensors, notes } = outcome;
-    for (const note of notes) terminal.log(note);
-    terminal.result(outcome, `${tensors} tensors (${weights}; ${format}, keys of ${keys}) in ${output}`);
+    const { convertToFile, convertToRun } = await import('@braingen/pipeline/node');
+    const convert = output.endsWith('.safetensors') ? convertToFile : convertToRun;
+    const { values, notes, description, format, keys, weights } = await convert(
+      source,
+      output,
+      await readOptions(options),
+    );
+    for (const note of notes) terminal.log(note.replace('"weights" takes', '--weights takes'));
+    const outcome = { output, format, keys, weights, tensors: values.size, model: description.model, notes };
+    terminal.result(outcome, `${values.size} tensors (${weights}; ${format}, keys of ${keys}) in ${output}`);
   });
+}
+
+/** What weights do not tell, out of the files that say it. */
+async function readOptions({ config, like, weights }: Options): Promise<ImportOptions> {
+  const { parseYaml } = await import('@braingen/pipeline');
+  const { readVolume } = await import('@braingen/volume/node');
+  return {
+    ...(config !== undefined && {
+      settings: parseYaml(await readFile(config, 'utf8'), config) ?? {},
+      settingsName: config,
+    }),
+    ...(like !== undefined && { like: await readVolume(like) }),
+    weights,
+    versions: { braingen: version, node: process.version },
+  };
 }

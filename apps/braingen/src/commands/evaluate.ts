@@ -26,7 +26,7 @@ export function evaluateCommand(): Command {
   return withAction<Options>(withEngineOptions(command), async (context, [real, synthetic, output], options) => {
     const { chooseMetrics } = await import('../runs/metric-choice.ts');
     const { evaluateVolumes } = await import('../runs/evaluation.ts');
-    const { readVolumes } = await import('../runs/volume-folder.ts');
+    const { readVolumes } = await import('@braingen/pipeline/node');
     const metrics = await chooseMetrics(options.metric);
     const engine = await startChosenEngine(options, context);
     const { metrics: results, audit } = await evaluateVolumes(

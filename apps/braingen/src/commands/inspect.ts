@@ -1,8 +1,7 @@
-import type { Affine, NiftiHeader } from '@braingen/volume';
+import { intensityRange, type Affine, type NiftiHeader } from '@braingen/volume';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { describeFailure, exitStatus } from '../failure.ts';
-import { intensityRange } from '../intensity-range.ts';
 
 export function inspectCommand(): Command {
   const command = new Command('inspect')

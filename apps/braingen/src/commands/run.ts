@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { withEngineOptions, type EngineChoice } from '../engine-options.ts';
 import { exitStatus } from '../failure.ts';
-import { checkConfig, readConfig } from '../runs/config.ts';
+import { openConfig } from './config-option.ts';
 import { templateOption } from '../template-option.ts';
 
 export function runCommand(): Command {
@@ -22,7 +22,7 @@ export function runCommand(): Command {
   return withAction<Options>(withEngineOptions(command), async (context, args, options) => {
     // Only the second argument has a default, so a single one that was given is the dataset.
     const [dataset, output] = args.length === 2 ? args : [undefined, args[0]];
-    const config = options.config === undefined ? checkConfig({}, 'defaults') : await readConfig(options.config);
+    const config = await openConfig(options.config);
     const { runEndToEnd } = await import('../runs/end-to-end.ts');
     const outcome = await runEndToEnd(dataset, output, { ...options, config }, context);
     context.terminal.result(outcome, `report: ${outcome.report}`);

@@ -107,7 +107,8 @@ test('inpainting keeps every bit outside the mask, and says what it drew into', 
   const differs = made.voxels.map((value, i) => Number(value !== known.voxels[i]));
   expect([...differs]).toEqual([...mask.voxels]);
   expect(await sidecarOf(output, 1)).toMatchObject({
-    inpainted: { volume: { path: at('sub-02.nii.gz') }, mask: { voxels: 192 }, resampling: { repeats: 2 } },
+    inpainted: { maskVoxels: 192, resampling: { repeats: 2 } },
+    inputs: { volume: { path: at('sub-02.nii.gz') }, mask: { path: at('mask.nii.gz') } },
   });
 });
 
@@ -135,14 +136,17 @@ test.each([
   [[], '--count: expected the number of volumes, found none'],
   [['--inpaint', 'x.nii.gz'], '--inpaint: expected --mask, which says where to draw, found none'],
   [['--edit', 'x.nii.gz'], '--edit: expected --condition, which says what to change, found none'],
-  [
-    ['--edit', 'x.nii.gz', '--condition', 'age=3', '--scheduler', 'ddpm'],
-    'expected a scheduler with a way back, such as ddim, found ddpm',
-  ],
 ])('%o ends with what was expected', async (options, message) => {
   const { status, said } = await sample(...options);
   expect(status).toBe(2);
   expect(said).toContain(message);
+});
+
+test('an edit needs a scheduler with an inversion', async () => {
+  const options = ['--condition', 'age=3', '--scheduler', 'ddpm'];
+  const { status, said } = await sample('--edit', at('sub-01.nii.gz'), ...options);
+  expect(status).toBe(2);
+  expect(said).toContain('--edit: expected a scheduler with an inversion, such as ddim, found ddpm');
 });
 
 test('a mask on another grid is refused with both grids', async () => {
@@ -150,7 +154,7 @@ test('a mask on another grid is refused with both grids', async () => {
   await writeVolume(at('other.nii.gz'), other);
   const { status, said } = await sample('--inpaint', at('sub-01.nii.gz'), '--mask', at('other.nii.gz'));
   expect(status).toBe(2);
-  expect(said).toMatch(/expected one grid, found 8x8x8 voxels.*and 4x4x4 voxels/);
+  expect(said).toMatch(/--mask: expected the grid of .*8x8x8 voxels.*found 4x4x4 voxels/);
 });
 
 test('guidance below 0 is refused', () => {

@@ -1,3 +1,4 @@
+import type { Model } from '@braingen/pipeline';
 import { Command } from 'commander';
 import { parseCount, parseNumber, parseSeed, withAction } from '../action.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
@@ -5,10 +6,10 @@ import { Failure } from '../failure.ts';
 
 interface Options extends EngineChoice {
   count?: number;
-  scheduler: string;
-  steps: number;
+  scheduler?: string;
+  steps?: number;
   seed: number;
-  batch: number;
+  batch?: number;
   trajectory?: boolean;
   condition: string[];
   guidance: number;
@@ -28,12 +29,11 @@ export function sampleCommand(): Command {
     .option('--count <n>', 'number of volumes; needed unless a volume is given', parseCount)
     .option(
       '--scheduler <name>',
-      'a built-in one (an unknown name lists them), or the path of a module of your own',
-      'ddim',
+      "a built-in one (an unknown name lists them), or the path of a module of your own; by default the run's own",
     )
-    .option('--steps <n>', 'steps from noise to volume', parseCount, 50)
+    .option('--steps <n>', "steps from noise to volume; by default the run's own", parseCount)
     .option('--seed <n>', 'the same seed gives the same volumes', parseSeed, 1)
-    .option('--batch <n>', 'volumes made at once', parseCount, 1)
+    .option('--batch <n>', "volumes made at once; by default the run's own", parseCount)
     .option('--trajectory', 'also write how each volume emerges from noise (4D NIfTI)')
     .option(
       '--condition <name=value...>',
@@ -72,42 +72,43 @@ Examples:
   braingen sample run older --edit sub-01_T1w.nii.gz --from age=62 --condition age=70,80`,
     );
   return withAction<Options>(withEngineOptions(command), async (context, [source, output], options) => {
-    const { chooseScheduler } = await import('../runs/scheduler-choice.ts');
-    const { parseConditions, factsOf } = await import('../runs/condition-options.ts');
-    const { sampleRun } = await import('../runs/sampling.ts');
     checkTogether(options);
-    const {
-      count,
-      steps,
-      seed,
-      batch,
-      trajectory = false,
-      guidance,
-      inpaint,
-      mask,
-      resample,
-      edit,
-      strength,
-    } = options;
-    const conditions = parseConditions('--condition', options.condition);
-    const from = factsOf(parseConditions('--from', options.from), 0);
-    const scheduler = await chooseScheduler(options.scheduler);
+    const { conditionAt } = await import('@braingen/pipeline');
+    const { load } = await import('@braingen/pipeline/node');
+    const { parseConditions } = await import('../runs/condition-options.ts');
+    const { openEdit, openInpainting } = await import('../runs/input-volumes.ts');
+    const { sampleRun } = await import('../runs/sampling.ts');
+    const { schedulerFor } = await import('../runs/scheduler-choice.ts');
+    const { count, steps, seed, batch, trajectory, guidance, inpaint, mask, resample, edit, strength } = options;
+    const condition = parseConditions('--condition', options.condition);
+    const from = conditionAt(parseConditions('--from', options.from), 0);
+    const given = options.scheduler === undefined ? undefined : await schedulerFor(options.scheduler);
     const engine = await startChosenEngine(options, context);
-    const request = { count, scheduler, steps, seed, batchSize: batch, trajectory, conditions, guidance };
-    const samples = await sampleRun(
-      source,
-      output,
-      {
-        ...request,
-        ...(inpaint !== undefined &&
-          mask !== undefined && { inpaint: { volume: inpaint, mask, resampling: { jump: 1, repeats: resample } } }),
-        ...(edit !== undefined && { edit: { volume: edit, from, strength } }),
-      },
-      engine,
-      context,
-    );
-    context.terminal.result({ output, samples }, `${samples.length} volumes in ${output}`);
+    const model = await load(source, { startEngine: false });
+    for (const note of assumptionsOf(model)) context.terminal.warn(`${source}: assumed ${note}`);
+    try {
+      const scheduler = given ?? (await schedulerFor(model.sampling.scheduler, model.sampling));
+      const inputs =
+        inpaint !== undefined && mask !== undefined
+          ? await openInpainting(inpaint, mask, resample)
+          : edit !== undefined
+            ? await openEdit(edit, from, strength)
+            : undefined;
+      const { inputs: provenance, ...volumes } = inputs ?? {};
+      const request = { count, scheduler, steps, seed, batchSize: batch, condition, guidance, ...volumes };
+      const what = { request, trajectory, ...(provenance && { provenance: { inputs: provenance } }) };
+      const samples = await sampleRun(model, output, what, engine, context);
+      context.terminal.result({ output, samples }, `${samples.length} volumes in ${output}`);
+    } finally {
+      model.dispose();
+    }
   });
+}
+
+/** What a file of weights did not tell and was taken by default. */
+function assumptionsOf({ description }: Model): string[] {
+  const assumed = description.training?.['assumed'];
+  return Array.isArray(assumed) ? assumed.map(String) : [];
 }
 
 /** @throws Failure where options lack each other, or do not go together */

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
-import { checkConfig, readConfig } from '../runs/config.ts';
+import { openConfig } from './config-option.ts';
 
 export function trainCommand(): Command {
   const command = new Command('train')
@@ -10,15 +10,16 @@ export function trainCommand(): Command {
     .argument('<run_dir>', 'run folder to write')
     .option('--config <file>', 'YAML; what it leaves out has a default')
     .option('--resume', "go on from the run folder's latest checkpoint")
+    .option('--start <run>', 'start with the weights of this run, such as a converted one; its config.yaml fits them')
     .option('--no-memory-check', 'start although the estimate says that memory will not do')
     .addHelpText('after', '\nExample:\n  braingen train ds000011-preproc run --config paper.yaml');
-  type Options = EngineChoice & { config?: string; resume?: boolean; memoryCheck: boolean };
+  type Options = EngineChoice & { config?: string; resume?: boolean; start?: string; memoryCheck: boolean };
   return withAction<Options>(withEngineOptions(command), async (context, [data, run], options) => {
-    const config = options.config === undefined ? checkConfig({}, 'defaults') : await readConfig(options.config);
-    const engine = await startChosenEngine(options, context);
+    const config = await openConfig(options.config);
+    await startChosenEngine(options, context);
     const { trainRun } = await import('../runs/training.ts');
-    const { resume = false, memoryCheck } = options;
-    await trainRun(data, run, config, engine, context, { resume, memoryCheck });
+    const again = 'start again with --resume to go on';
+    await trainRun(data, run, config, context, { ...options, again });
     context.terminal.result(
       { run, steps: config.training.steps },
       `trained for ${config.training.steps} steps: ${run}`,

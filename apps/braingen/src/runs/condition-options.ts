@@ -1,15 +1,11 @@
-import type { Facts } from './conditioning.ts';
 import { Failure } from '../failure.ts';
 
-/** What a user says of volumes to be made: `age=70`, or `age=60,70,80` for one volume after the other. */
-export type ConditionLists = Readonly<Record<string, readonly string[]>>;
-
 /**
- * Reads `name=value` and `name=value,value`.
+ * Reads `name=value` and `name=value,value`: a condition for all volumes, or one for each in turn.
  *
  * @throws Failure where there is no name or no value, or a name comes twice
  */
-export function parseConditions(option: string, texts: readonly string[]): ConditionLists {
+export function parseConditions(option: string, texts: readonly string[]): Readonly<Record<string, readonly string[]>> {
   const lists: Record<string, readonly string[]> = {};
   for (const text of texts) {
     const [, name, list] = /^([^=]+)=(.+)$/.exec(text) ?? [];
@@ -20,13 +16,4 @@ export function parseConditions(option: string, texts: readonly string[]): Condi
     lists[name] = values;
   }
   return lists;
-}
-
-/** The longest of the lists: so many different volumes are asked for. */
-export const longestOf = (lists: ConditionLists): number =>
-  Math.max(1, ...Object.values(lists).map(({ length }) => length));
-
-/** What is said of a volume by its number; shorter lists begin anew. */
-export function factsOf(lists: ConditionLists, volume: number): Facts {
-  return Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, values[volume % values.length]]));
 }

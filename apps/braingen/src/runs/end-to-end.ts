@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { RunConfig } from '@braingen/pipeline';
+import { load, readLog, readVolumes, runFolder } from '@braingen/pipeline/node';
 import type { Context } from '../action.ts';
 import { startChosenEngine, type EngineChoice } from '../engine-options.ts';
 import { Failure, exitStatus } from '../failure.ts';
@@ -9,15 +11,11 @@ import { readShard } from '../preprocessing/shard.ts';
 import { readStepPictures } from '../preprocessing/step-pictures.ts';
 import { runStep } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
-import type { RunConfig } from './config.ts';
 import { evaluateVolumes, type Evaluation } from './evaluation.ts';
-import { runFolder } from './folder.ts';
-import { readLog } from './log.ts';
 import { chooseMetrics } from './metric-choice.ts';
 import { sampleRun } from './sampling.ts';
-import { chooseScheduler } from './scheduler-choice.ts';
+import { schedulerFor } from './scheduler-choice.ts';
 import { trainRun } from './training.ts';
-import { readVolumes } from './volume-folder.ts';
 
 export interface EndToEndOptions extends EngineChoice {
   readonly config: RunConfig;
@@ -53,7 +51,7 @@ export async function runEndToEnd(
   const folder = runFolder(output);
   await startKernels(context);
   // Wrong names end the run here rather than after the training.
-  const scheduler = await chooseScheduler(config.sampling.scheduler, config.sampling);
+  const scheduler = await schedulerFor(config.sampling.scheduler, config.sampling);
   const metrics = await chooseMetrics(config.evaluation.metrics);
 
   const scans = await preprocessParticipants(
@@ -79,26 +77,15 @@ export async function runEndToEnd(
   await writeGroup(folder.preprocessed);
 
   const engine = await startChosenEngine(options, context);
-  const learntFrom = await trainRun(folder.preprocessed, folder.root, config, engine, context, {
+  const { training } = await trainRun(folder.preprocessed, folder.root, config, context, {
     resume: true,
     memoryCheck: options.memoryCheck,
+    again: 'the same command goes on',
   });
-  const { count, steps, batchSize, eta, variance, thresholding } = config.sampling;
-  await sampleRun(
-    folder.root,
-    folder.samples,
-    {
-      count,
-      steps,
-      batchSize,
-      settings: { eta, variance, thresholding },
-      scheduler,
-      seed: config.seed + 1,
-      trajectory: false,
-    },
-    engine,
-    context,
-  );
+  const learntFrom = training.map(({ name }) => name);
+  const model = await load(folder.root, { startEngine: false });
+  const request = { count: config.sampling.count, seed: config.seed + 1, scheduler };
+  await sampleRun(model, folder.samples, { request }, engine, context).finally(() => model.dispose());
 
   const real = await readVolumes(folder.preprocessed);
   const evaluation = await evaluateVolumes(
@@ -123,8 +110,8 @@ export async function runEndToEnd(
         dataset: dataset ?? `${phantomCount} phantoms, seed ${config.seed}`,
         scans: scans.length,
         failed,
-        scheduler: scheduler.name,
-        steps,
+        scheduler: config.sampling.scheduler,
+        steps: config.sampling.steps,
       },
     },
     folder.root,

@@ -2,15 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '@braingen/engine';
 import { auditMemorisation, type Audit, type Metric, type MetricResult } from '@braingen/metrics';
+import type { NamedVolume, RunConfig, TrainingReport } from '@braingen/pipeline';
 import type { ScanSteps } from '@braingen/report';
 import { resize, type Shape3 } from '@braingen/volume';
 import type { Context } from '../action.ts';
 import { writeFile, writeJson } from '../files/atomic.ts';
 import { version } from '../versions.ts';
-import type { RunConfig } from './config.ts';
-import type { LogLine } from './log.ts';
 import { createPage } from './report-page.ts';
-import type { NamedVolume } from './volume-folder.ts';
 
 export interface EvaluationRequest {
   readonly real: readonly NamedVolume[];
@@ -22,7 +20,7 @@ export interface EvaluationRequest {
   readonly resamples: number;
   readonly confidence: number;
   /** How the training went, for the loss curve. */
-  readonly log?: readonly LogLine[] | undefined;
+  readonly log?: readonly TrainingReport[] | undefined;
   /** The configuration of the run, where it is known. */
   readonly config?: RunConfig | undefined;
   /** Pictures of the way from raw to preprocessed. */

@@ -1,4 +1,5 @@
 import type { Audit, MetricResult } from '@braingen/metrics';
+import type { NamedVolume, RunConfig, TrainingReport } from '@braingen/pipeline';
 import {
   centreOf,
   renderReport,
@@ -8,9 +9,6 @@ import {
   type Gallery,
   type ScanSteps,
 } from '@braingen/report';
-import type { RunConfig } from './config.ts';
-import type { LogLine } from './log.ts';
-import type { NamedVolume } from './volume-folder.ts';
 
 export interface PageContents {
   readonly metrics: readonly MetricResult[];
@@ -19,7 +17,7 @@ export interface PageContents {
   readonly real: readonly NamedVolume[];
   readonly synthetic: readonly NamedVolume[];
   readonly training: readonly NamedVolume[] | undefined;
-  readonly log: readonly LogLine[] | undefined;
+  readonly log: readonly TrainingReport[] | undefined;
   readonly config: RunConfig | undefined;
   readonly warnings: readonly string[];
   readonly preprocessing: readonly ScanSteps[] | undefined;
@@ -82,11 +80,11 @@ export function createPage({
     ...(log && log.length > 0 && { training: curvesOf(log, config) }),
     ...(config && {
       settings: {
-        Network: config.model,
-        Schedule: config.schedule,
-        ...(config.condition && { Condition: config.condition }),
-        Training: config.training,
-        Sampling: config.sampling,
+        Network: { ...config.model },
+        Schedule: { ...config.schedule },
+        ...(config.condition && { Condition: { ...config.condition } }),
+        Training: { ...config.training },
+        Sampling: { ...config.sampling },
       },
     }),
     ...(preprocessing && { preprocessing }),
@@ -96,8 +94,8 @@ export function createPage({
 
 const predicted = { epsilon: 'noise', sample: 'volume', v: 'v', flow: 'flow' } as const;
 
-function curvesOf(log: readonly LogLine[], config: RunConfig | undefined) {
-  const points = (value: (line: LogLine) => number | undefined): [number, number][] =>
+function curvesOf(log: readonly TrainingReport[], config: RunConfig | undefined) {
+  const points = (value: (line: TrainingReport) => number | undefined): [number, number][] =>
     log.flatMap((line) => {
       const y = value(line);
       return y === undefined ? [] : [[line.step, y]];

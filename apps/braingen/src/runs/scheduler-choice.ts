@@ -1,30 +1,15 @@
-import { createDdim, createDdpm, schedulers, type DdpmVariance, type Scheduler } from '@braingen/scheduler';
-import { Failure } from '../failure.ts';
-import { loadExtension } from '../plugins.ts';
-
-/** What only one scheduler knows. */
-export interface SchedulerSettings {
-  /** Of ddim. */
-  readonly eta?: number | undefined;
-  /** Of ddpm. */
-  readonly variance?: DdpmVariance | undefined;
-}
+import { builtInSchedulers, type SchedulerSettings } from '@braingen/pipeline';
+import type { Scheduler } from '@braingen/scheduler';
+import { isPath, loadExtension } from '../plugins.ts';
 
 /**
- * A scheduler by its name, or a user's own by the path of its module.
+ * A scheduler as a request takes it: the name of a built-in one, checked, or a user's own from the path of its module.
  *
- * @throws Failure where a setting is another scheduler's
+ * @throws Failure for an unknown name, or a module that exports none
  */
-export function chooseScheduler(name: string, { eta, variance }: SchedulerSettings = {}): Promise<Scheduler> {
-  for (const [setting, value, owner] of [
-    ['eta', eta, 'ddim'],
-    ['variance', variance, 'ddpm'],
-  ] as const) {
-    if (value !== undefined && name !== owner)
-      throw new Failure(`sampling.${setting}: expected with scheduler ${owner} alone, found with ${name}`);
-  }
-  const builtIn = { ...schedulers, ddim: createDdim({ eta }), ddpm: createDdpm({ variance }) };
-  return loadExtension<Scheduler>('scheduler', name, Object.values(builtIn), isScheduler);
+export async function schedulerFor(name: string, settings: SchedulerSettings = {}): Promise<string | Scheduler> {
+  const found = await loadExtension<Scheduler>('scheduler', name, builtInSchedulers(name, settings), isScheduler);
+  return isPath(name) ? found : name;
 }
 
 function isScheduler(value: unknown): value is Scheduler {

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** The covariates that the network is conditioned on: columns of participants.tsv or measures of preprocessing. */
+export interface ConditionConfig {
+  /** Numbers such as age, or columns of two kinds such as sex. */
+  readonly covariates: readonly string[];
+  /** One column of classes, such as group. */
+  readonly classes?: string | undefined;
+  /** The share of samples that are trained unconditioned, so that sampling can be guided. */
+  readonly dropout: number;
+}
+
+export const conditionSchema: z.ZodType<ConditionConfig> = z
+  .strictObject({
+    covariates: z.array(z.string()).default([]),
+    classes: z.string().optional(),
+    dropout: z.number().min(0).lt(1).default(0.1),
+  })
+  .refine(({ covariates, classes }) => covariates.length > 0 || classes !== undefined, {
+    message: 'expected covariates or classes',
+  });

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** How the synthetic volumes are judged. It does not decide the weights. */
+export interface EvaluationConfig {
+  /** Names of metrics, or paths of modules; all built-in ones by default. */
+  readonly metrics?: readonly string[] | undefined;
+  /** Bootstrap resamples behind every interval. */
+  readonly resamples: number;
+  /** Confidence level of the intervals. */
+  readonly confidence: number;
+}
+
+export const evaluationSchema: z.ZodType<EvaluationConfig> = z
+  .strictObject({
+    metrics: z.array(z.string()).optional(),
+    resamples: z.int().min(1).default(1000),
+    confidence: z.number().gt(0).lt(1).default(0.95),
+  })
+  .prefault({});

@@ -1,0 +1,63 @@
+export { descriptionFile, inMemory, readDescription } from './checkpoint-files.ts';
+export { conditionAt, longestList, type ConditionLists } from './conditions/condition-lists.ts';
+export {
+  conditionNames,
+  conditionWarnings,
+  type Conditioning,
+  type ConditionValues,
+  type Covariate,
+} from './conditions/conditioning.ts';
+export { encodeCondition, type ConditionSource, type EncodedCondition } from './conditions/encode.ts';
+export { learnConditioning } from './conditions/learn-conditioning.ts';
+export type { ConditionConfig } from './config/condition-config.ts';
+export type { DataConfig } from './config/data-config.ts';
+export type { EvaluationConfig } from './config/evaluation-config.ts';
+export type { ModelConfig } from './config/model-config.ts';
+export { createConfig, type RunConfig } from './config/run-config.ts';
+export { createSampling, type SamplingConfig } from './config/sampling-config.ts';
+export type { ScheduleConfig } from './config/schedule-config.ts';
+export type { TrainingConfig } from './config/training-config.ts';
+export { formatConfig, parseConfig, parseYaml } from './config/yaml.ts';
+export { contentRange, type ContentRange } from './data/content-range.ts';
+export { createDataset, type Dataset, type DatasetOptions, type DatasetVolume } from './data/dataset.ts';
+export { fromNetwork, toNetwork, type ModelSpace } from './data/intensity-scale.ts';
+export { participantOf, type NamedVolume, type TrainingVolume } from './data/named-volume.ts';
+export { splitByParticipant } from './data/split.ts';
+export { checkDescription, type CheckpointDescription, type TrainingRecord } from './description.ts';
+export { PipelineError, type PipelineErrorKind, type Problem } from './error.ts';
+export { checkUNetDescription, type UNetDescription } from './kinds/unet/unet-description.ts';
+export type { UNetModel } from './kinds/unet/unet-model.ts';
+export { checkMemory, MemoryError, type Remedy } from './memory/check-memory.ts';
+export { openModel, type Model } from './model.ts';
+export type {
+  CheckpointFiles,
+  KindModel,
+  KindTrainingOptions,
+  ModelKind,
+  OpenOptions,
+  PreparedTraining,
+  PrepareOptions,
+  TrainedCheckpoint,
+  TrainingCallbacks,
+  TrainingReport,
+} from './model-kind.ts';
+export type {
+  EditRequest,
+  InpaintRequest,
+  InputVolume,
+  Sample,
+  SampleRequest,
+  SamplingPlan,
+} from './sample-request.ts';
+export { builtInSchedulers, chooseScheduler, type SchedulerSettings } from './sampling/choose-scheduler.ts';
+export { startFields, type ConfigFields } from './start-fields.ts';
+export {
+  prepareTraining,
+  trainModel,
+  type PrepareTrainingOptions,
+  type ReadyTraining,
+  type TrainModelOptions,
+} from './train-model.ts';
+export { exportWeights } from './weights/export-weights.ts';
+export { importWeights, type ImportedWeights, type ImportOptions } from './weights/import-weights.ts';
+export { weightsCheckpoint } from './weights/weights-checkpoint.ts';

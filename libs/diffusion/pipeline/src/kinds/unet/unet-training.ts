@@ -1,0 +1,154 @@
+import { createSchedule, lossWeights } from '@braingen/scheduler';
+import { traceTraining, train, warmupCosine, type TrainingState } from '@braingen/trainer';
+import {
+  createUNet,
+  gridMultiple,
+  openCheckpoint,
+  parameterCount,
+  type Condition,
+  type UNetConfig,
+} from '@braingen/unet3d';
+import type { RunConfig } from '../../config/run-config.ts';
+import type { Dataset } from '../../data/dataset.ts';
+import { PipelineError, quoted } from '../../error.ts';
+import type { CheckpointFiles, KindTrainingOptions, PreparedTraining, PrepareOptions } from '../../model-kind.ts';
+import { networkSet } from './training-set.ts';
+import { encodeUNet } from './encode-unet.ts';
+import { conditionedNetwork } from './unet-conditions.ts';
+import type { UNetDescription } from './unet-description.ts';
+
+/** The heap of JavaScript as it grows during a training, and scratch of the kernels. */
+const overhead = 40 * 2 ** 20;
+
+/** Weights, average and moments, copied out of the engine for a checkpoint, and one more set as it is written. */
+const copiesOfWeights = 5;
+
+/** Makes a training of the network ready; see `ModelKind`. */
+export function prepareUNet(config: RunConfig, data: Dataset, options: PrepareOptions): PreparedTraining {
+  const network = networkOf(config, data);
+  const training = networkSet(data.training, data);
+  const { steps, batchSize, microBatchSize, clipNorm, gradientCheckpointing } = config.training;
+  const { predictionType, ...settings } = config.schedule;
+  const schedule = createSchedule(settings);
+  const shared = { data: training, schedule, predictionType, steps, batchSize, microBatchSize, clipNorm };
+  return {
+    bytes: async (runtime) => {
+      const make = () => {
+        const unet = createUNet({ ...network, gradientCheckpointing });
+        return { model: unet.predict, variables: unet.parameters, dispose: unet.dispose };
+      };
+      const { tensorBytes } = await traceTraining<Condition>(runtime, make, { ...shared, seed: config.seed });
+      return tensorBytes + copiesOfWeights * 4 * parameterCount(network) + overhead;
+    },
+    train: async ({ resume, start, signal, onProgress, onReport, onCheckpoint }: KindTrainingOptions) => {
+      const state = resume && (await stateOf(resume));
+      const values = state ? undefined : start && (await startingWeights(start, network));
+      const { learningRate, warmUp, lossWeight, timeSampling, emaDecay, checkpointEvery, validateEvery } =
+        config.training;
+      const unet = createUNet({ ...network, seed: config.seed, gradientCheckpointing, ...(values && { values }) });
+      const validation = data.validation.length > 0 ? networkSet(data.validation, data) : undefined;
+      try {
+        await train<Condition>({
+          ...shared,
+          model: unet.predict,
+          variables: unet.parameters,
+          lossWeight: lossWeights[lossWeight],
+          timeSampling,
+          conditionDropout: config.condition?.dropout,
+          learningRate: warmupCosine({ peak: learningRate, steps, warmup: warmUp, floor: 0.1 }),
+          emaDecay,
+          seed: config.seed,
+          ...(validation && { validation: { data: validation, every: validateEvery } }),
+          ...(state && { state }),
+          checkpointEvery,
+          signal,
+          onProgress,
+          onStep: onReport,
+          onValidation: ({ step, loss }) => onReport?.({ step, validationLoss: loss }),
+          onCheckpoint: (reached) =>
+            onCheckpoint?.({
+              step: reached.step,
+              files: () =>
+                encodeUNet({ ...reached, description: describe(config, network, data, options, reached.step) }),
+            }),
+        });
+      } finally {
+        unet.dispose();
+      }
+    },
+  };
+}
+
+function networkOf({ model, data }: RunConfig, { conditioning }: Dataset): UNetConfig {
+  const { kind: _, ...network } = model;
+  const multiple = gridMultiple(network);
+  if (data.shape.some((side) => side % multiple !== 0))
+    throw new PipelineError('config', {
+      field: 'data.shape',
+      expected: `multiples of ${multiple} for ${network.channels.length} levels`,
+      found: data.shape.join(' x '),
+    });
+  return { ...network, ...(conditioning && conditionedNetwork(conditioning)) };
+}
+
+async function stateOf(files: CheckpointFiles): Promise<TrainingState> {
+  const { description, has, read } = await openCheckpoint(files);
+  const missing = (['ema', 'mean', 'square'] as const).find((part) => !has(part));
+  if (missing)
+    throw new PipelineError('checkpoint', {
+      field: 'resume',
+      expected: 'a moving average and moments to go on from',
+      found: 'weights alone',
+      advice: 'a new training can start with them',
+    });
+  const [weights, ema] = [await read('weights'), await read('ema')];
+  return { step: description.step, weights, ema, moments: { mean: await read('mean'), square: await read('square') } };
+}
+
+async function startingWeights(
+  files: CheckpointFiles,
+  network: UNetConfig,
+): Promise<ReadonlyMap<string, Float32Array>> {
+  const { description, has, read } = await openCheckpoint(files);
+  const part = has('ema') ? 'ema' : 'weights';
+  if (parameterCount(description.model) !== parameterCount(network))
+    throw new PipelineError('config', {
+      field: 'model',
+      expected: `the network of the weights, ${quoted(description.model)}`,
+      found: quoted(network),
+    });
+  return read(part);
+}
+
+function describe(
+  config: RunConfig,
+  model: UNetConfig,
+  data: Dataset,
+  { engine, versions }: PrepareOptions,
+  step: number,
+): UNetDescription {
+  const { predictionType, ...schedule } = config.schedule;
+  const { name, device, threads } = engine;
+  const namesOf = (volumes: Dataset['training']): string[] => volumes.map((item) => item.name).sort();
+  const participantsOf = (volumes: Dataset['training']): string[] =>
+    [...new Set(volumes.map(({ participant }) => participant))].sort();
+  return {
+    kind: 'unet',
+    step,
+    model,
+    schedule,
+    predictionType,
+    ...(data.conditioning && { conditioning: data.conditioning }),
+    seed: config.seed,
+    intensityRange: data.intensityRange,
+    grid: data.grid,
+    engine: { name, device, threads, versions: { ...versions, ...engine.versions } },
+    sampling: config.sampling,
+    training: {
+      ...config.training,
+      subjects: namesOf(data.training),
+      heldOut: namesOf(data.validation),
+      participants: { training: participantsOf(data.training), heldOut: participantsOf(data.validation) },
+    },
+  };
+}

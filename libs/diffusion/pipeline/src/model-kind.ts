@@ -1,0 +1,96 @@
+import type { Engine } from '@braingen/engine';
+import type { ByteSource } from '@braingen/unet3d';
+import type { StepOptions } from '@braingen/volume';
+import type { RunConfig } from './config/run-config.ts';
+import type { SamplingConfig } from './config/sampling-config.ts';
+import type { Dataset } from './data/dataset.ts';
+import type { CheckpointDescription } from './description.ts';
+import type { SampleRequest, SamplingPlan } from './sample-request.ts';
+
+/** The files of a checkpoint by name; 'checkpoint.json' holds its description. */
+export type CheckpointFiles = ReadonlyMap<string, ByteSource>;
+
+/** A line of a training's log. */
+export interface TrainingReport {
+  /** Steps taken, this one included. */
+  readonly step: number;
+  /** The part of the model that was trained, of kinds with several. */
+  readonly stage?: string | undefined;
+  readonly loss?: number | undefined;
+  readonly learningRate?: number | undefined;
+  /** Wall time of the step. */
+  readonly seconds?: number | undefined;
+  /** The loss on the volumes held out, after some of the steps. */
+  readonly validationLoss?: number | undefined;
+}
+
+/** A state that a training can go on from. */
+export interface TrainedCheckpoint {
+  readonly step: number;
+  /** Its files, made one after the other as they are asked for; the description comes last. */
+  files(): Iterable<readonly [name: string, bytes: Uint8Array]>;
+}
+
+export interface TrainingCallbacks extends StepOptions {
+  readonly onReport?: ((report: TrainingReport) => void) | undefined;
+  /** Gets the state every `training.checkpointEvery` steps, before an abort, and at the end. */
+  readonly onCheckpoint?: ((checkpoint: TrainedCheckpoint) => void | Promise<void>) | undefined;
+}
+
+export interface KindTrainingOptions extends TrainingCallbacks {
+  /** A checkpoint of this very training to go on from. */
+  readonly resume?: CheckpointFiles | undefined;
+  /** A checkpoint whose weights the training starts with. */
+  readonly start?: CheckpointFiles | undefined;
+}
+
+/** A training whose configuration and data were found to go together. */
+export interface PreparedTraining {
+  /**
+   * Bytes that it takes beyond what the process holds now, found without training; Infinity where WebAssembly ends before.
+   */
+  bytes(runtime: 'native' | 'wasm'): Promise<number>;
+  /** @throws the signal's reason after an abort, once `onCheckpoint` has its state */
+  train(options: KindTrainingOptions): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Bytes that sampling may take, asked before it starts: batches shrink to fit. Without it nothing is checked. */
+  readonly available?: (() => number) | undefined;
+  /** How to sample where a request does not say; the checkpoint's own by default. */
+  readonly sampling?: SamplingConfig | undefined;
+}
+
+/** A trained model that samples. */
+export interface KindModel {
+  readonly description: CheckpointDescription;
+  /** How it samples where a request does not say. */
+  readonly sampling: SamplingConfig;
+  /** Checks a request and makes it ready. @throws PipelineError of kind 'request', 'data' or 'memory' */
+  plan(request: SampleRequest): Promise<SamplingPlan>;
+  /** Frees its weights. */
+  dispose(): void;
+}
+
+export interface PrepareOptions {
+  readonly engine: Engine;
+  /** Versions of the programs around, for the checkpoint's description. */
+  readonly versions?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * One kind of model: what `model.kind` of a configuration names. All else of the package (configuration, data set, run
+ * folder, log, memory check, samples) knows models by this interface alone.
+ */
+export interface ModelKind {
+  readonly kind: string;
+  /** @throws PipelineError of kind 'config' where the configuration does not go with the data */
+  prepare(config: RunConfig, data: Dataset, options: PrepareOptions): PreparedTraining;
+  /**
+   * Opens a checkpoint for sampling. The files are closed afterwards: what it needs, it reads.
+   *
+   * @param description the checkpoint's JSON, unchecked
+   * @throws PipelineError of kind 'checkpoint', or CheckpointError for a file that cannot be used
+   */
+  open(files: CheckpointFiles, description: unknown, options: OpenOptions): Promise<KindModel>;
+}

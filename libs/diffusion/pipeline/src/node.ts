@@ -1,0 +1,10 @@
+export { availableBytes } from './node/available-bytes.ts';
+export { convertToFile, convertToRun, exportRun } from './node/convert.ts';
+export { checkpointsOf, load, readConfig, readRunConfig, type LoadOptions } from './node/load.ts';
+export { openLog, readLog, type Log } from './node/log.ts';
+export { readConditions } from './node/participants.ts';
+export { readTrainingVolumes } from './node/read-training-volumes.ts';
+export { runFolder, type RunFolder } from './node/run-folder.ts';
+export { readSidecarConditions } from './node/sidecar-conditions.ts';
+export { train, type TrainOptions } from './node/train.ts';
+export { findVolumes, readVolumes, type VolumeFile, type VolumeFromFile } from './node/volume-folder.ts';

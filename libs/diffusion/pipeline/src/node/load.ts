@@ -1,0 +1,55 @@
+import { access, readFile, stat } from 'node:fs/promises';
+import { startEngine } from '@braingen/engine';
+import { withCheckpointFiles } from '@braingen/unet3d/node';
+import { parseConfig } from '../config/yaml.ts';
+import type { RunConfig } from '../config/run-config.ts';
+import { openModel, type Model } from '../model.ts';
+import { inMemory } from '../checkpoint-files.ts';
+import { weightsCheckpoint } from '../weights/weights-checkpoint.ts';
+import type { ImportOptions } from '../weights/import-weights.ts';
+import { availableBytes } from './available-bytes.ts';
+import { readWeightsFile } from './read-weights-file.ts';
+import { runFolder } from './run-folder.ts';
+
+export interface LoadOptions extends Omit<ImportOptions, 'settingsName' | 'record'> {
+  /** False keeps the engine that was started before; by default one is started. */
+  readonly startEngine?: boolean | undefined;
+}
+
+/**
+ * Loads a trained model for sampling: a run folder, one of its checkpoints, or a file of weights (.pth of MONAI or
+ * monai-generative, .safetensors). Of a run the latest checkpoint is taken.
+ *
+ * @param options what a file of weights does not tell, see `importWeights`
+ * @throws PipelineError of kind 'checkpoint' or 'config'; CheckpointError for files that cannot be used
+ */
+export async function load(path: string, { startEngine: starts = true, ...options }: LoadOptions = {}): Promise<Model> {
+  if (starts) await startEngine();
+  const available = availableBytes;
+  if ((await stat(path)).isFile())
+    return openModel(inMemory(weightsCheckpoint(await readWeightsFile(path, options))), { available });
+  // What a run says of sampling now goes before what it said when the checkpoint was written.
+  const sampling = (await readRunConfig(path))?.sampling;
+  return withCheckpointFiles(await checkpointsOf(path), (files) => openModel(files, { available, sampling }));
+}
+
+/** The folder of checkpoints of a run folder, or the path itself. */
+export async function checkpointsOf(path: string): Promise<string> {
+  const { checkpoints } = runFolder(path);
+  return access(checkpoints).then(
+    () => checkpoints,
+    () => path,
+  );
+}
+
+/** The configuration of a run folder, or undefined where there is none. @throws PipelineError of kind 'config' */
+export async function readRunConfig(root: string): Promise<RunConfig | undefined> {
+  const { config } = runFolder(root);
+  const text = await readFile(config, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : parseConfig(text, config);
+}
+
+/** Reads a configuration. @throws PipelineError of kind 'config' naming the file */
+export async function readConfig(path: string): Promise<RunConfig> {
+  return parseConfig(await readFile(path, 'utf8'), path);
+}

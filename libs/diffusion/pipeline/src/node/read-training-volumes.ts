@@ -1,0 +1,19 @@
+import type { RunConfig } from '../config/run-config.ts';
+import type { TrainingVolume } from '../data/named-volume.ts';
+import { readConditions } from './participants.ts';
+import { readVolumes } from './volume-folder.ts';
+
+/**
+ * The volumes of a folder with the covariates that a configuration asks for.
+ *
+ * @throws PipelineError of kind 'data'
+ */
+export async function readTrainingVolumes(
+  folder: string,
+  { condition }: Pick<RunConfig, 'condition'>,
+): Promise<TrainingVolume[]> {
+  const volumes = await readVolumes(folder);
+  if (!condition) return volumes;
+  const conditions = await readConditions(folder, volumes);
+  return volumes.map((item, i) => ({ ...item, condition: conditions[i] }));
+}

@@ -1,0 +1,56 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, sep } from 'node:path';
+import type { Volume } from '@braingen/volume';
+import { readVolume } from '@braingen/volume/node';
+import type { NamedVolume } from '../data/named-volume.ts';
+import { PipelineError } from '../error.ts';
+
+/** A file that holds a volume, and what to call it. */
+export interface VolumeFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** A volume that was read from a file. */
+export interface VolumeFromFile extends NamedVolume, VolumeFile {
+  readonly volume: Volume;
+}
+
+const suffix = /(_desc-preproc_T1w)?\.nii(\.gz)?$/;
+
+/**
+ * The files of a folder of volumes, in the order of their names: the outputs of preprocessing where it holds such, and otherwise
+ * every NIfTI file that is not a mask. What begins with a dot (.git, the ._ files of macOS) is passed over.
+ *
+ * @throws PipelineError of kind 'data' where there is none, or a link leads nowhere
+ */
+export async function findVolumes(folder: string): Promise<VolumeFile[]> {
+  const files: string[] = [];
+  for (const file of (await readdir(folder, { recursive: true })).sort()) {
+    if (!/\.nii(\.gz)?$/.test(file) || file.split(sep).some((part) => part.startsWith('.'))) continue;
+    const status = await stat(join(folder, file)).catch((error: Error) => {
+      throw new PipelineError(
+        'data',
+        { field: join(folder, file), expected: 'a file', found: 'a link that leads nowhere' },
+        { cause: error },
+      );
+    });
+    if (status.isFile()) files.push(file);
+  }
+  const preprocessed = files.filter((file) => /_desc-preproc_T1w\.nii(\.gz)?$/.test(file));
+  const chosen =
+    preprocessed.length > 0 ? preprocessed : files.filter((file) => !/_(mask|trajectory|dseg)\.nii/.test(file));
+  if (chosen.length === 0) throw new PipelineError('data', { field: folder, expected: 'NIfTI volumes', found: 'none' });
+  const names = chosen.map((file) => basename(file).replace(suffix, ''));
+  return chosen.map((file, i) => ({
+    // Files of one name in several folders are told apart by those.
+    name: names.indexOf(names[i]) === names.lastIndexOf(names[i]) ? names[i] : file.replace(suffix, ''),
+    path: join(folder, file),
+  }));
+}
+
+/** Reads all volumes of a folder; see `findVolumes`. */
+export async function readVolumes(folder: string): Promise<VolumeFromFile[]> {
+  const files = await findVolumes(folder);
+  return Promise.all(files.map(async (file) => ({ ...file, volume: await readVolume(file.path) })));
+}

@@ -1,0 +1,83 @@
+import type { Resampling } from '@braingen/sampler';
+import type { DdpmVariance, Scheduler, Thresholding } from '@braingen/scheduler';
+import type { StepOptions, Volume } from '@braingen/volume';
+import type { ConditionLists } from './conditions/condition-lists.ts';
+import type { ConditionValues } from './conditions/conditioning.ts';
+
+/** A preprocessed volume that sampling starts from. */
+export interface InputVolume {
+  readonly volume: Volume;
+  /** What errors and warnings call it. */
+  readonly name: string;
+}
+
+/** A region that is drawn again, all else kept. */
+export interface InpaintRequest extends InputVolume {
+  /** On the grid of the volume: above 0.5 is drawn. */
+  readonly mask: Volume;
+  /** How often each stretch of the reverse process is repeated; five times by default. */
+  readonly resampling?: Resampling | undefined;
+}
+
+/** A volume that is changed into what `condition` says. */
+export interface EditRequest extends InputVolume {
+  /** Its own covariates; those that the network is not conditioned on are ignored. */
+  readonly known?: ConditionValues | undefined;
+  /** Covariates that take the place of `known`. @throws PipelineError for one that the network is not conditioned on */
+  readonly from?: ConditionValues | undefined;
+  /** Fraction of the inversion trajectory: 1 (default) goes to pure noise, less keeps more of the volume. */
+  readonly strength?: number | undefined;
+}
+
+/** What to sample. A volume depends on the model, the seed, its number and the settings alone. */
+export interface SampleRequest extends StepOptions {
+  /** How many volumes; by default one, or as many as an edit has conditions. */
+  readonly count?: number | undefined;
+  /** The number of the first volume; 0 by default. */
+  readonly first?: number | undefined;
+  /** The numbers of the volumes, ascending, in place of `first` and `count`. */
+  readonly numbers?: readonly number[] | undefined;
+  /** 1 by default. */
+  readonly seed?: number | undefined;
+  /** Covariates of the volumes: a value for all, or a list, one volume after the other. Unconditioned by default. */
+  readonly condition?: ConditionLists | undefined;
+  /** Scale of classifier-free guidance; 1, none, by default. */
+  readonly guidance?: number | undefined;
+  /** The run's own by default: a name of @braingen/scheduler, or a scheduler. */
+  readonly scheduler?: string | Scheduler | undefined;
+  /** Of ddim; the run's own by default. */
+  readonly eta?: number | undefined;
+  /** Of ddpm; the run's own by default. */
+  readonly variance?: DdpmVariance | undefined;
+  /** Steps of the scheduler; the run's own by default. */
+  readonly steps?: number | undefined;
+  /** Volumes sampled at once; the run's own by default. */
+  readonly batchSize?: number | undefined;
+  readonly thresholding?: Thresholding | undefined;
+  readonly inpaint?: InpaintRequest | undefined;
+  readonly edit?: EditRequest | undefined;
+  /** Gets the predicted clean volume after each step. */
+  readonly onFrame?: ((frame: { readonly number: number; readonly volume: Volume }) => void) | undefined;
+}
+
+/** A synthetic volume. */
+export interface Sample {
+  readonly number: number;
+  readonly volume: Volume;
+  /** What it was conditioned on, where the model has conditions. */
+  readonly condition?: ConditionValues | undefined;
+}
+
+/** A request with nothing left open. */
+export interface SamplingPlan {
+  /** The numbers of the volumes, ascending. */
+  readonly numbers: readonly number[];
+  readonly seed: number;
+  readonly warnings: readonly string[];
+  /** The settings that a volume depends on besides seed and number, as plain JSON: scheduler, steps, guidance and others. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** What a volume is conditioned on, by its number. */
+  readonly conditionOf: (number: number) => ConditionValues | undefined;
+  /** Samples, one volume after the other as they are finished. */
+  sampleEach(): AsyncGenerator<Sample, void, void>;
+}
