@@ -1,0 +1,83 @@
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeVolume } from '@braingen/volume/node';
+import { beforeAll, expect, test } from 'vitest';
+import { startFields } from '../start-fields.ts';
+import { smallConfig, smallVolume } from '../testing/small-model.test-data.ts';
+import { convertToRun, exportRun } from './convert.ts';
+import { load } from './load.ts';
+import { readLog } from './log.ts';
+import { train } from './train.ts';
+
+let folder: string;
+const at = (...names: string[]): string => join(folder, ...names);
+const config = { ...smallConfig, condition: { covariates: ['age'] } };
+
+/** A run of two steps on six volumes whose ages are known. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'braingen-train-'));
+  await mkdir(at('scans'));
+  for (const name of ['sub-1', 'sub-2', 'sub-3', 'sub-4', 'sub-5', 'sub-6'])
+    await writeVolume(at('scans', `${name}_T1w.nii.gz`), smallVolume(name));
+  const rows = [20, 30, 40, 50, 60, 70].map((age, i) => `sub-${i + 1}\t${age}\n`);
+  await writeFile(at('scans', 'participants.tsv'), `participant_id\tage\n${rows.join('')}`);
+  await train(at('scans'), at('run'), { config });
+});
+
+test('a run folder holds configuration, log and checkpoints, and samples', async () => {
+  expect((await readdir(at('run'))).sort()).toEqual(['checkpoints', 'config.yaml', 'log.jsonl']);
+  expect((await readLog(at('run', 'log.jsonl'))).at(-1)).toMatchObject({ step: 2, validationLoss: expect.any(Number) });
+  const model = await load(at('run'));
+  const [first, second] = await model.sample({ count: 2, seed: 1, condition: { age: [25, 65] } });
+  expect(first.volume.shape).toEqual([8, 8, 8]);
+  expect(first.volume.voxels).not.toEqual(second.volume.voxels);
+  model.dispose();
+});
+
+test('a run is not begun anew by mistake, and goes on as it was begun', async () => {
+  const steps = (count: number, more: object = {}) => ({
+    ...config,
+    training: { ...smallConfig['training'], steps: count },
+    ...more,
+  });
+  await expect(train(at('scans'), at('run'), { config })).rejects.toThrow(
+    'expected a folder without a run, found a run',
+  );
+  const other = train(at('scans'), at('run'), { config: steps(3, { seed: 5 }), resume: true });
+  await expect(other).rejects.toThrow('config.yaml: seed: expected 0, with which the run was started, found 5');
+  await train(at('scans'), at('run'), { config: steps(3, { sampling: { steps: 7 } }), resume: true });
+  const model = await load(at('run'));
+  expect(model.description.step).toBe(3);
+  expect((await model.plan()).settings).toMatchObject({ steps: 7 });
+});
+
+test('a training that goes on with other volumes is refused by name, before anything is written', async () => {
+  await mkdir(at('others'));
+  for (const name of ['sub-1', 'sub-2', 'sub-3', 'sub-4', 'sub-5', 'sub-7'])
+    await writeVolume(at('others', `${name}_T1w.nii.gz`), smallVolume(name));
+  await writeFile(
+    at('others', 'participants.tsv'),
+    await readFile(at('scans', 'participants.tsv'), 'utf8').then((text) => text.replace('sub-6', 'sub-7')),
+  );
+  const before = await readFile(at('run', 'log.jsonl'), 'utf8');
+  const more = { ...config, training: { ...smallConfig['training'], steps: 9 } };
+  await expect(train(at('others'), at('run'), { config: more, resume: true })).rejects.toThrow(/sub-6.*sub-7/);
+  expect(await readFile(at('run', 'log.jsonl'), 'utf8')).toBe(before);
+});
+
+test('a run becomes weights, weights a run, and a training starts with it', async () => {
+  expect(await exportRun(at('run'), at('weights.safetensors'), 'ema')).toBeGreaterThan(10);
+  const model = await load(at('weights.safetensors'));
+  const same = await load(at('run'));
+  const request = { seed: 1, steps: 2, condition: { age: 30 } };
+  expect((await model.sample(request))[0].volume.voxels).toEqual((await same.sample(request))[0].volume.voxels);
+  await convertToRun(at('weights.safetensors'), at('converted'));
+  const tuned = { ...startFields(model.description), condition: config.condition, training: { steps: 1, warmUp: 0 } };
+  await train(at('scans'), at('tuned'), { config: tuned, start: at('converted') });
+  expect((await load(at('tuned'))).description).toMatchObject({
+    step: 1,
+    intensityRange: model.description.intensityRange,
+  });
+  await expect(train(at('scans'), at('converted'), { config: tuned, resume: true })).rejects.toThrow();
+});
