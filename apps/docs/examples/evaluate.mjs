@@ -1,7 +1,7 @@
 import { startEngine } from '@braingen/engine';
 import { auditMemorisation, metrics } from '@braingen/metrics';
 import { createPhantom } from '@braingen/phantom';
-import { resize } from '@braingen/volume';
+import { resize, Volume } from '@braingen/volume';
 import brightness from './brightness.mjs';
 
 // Two sets of volumes on one grid: here simulated heads; yours come from `readVolumes(folder)` of @braingen/pipeline/node.
@@ -10,7 +10,11 @@ const heads = (first) =>
   Promise.all(
     Array.from({ length: 5 }, async (_, i) => {
       const { image } = await createPhantom({ seed: first + i, spacing: 6 });
-      return resize(image, [32, 32, 32]);
+      const { voxels, ...grid } = resize(image, [32, 32, 32]);
+      return new Volume(
+        voxels.map((value) => value / 500),
+        grid,
+      );
     }),
   );
 const [real, synthetic] = [await heads(1), await heads(100)];
