@@ -1,5 +1,5 @@
 import type { ClipRange, NoiseSchedule, PredictionType, Scheduler, Spacing, Thresholding } from '@braingen/scheduler';
-import type { StepOptions } from '@braingen/volume';
+import type { Random, StepOptions } from '@braingen/volume';
 import type { Conditions, Model } from './model.ts';
 
 /** What is seen of a volume after each evaluation of the model. Arrays are not written to afterwards. */
@@ -46,6 +46,11 @@ export interface SamplingOptions<C = never> extends ModelOptions<C>, StepOptions
   readonly clip?: ClipRange | null | undefined;
   /** Dynamic thresholding of the predicted x_0 in place of clipping; off by default. */
   readonly thresholding?: Thresholding | undefined;
+  /**
+   * The clean volume, in the order of the shape, that sampling starts from, drowned in the noise of the first time: a draw from a
+   * coarse model of the data, such as a Gaussian, where the schedule ends before pure noise (`sigmaMax`). Zeros by default.
+   */
+  readonly begin?: ((volume: number, random: Random) => Float32Array) | undefined;
   /** The scheduler's own by default. */
   readonly spacing?: Spacing | undefined;
   /** A volume depends on it and on the volume's number alone. */

@@ -1,4 +1,5 @@
-import type { Random } from '@braingen/volume';
+import { addNoise } from '@braingen/scheduler';
+import { createRandom, type Random } from '@braingen/volume';
 import { collect, inBatches } from './batches.ts';
 import { denoise, startBatch } from './denoise.ts';
 import { sizeOf, type SampledVolume, type SamplingOptions } from './options.ts';
@@ -11,8 +12,11 @@ import { sizeOf, type SampledVolume, type SamplingOptions } from './options.ts';
 export function sampleEach<C = never>(options: SamplingOptions<C>): AsyncGenerator<SampledVolume, void, void> {
   return inBatches('sample', options, (numbers, onProgress) => {
     const volumes = startBatch(options, numbers);
-    const noise = volumes.map(({ random }) => gaussian(random.fork('start'), sizeOf(options.shape)));
-    return denoise(options, volumes, noise, onProgress);
+    const starts = volumes.map(({ number, random }) => {
+      const noise = gaussian(random.fork('start'), sizeOf(options.shape));
+      return options.begin ? noisy(options, options.begin(number, random.fork('begin')), noise) : noise;
+    });
+    return denoise(options, volumes, starts, onProgress);
   });
 }
 
@@ -23,6 +27,16 @@ export function sampleEach<C = never>(options: SamplingOptions<C>): AsyncGenerat
  */
 export async function sample<C = never>(options: SamplingOptions<C>): Promise<Float32Array[]> {
   return collect(sampleEach(options));
+}
+
+/** A clean volume in the noise of the first time that is visited: where the scheduler's own steps begin. */
+function noisy<C>(
+  { schedule, scheduler, steps, spacing, predictionType, seed }: SamplingOptions<C>,
+  clean: Float32Array,
+  noise: Float32Array,
+): Float32Array {
+  const run = scheduler.start(schedule, { steps, spacing, predictionType, random: createRandom(seed) });
+  return addNoise(schedule, clean, noise, run.timesteps[0]);
 }
 
 /** Standard normal numbers. */

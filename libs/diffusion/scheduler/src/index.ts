@@ -1,7 +1,8 @@
 export { createDdimInverse, ddimInverse } from './ddim-inverse.ts';
 export { createDdim } from './ddim.ts';
 export { createDdpm, type DdpmVariance } from './ddpm.ts';
-export { karrasTimesteps, sigmaOf } from './karras.ts';
+export { edmLossWeight, edmPreconditioning, type Preconditioning } from './edm.ts';
+export { karrasTimesteps, sigmaOf, timeOfSigma } from './karras.ts';
 export {
   createMinSnrWeight,
   lossWeights,

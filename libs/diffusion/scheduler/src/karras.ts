@@ -26,7 +26,7 @@ export function karrasTimesteps(schedule: NoiseSchedule, steps: number): number[
   return Array.from({ length: steps }, (_, i) => {
     if (i === 0) return last;
     const sigma = (high + (i / (steps - 1)) * (low - high)) ** rho;
-    return timeOf(schedule, sigma);
+    return timeOfSigma(schedule, sigma);
   });
 }
 
@@ -49,8 +49,11 @@ export function followSlope(
   );
 }
 
-/** The time of a sigma: log sigma is a straight line between whole times. */
-function timeOf(schedule: NoiseSchedule, sigma: number): number {
+/**
+ * The time at which noise / signal is sigma, the inverse of `sigmaOf`: log sigma is a straight line between whole times. A sigma
+ * outside those of the schedule gives its first or last time.
+ */
+export function timeOfSigma(schedule: NoiseSchedule, sigma: number): number {
   const { first } = schedule;
   const last = first + schedule.steps - 1;
   let [below, above] = [first, last];

@@ -62,6 +62,11 @@ export interface ScheduleSettings {
   readonly timestepShift?: number | undefined;
   /** Rescales so that the last time is pure noise (Lin et al. 2024, algorithm 1). Needs 'v' or 'sample' prediction. */
   readonly zeroTerminalSnr?: boolean | undefined;
+  /**
+   * Keeps the times up to the one at which noise / signal first reaches this, so that sampling starts there: where a coarse model
+   * of the data, such as a Gaussian, is as good as a network above it. All of them by default.
+   */
+  readonly sigmaMax?: number | undefined;
 }
 
 /**
@@ -73,7 +78,7 @@ export interface ScheduleSettings {
  */
 export function createSchedule(settings: ScheduleSettings = {}): NoiseSchedule {
   const { kind = 'scaled_linear', steps = 1000, betaStart = 0.0005, betaEnd = 0.0195 } = settings;
-  const { snrShift = 1, timestepShift = 1, zeroTerminalSnr = false } = settings;
+  const { snrShift = 1, timestepShift = 1, zeroTerminalSnr = false, sigmaMax = Infinity } = settings;
   if (kind !== 'flow' && !Object.hasOwn(curves, kind))
     throw new RangeError(`schedule: expected kind ${Object.keys(curves).join(', ')}, flow, found ${String(kind)}`);
   if (!Number.isInteger(steps) || steps < 1)
@@ -84,6 +89,9 @@ export function createSchedule(settings: ScheduleSettings = {}): NoiseSchedule {
     throw new RangeError(`schedule: expected a positive snrShift, found ${snrShift}`);
   if (!(timestepShift > 0 && timestepShift < Infinity))
     throw new RangeError(`schedule: expected a positive timestepShift, found ${timestepShift}`);
+  if (!(sigmaMax > 0)) throw new RangeError(`schedule: expected a positive sigmaMax, found ${sigmaMax}`);
+  if (kind === 'flow' && sigmaMax !== Infinity)
+    throw new RangeError(`schedule: expected sigmaMax with a variance-preserving kind, found ${sigmaMax} with flow`);
   if (kind === 'flow') return createFlow(steps, snrShift, timestepShift);
   if (timestepShift !== 1)
     throw new RangeError(`schedule: expected timestepShift with kind flow alone, found ${timestepShift} with ${kind}`);
@@ -91,7 +99,10 @@ export function createSchedule(settings: ScheduleSettings = {}): NoiseSchedule {
   let levels = cumulativeProduct(curves[kind](steps, betaStart, betaEnd).map((beta) => 1 - beta));
   if (snrShift !== 1) levels = shiftSnr(levels, snrShift);
   if (zeroTerminalSnr) levels = rescaleToZeroTerminalSnr(levels);
-  return fromAlphasCumprod(levels, { kind, steps, betaStart, betaEnd, snrShift, zeroTerminalSnr });
+  const all = { kind, steps, betaStart, betaEnd, snrShift, zeroTerminalSnr };
+  if (sigmaMax === Infinity) return fromAlphasCumprod(levels, all);
+  const reached = levels.findIndex((level) => Math.sqrt((1 - level) / level) >= sigmaMax);
+  return fromAlphasCumprod(reached < 0 ? levels : levels.slice(0, reached + 1), { ...all, sigmaMax });
 }
 
 function fromAlphasCumprod(alphasCumprod: Float64Array, settings: ScheduleSettings): NoiseSchedule {

@@ -2,8 +2,8 @@ import type { CompleteUNetConfig, UNetConfig } from './config.ts';
 
 /** @throws RangeError where a size is none, or sizes do not divide */
 export function checkNumbers(config: CompleteUNetConfig): void {
-  const { channels, numResBlocks, attentionLevels, numHeadChannels, normNumGroups, normEps, crossAttentionDim } =
-    config;
+  const { channels, numResBlocks, attentionLevels, middleAttention } = config;
+  const { numHeadChannels, normNumGroups, normEps, crossAttentionDim } = config;
   const positive = (name: string, value: number): void => {
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`unet: expected ${name} to be a whole number above 0, found ${value}`);
@@ -23,7 +23,7 @@ export function checkNumbers(config: CompleteUNetConfig): void {
         `unet: expected channels[${level}] divisible by normNumGroups ${normNumGroups}, found ${count}`,
       );
     const head = numHeadChannels[level];
-    const attends = attentionLevels[level] || level === channels.length - 1;
+    const attends = attentionLevels[level] || (middleAttention && level === channels.length - 1);
     // Transformers have projections around their heads: what is left over of the channels does no harm there.
     if (attends && crossAttentionDim === undefined && count % head !== 0)
       throw new RangeError(`unet: expected channels[${level}] divisible by numHeadChannels ${head}, found ${count}`);

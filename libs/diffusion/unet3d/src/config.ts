@@ -21,8 +21,14 @@ export interface UNetConfig {
   readonly channels: readonly number[];
   /** Residual blocks of each level, or one number for all; 2 by default. Upwards there is one more. */
   readonly numResBlocks?: number | readonly number[] | undefined;
-  /** Which levels attend to the whole grid. None by default; the middle block always does. */
+  /** Which levels attend to the whole grid. None by default; the middle block does unless `middleAttention` is false. */
   readonly attentionLevels?: readonly boolean[] | undefined;
+  /**
+   * Whether the middle block attends to the whole grid; true by default, as in MONAI. Without it (ours, MONAI always attends) and
+   * without attentionLevels the network is local: what it draws at a voxel depends on its neighbourhood, so that it can be
+   * trained on crops and sampled on whole volumes.
+   */
+  readonly middleAttention?: boolean | undefined;
   /** Channels of one attention head, for each level or for all; a single head by default. */
   readonly numHeadChannels?: number | readonly number[] | undefined;
   /** Groups of the group normalisations; 32 by default. */
@@ -56,6 +62,7 @@ export interface CompleteUNetConfig {
   readonly channels: readonly number[];
   readonly numResBlocks: readonly number[];
   readonly attentionLevels: readonly boolean[];
+  readonly middleAttention: boolean;
   readonly numHeadChannels: readonly number[];
   readonly normNumGroups: number;
   readonly normEps: number;
@@ -104,6 +111,7 @@ export function completeConfig(config: UNetConfig): CompleteUNetConfig {
     channels,
     numResBlocks: perLevel('numResBlocks', config.numResBlocks ?? 2),
     attentionLevels: perLevel('attentionLevels', config.attentionLevels ?? false),
+    middleAttention: config.middleAttention ?? true,
     numHeadChannels: perLevel('numHeadChannels', config.numHeadChannels ?? channels),
     normNumGroups: config.normNumGroups ?? 32,
     normEps: config.normEps ?? 1e-6,

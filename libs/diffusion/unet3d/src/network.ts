@@ -78,7 +78,7 @@ export function network(scope: Scope, config: CompleteUNetConfig & Memory): Netw
   const [before, after] = ['resnet_1', 'resnet_2'].map((name) =>
     residual(middle.at(name), channels[last], channels[last]),
   );
-  const attend = attention(middle.at('attention'), last);
+  const attend = config.middleAttention ? attention(middle.at('attention'), last) : undefined;
 
   let current = channels[last];
   const up = channels.map((_, step): Level => {
@@ -113,7 +113,10 @@ export function network(scope: Scope, config: CompleteUNetConfig & Memory): Netw
         if (resample) skips.push((h = resample([h], vector)));
       }
 
-      h = tf.tidy(() => after([attend(before([h], vector), context)], vector));
+      h = tf.tidy(() => {
+        const between = before([h], vector);
+        return after([attend ? attend(between, context) : between], vector);
+      });
 
       // From here on nothing is read twice, and the largest tensors go as soon as they were used.
       const consume = (next: tf.Tensor5D, ...used: tf.Tensor[]): tf.Tensor5D => {
