@@ -1,0 +1,64 @@
+import { quantile, type Shape3 } from '@braingen/volume';
+import type { CascadeBase } from './cascade.ts';
+import { fitGaussian } from './gaussian/fit-gaussian.ts';
+import { coarsen } from './pyramid/coarsen.ts';
+import { measureScales } from './pyramid/scales.ts';
+import { findWindow, takeWindow } from './pyramid/window.ts';
+import { vary } from './augment/vary.ts';
+import { createRandom } from '@braingen/volume';
+import type { StageData } from './stage/stage-set.ts';
+
+/** How a cascade is begun. */
+export interface BaseOptions {
+  /** Halvings between the volumes and the Gaussian model's grid; 2 by default. */
+  readonly halvings?: number | undefined;
+  /** Whether the Gaussian model also learns from mirror images, left and right; true by default. */
+  readonly mirror?: boolean | undefined;
+}
+
+/**
+ * All of a cascade that needs no training: its window, scales and Gaussian model, in seconds.
+ *
+ * @param volumes of the people to learn from, on one grid, each [d, h, w]
+ */
+export function fitBase(
+  volumes: readonly Float32Array[],
+  grid: Shape3,
+  { halvings = 2, mirror = true }: BaseOptions = {},
+): { readonly base: CascadeBase; readonly data: StageData } {
+  // Every network halves its grid once more.
+  const window = findWindow(volumes, grid, 2 ** (halvings + 1));
+  const { shape } = window;
+  const taken = volumes.map((volume) => takeWindow(volume, window));
+  const scales = measureScales(taken, shape, halvings);
+  const { mean, deviation } = scales[halvings - 1];
+  const scaled = (volume: Float32Array): Float32Array =>
+    coarsen(volume, shape, halvings).map((value) => (value - mean) / deviation);
+  const mirrored = mirror ? taken.map((volume) => mirrorImage(volume, shape)) : [];
+  const people = taken.map((_, i) => i);
+  const gaussian = fitGaussian([...taken, ...mirrored].map(scaled), {
+    groups: mirror ? [...people, ...people] : people,
+  });
+  return {
+    base: { window, scales, gaussian, backgroundLimit: backgroundLimit(taken) },
+    data: { volumes: taken, shape, scales },
+  };
+}
+
+function mirrorImage(volume: Float32Array, shape: Shape3): Float32Array {
+  const none = [0, 0, 0] as const;
+  const random = createRandom(0);
+  return vary(volume, shape, { mirrored: true, shift: none, rotation: none, zoom: none, warp: 0, gain: 0, random });
+}
+
+/** Darker than all but the darkest hundredth of what is not background in the volumes. */
+function backgroundLimit(volumes: readonly Float32Array[]): number {
+  return Math.min(
+    ...volumes.map((volume) =>
+      quantile(
+        volume.filter((value) => value !== 0),
+        0.01,
+      ),
+    ),
+  );
+}

@@ -1,0 +1,21 @@
+export {
+  describeVariation,
+  drawVariation,
+  noVariation,
+  type Augmentation,
+  type Variation,
+} from './augment/augmentation.ts';
+export { vary } from './augment/vary.ts';
+export type { Cascade, CascadeBase } from './cascade.ts';
+export { fitBase, type BaseOptions } from './fit-base.ts';
+export { fitGaussian, type GaussianFit } from './gaussian/fit-gaussian.ts';
+export { denoiseGaussian, sampleGaussian, type GaussianModel, type Shrinkage } from './gaussian/gaussian-model.ts';
+export { coarsen, coarseShape } from './pyramid/coarsen.ts';
+export { detailBands, haarJoin, haarSplit, type HaarBands } from './pyramid/haar.ts';
+export type { LevelScale } from './pyramid/scales.ts';
+export { findWindow, putWindow, takeWindow, type Window } from './pyramid/window.ts';
+export { sampleCascade, type CascadeSampling } from './sample-cascade.ts';
+export { createStageModel, type StageModel } from './stage/stage-model.ts';
+export { stageSet, type StageData, type StageSetOptions } from './stage/stage-set.ts';
+export { networkConfig, type Stage, type StageNetwork } from './stage/stage.ts';
+export { trainStage, type StageProgress, type StageTraining } from './train-stage.ts';

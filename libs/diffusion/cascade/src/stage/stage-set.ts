@@ -1,0 +1,138 @@
+import type { TrainingSet } from '@braingen/trainer';
+import { noCondition, type Condition } from '@braingen/unet3d';
+import { createRandom, type Random, type Shape3 } from '@braingen/volume';
+import { describeVariation, drawVariation, type Augmentation } from '../augment/augmentation.ts';
+import { vary } from '../augment/vary.ts';
+import { coarsen, coarseShape } from '../pyramid/coarsen.ts';
+import { haarSplit } from '../pyramid/haar.ts';
+import type { LevelScale } from '../pyramid/scales.ts';
+import { coordinates } from './coordinates.ts';
+import { takeRegion } from './region.ts';
+import { stageInput, type StageItem } from './stage-input.ts';
+import { drawnChannels, withChannels, type Stage } from './stage.ts';
+
+/** People's volumes, all of one window. */
+export interface StageData {
+  /** [d, h, w] at the finest grid, background 0. */
+  readonly volumes: readonly Float32Array[];
+  readonly shape: Shape3;
+  /** Scales of the levels, from the finest coarse one. */
+  readonly scales: readonly LevelScale[];
+  /** What is known of each person, scaled to 0 .. 1, -1 where unknown. */
+  readonly covariates?: readonly (readonly number[])[] | undefined;
+}
+
+export interface StageSetOptions {
+  readonly seed: number | string;
+  readonly augmentation?: Augmentation | undefined;
+  /** Voxels of the stage's grid that are trained on at once; the whole by default. */
+  readonly crop?: Shape3 | undefined;
+  /** How many items there are of each person; 1 by default. */
+  readonly copies?: number | undefined;
+  /**
+   * How many variations of each person are made, and kept on the stage's grid: items take them in turn, each with its own crop and
+   * jitter. Every item makes its own by default, which for a warp takes as long as a small network.
+   */
+  readonly variations?: number | undefined;
+}
+
+/** A person's volume varied, on the grid that the stage's numbers are made of, and what is told of the variation. */
+interface Varied {
+  readonly volume: Float32Array;
+  readonly told: readonly number[];
+}
+
+/**
+ * What a stage learns from: variations of people's volumes, cut out and scaled. An item depends on nothing but the seed and its number,
+ * so a set of a hundred thousand takes no more memory than the people do.
+ */
+export function stageSet(stage: Stage, data: StageData, options: StageSetOptions): TrainingSet<Condition> {
+  const { seed, augmentation = {}, copies = 1, variations = Infinity } = options;
+  const { volumes, shape, scales } = data;
+  const whole = coarseShape(shape, stage.level);
+  const crop = options.crop ?? whole;
+  if (crop.some((side, axis) => side > whole[axis]))
+    throw new RangeError(`cascade: expected a crop within ${whole.join(' x ')}, found ${crop.join(' x ')}`);
+  const random = createRandom(seed);
+
+  const fineLevel = stage.kind === 'coarse' ? stage.level : stage.level - 1;
+  const varyPerson = (person: number, random: Random): Varied => {
+    const variation = drawVariation(augmentation, random);
+    const volume = coarsen(vary(volumes[person], shape, variation), shape, fineLevel);
+    return { volume, told: describeVariation(variation, augmentation) };
+  };
+  const kept = new Map<string, Varied>();
+  const variationOf = (person: number, copy: number): Varied => {
+    const label = `person ${person}, variation ${variations === Infinity ? copy : copy % variations}`;
+    const known = kept.get(label);
+    if (known) return known;
+    const varied = varyPerson(person, random.fork(label));
+    if (variations !== Infinity) kept.set(label, varied);
+    return varied;
+  };
+
+  const make = (index: number): StageItem => {
+    const person = index % volumes.length;
+    const { volume, told } = variationOf(person, Math.floor(index / volumes.length));
+    const own = random.fork(`item ${index}`);
+    const place = own.fork('crop');
+    const offset = whole.map((side, axis) => place.integer(side - crop[axis] + 1)) as unknown as Shape3;
+    const { coarse, drawn } = cut(stage, volume, coarseShape(shape, fineLevel), scales, offset, crop);
+    return {
+      drawn,
+      coarse,
+      coordinates: coordinates(whole, offset, crop),
+      jitter: own.fork('jitter').uniform() * stage.jitter,
+      random: own.fork('noise on coarse'),
+      told,
+      covariates: data.covariates?.[person] ?? [],
+    };
+  };
+  const recent = new Map<number, StageItem>();
+  const item = (index: number): StageItem => {
+    const known = recent.get(index);
+    if (known) return known;
+    const made = make(index);
+    recent.set(index, made);
+    // A batch asks for its items twice: for their numbers, then for what is told of them.
+    if (recent.size > 64) recent.delete(recent.keys().next().value as number);
+    return made;
+  };
+
+  return {
+    length: volumes.length * copies,
+    shape: withChannels(crop, drawnChannels(stage)),
+    volume: (index) => item(index).drawn,
+    conditions: (batch) => {
+      const items = batch.map(({ volume, dropped }) => {
+        const found = item(volume);
+        return dropped ? { ...found, covariates: found.covariates.map(() => noCondition) } : found;
+      });
+      return stageInput(stage, items, crop);
+    },
+  };
+}
+
+/**
+ * A region of a stage's numbers, in their scale, and of the coarse volume that is given with them.
+ *
+ * @param fine of the coarse stage the coarse volume itself, of a detail stage the volume whose details are drawn
+ */
+function cut(
+  stage: Stage,
+  fine: Float32Array,
+  fineShape: Shape3,
+  scales: readonly LevelScale[],
+  offset: Shape3,
+  crop: Shape3,
+): { readonly drawn: Float32Array; readonly coarse: Float32Array | undefined } {
+  const { mean, deviation, details } = scales[stage.level - 1];
+  const scaled = (values: Float32Array): Float32Array => values.map((value) => (value - mean) / deviation);
+  if (stage.kind === 'coarse') return { drawn: scaled(takeRegion(fine, fineShape, offset, crop)), coarse: undefined };
+  const double = (triple: Shape3): Shape3 => [2 * triple[0], 2 * triple[1], 2 * triple[2]];
+  const bands = haarSplit(takeRegion(fine, fineShape, double(offset), double(crop)), double(crop));
+  return {
+    drawn: bands.details.map((value, i) => value / details[i % details.length]),
+    coarse: scaled(bands.coarse),
+  };
+}

@@ -1,0 +1,55 @@
+import type { ScheduleSettings } from '@braingen/scheduler';
+import type { UNetConfig } from '@braingen/unet3d';
+import type { Shape3 } from '@braingen/volume';
+import { variationLabels } from '../augment/augmentation.ts';
+import { detailBands } from '../pyramid/haar.ts';
+
+/** What a stage is, as a checkpoint says it. */
+export interface Stage {
+  /**
+   * 'coarse' takes draws of the Gaussian model on from where its own denoiser stops being enough; 'details' draws what the volume of
+   * the stage before lacks at twice its size.
+   */
+  readonly kind: 'coarse' | 'details';
+  /** Halvings between the finest grid and the one on which the network works. */
+  readonly level: number;
+  readonly network: StageNetwork;
+  /** Noise levels it is trained and sampled at; it predicts 'v'. */
+  readonly schedule: ScheduleSettings;
+  /**
+   * Most noise put on the coarse volume in training, in its standard deviations; how much it is, is told to the network (Ho et al. 2022,
+   * Cascaded diffusion models, section 3.1, "noise conditioning augmentation").
+   */
+  readonly jitter: number;
+  /** How many covariates the user gives, such as age. */
+  readonly covariates: number;
+}
+
+/** The part of a network's configuration that is a matter of choice. */
+export type StageNetwork = Pick<
+  UNetConfig,
+  'channels' | 'numResBlocks' | 'attentionLevels' | 'middleAttention' | 'numHeadChannels' | 'normNumGroups'
+>;
+
+/** Channels that a stage's network draws. */
+export const drawnChannels = ({ kind }: Pick<Stage, 'kind'>): number => (kind === 'coarse' ? 1 : detailBands);
+
+/** What a stage's network is told besides time and channels: jitter, variation, the user's covariates. */
+export const toldNumbers = ({ covariates }: Pick<Stage, 'covariates'>): number => 1 + variationLabels + covariates;
+
+/** The whole configuration of a stage's network: noisy channels, for details the coarse volume, three coordinates. */
+export function networkConfig(stage: Stage): UNetConfig {
+  const drawn = drawnChannels(stage);
+  return {
+    ...stage.network,
+    inChannels: drawn + (stage.kind === 'details' ? 1 : 0) + 3,
+    outChannels: drawn,
+    numCovariates: toldNumbers(stage),
+  };
+}
+
+/** A shape with channels, as trainer and sampler want it. */
+export const withChannels = (shape: Shape3, channels: number): readonly [number, number, number, number] => [
+  ...shape,
+  channels,
+];
