@@ -19,3 +19,12 @@ export { createStageModel, type StageModel } from './stage/stage-model.ts';
 export { stageSet, type StageData, type StageSetOptions } from './stage/stage-set.ts';
 export { networkConfig, type Stage, type StageNetwork } from './stage/stage.ts';
 export { trainStage, type StageProgress, type StageTraining } from './train-stage.ts';
+export {
+  decodeCascade,
+  encodeCascade,
+  type CascadeCheckpoint,
+  type CascadePrecision,
+  type TrainedStage,
+} from './checkpoint/checkpoint.ts';
+export { CascadeError, type CascadeDescription } from './checkpoint/description.ts';
+export { openCascade } from './open-cascade.ts';

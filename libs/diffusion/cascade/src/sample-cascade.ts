@@ -1,6 +1,6 @@
 import { heun, type Scheduler } from '@braingen/scheduler';
 import { sample, type SamplingFrame } from '@braingen/sampler';
-import type { Condition } from '@braingen/unet3d';
+import { noCondition, type Condition } from '@braingen/unet3d';
 import { createRandom, type Random, type Shape3, type StepOptions } from '@braingen/volume';
 import { noVariation } from './augment/augmentation.ts';
 import { clearBackground } from './background.ts';
@@ -90,7 +90,11 @@ async function drawStage(
 ): Promise<Float32Array> {
   const { stage, schedule, predict } = model;
   const { scheduler = heun, steps = 12, jitter = 0, guidance = 1, signal, seed } = options;
-  const unknown = Array.from({ length: stage.covariates }, () => -1);
+  const unknown = Array.from({ length: stage.covariates }, () => noCondition);
+  // A stage that was trained without covariates hears none.
+  const known = stage.covariates === 0 || !options.covariates ? unknown : options.covariates;
+  if (known.length !== stage.covariates)
+    throw new RangeError(`cascade: expected ${stage.covariates} covariates, found ${known.length}`);
   const own = random.fork(`stage ${number}`);
   const context = {
     coarse,
@@ -112,8 +116,7 @@ async function drawStage(
     clip: null,
     guidance,
     ...(begin && { begin: () => begin }),
-    conditions: ([{ dropped }]) =>
-      stageInput(stage, [{ ...context, covariates: dropped ? unknown : (options.covariates ?? unknown) }], shape),
+    conditions: ([{ dropped }]) => stageInput(stage, [{ ...context, covariates: dropped ? unknown : known }], shape),
     onStep: options.onStep && ((frame) => options.onStep?.(number, frame)),
     signal,
   });

@@ -74,6 +74,37 @@ function fromHalf(half: number): number {
   return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
+const half32 = new Float32Array(1);
+const half32Bits = new Uint32Array(half32.buffer);
+
+/**
+ * The nearest binary16 of each number, ties to even (IEEE 754); infinite where a number is 65520 or more.
+ *
+ * @param target as long as `values`
+ */
+export function toHalf(values: Float32Array, target: Uint16Array): void {
+  for (let i = 0; i < values.length; i++) target[i] = halfOf(values[i]);
+}
+
+function halfOf(value: number): number {
+  half32[0] = value;
+  const bits = half32Bits[0];
+  const sign = (bits >>> 16) & 0x8000;
+  const size = Math.abs(value);
+  if (size !== size) return sign | 0x7e00;
+  if (size >= 65520) return sign | 0x7c00;
+  // Below the smallest normal number halves lie 2^-24 apart; above it 2^(exponent - 10).
+  const exponent = Math.max(((bits >>> 23) & 0xff) - 127, -14);
+  const steps = roundToEven(size * 2 ** (10 - exponent));
+  return sign | (size < 2 ** -14 ? steps : ((exponent + 15) << 10) + steps - 1024);
+}
+
+function roundToEven(value: number): number {
+  const below = Math.floor(value);
+  const rest = value - below;
+  return rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below;
+}
+
 function wholeNumbers(numbers: ArrayLike<number>): Float32Array {
   const values = Float32Array.from(numbers);
   for (let i = 0; i < values.length; i++) {

@@ -1,5 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
-import { toFloat32 } from './number-formats.ts';
+import { bytesPerNumber, toFloat32, toHalf } from './number-formats.ts';
 import { maximumHeaderBytes, parseHeader, readHeaderLength, SafetensorsError } from './safetensors-header.ts';
 import { contiguousStrides, type StoredTensor, type TensorFile } from './stored-tensor.ts';
 import { countOf } from './torch-layout.ts';
@@ -77,16 +77,22 @@ export function writeSafetensors(
   return fillSafetensors(list, metadata);
 }
 
-/** The same for tensors that are put in order while they are written: nothing is held twice. */
+/**
+ * The same for tensors that are put in order while they are written: nothing is held twice.
+ *
+ * @param format of the numbers in the file: F16 halves it, and keeps three digits
+ */
 export function fillSafetensors(
   tensors: Iterable<readonly [string, TensorToWrite]>,
   metadata: Readonly<Record<string, string>> = {},
+  format: 'F32' | 'F16' = 'F32',
 ): Uint8Array {
+  const bytesEach = bytesPerNumber[format];
   const list = [...tensors];
   const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
   let offset = 0;
   for (const [key, { shape }] of list) {
-    header[key] = { dtype: 'F32', shape, data_offsets: [offset, (offset += 4 * countOf(shape))] };
+    header[key] = { dtype: format, shape, data_offsets: [offset, (offset += bytesEach * countOf(shape))] };
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
   const headerBytes = Math.ceil(text.length / 8) * 8;
@@ -97,8 +103,14 @@ export function fillSafetensors(
   bytes.fill(0x20, 8, 8 + headerBytes).set(text, 8);
   let at = 8 + headerBytes;
   for (const [, { shape, write }] of list) {
-    write(new Float32Array(bytes.buffer, at, countOf(shape)));
-    at += 4 * countOf(shape);
+    const count = countOf(shape);
+    if (format === 'F32') write(new Float32Array(bytes.buffer, at, count));
+    else {
+      const numbers = new Float32Array(count);
+      write(numbers);
+      toHalf(numbers, new Uint16Array(bytes.buffer, at, count));
+    }
+    at += bytesEach * count;
   }
   return bytes;
 }

@@ -1,0 +1,129 @@
+import {
+  bytesSource,
+  fillSafetensors,
+  openWeights,
+  parameterShapes,
+  readSafetensors,
+  readWeights,
+  torchTensorsToWrite,
+  type Values,
+} from '@braingen/unet3d';
+import type { CascadeBase } from '../cascade.ts';
+import type { GaussianModel, Shrinkage } from '../gaussian/gaussian-model.ts';
+import { coarseShape } from '../pyramid/coarsen.ts';
+import { networkConfig, type Stage } from '../stage/stage.ts';
+import {
+  CascadeError,
+  descriptionFile,
+  formatDescription,
+  gaussianFile,
+  parseDescription,
+  type CascadeDescription,
+} from './description.ts';
+
+/** A stage with its weights by key, in TensorFlow.js' layout. */
+export interface TrainedStage {
+  readonly stage: Stage;
+  readonly weights: Values;
+}
+
+/** All that sampling needs, and nothing that training does. */
+export interface CascadeCheckpoint {
+  readonly base: CascadeBase;
+  readonly stages: readonly TrainedStage[];
+  /** Whatever else belongs to it: grid, intensities, who was learnt from. Plain JSON. */
+  readonly about: Readonly<Record<string, unknown>>;
+}
+
+/** Of the numbers in a file: float16 halves it, and keeps three digits. */
+export type CascadePrecision = 'float32' | 'float16';
+
+/**
+ * The files of a cascade, made one after the other as they are asked for; the description comes last.
+ *
+ * @param precision float32 by default
+ */
+export function* encodeCascade(
+  { base, stages, about }: CascadeCheckpoint,
+  precision: CascadePrecision = 'float32',
+): Generator<[name: string, bytes: Uint8Array]> {
+  const format = precision === 'float16' ? 'F16' : 'F32';
+  const { window, scales, backgroundLimit, gaussian } = base;
+  const shape = coarseShape(window.shape, scales.length);
+  yield [gaussianFile, fillSafetensors(gaussianTensors(gaussian, shape), {}, format)];
+  const stored = stages.map(({ stage }) => ({ stage, file: `${stage.kind}-${stage.level}.safetensors` }));
+  for (const [index, { stage, weights }] of stages.entries()) {
+    const tensors = torchTensorsToWrite(weights, parameterShapes(networkConfig(stage)));
+    yield [stored[index].file, fillSafetensors(tensors, { format: 'pt' }, format)];
+  }
+  const description = { window, scales, backgroundLimit, shrinkage: gaussian.shrinkage, stages: stored, about };
+  yield [descriptionFile, new TextEncoder().encode(formatDescription(description))];
+}
+
+/**
+ * A cascade from its files.
+ *
+ * @throws CascadeError, or CheckpointError of @braingen/unet3d, that names the file and what was expected of it
+ */
+export async function decodeCascade(files: ReadonlyMap<string, Uint8Array>): Promise<CascadeCheckpoint> {
+  const description = parseDescription(new TextDecoder().decode(existing(files, descriptionFile)));
+  const { window, scales, backgroundLimit, about } = description;
+  const gaussian = readGaussian(existing(files, gaussianFile), description);
+  const stages: TrainedStage[] = [];
+  for (const { stage, file } of description.stages) {
+    const weights = await openWeights(bytesSource(existing(files, file), file));
+    stages.push({ stage, weights: await readWeights(weights, networkConfig(stage)) });
+  }
+  return { base: { window, scales, backgroundLimit, gaussian }, stages, about };
+}
+
+function existing(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Array {
+  const bytes = files.get(name);
+  if (!bytes) throw new CascadeError(`${name}: expected in a cascade, found none`);
+  return bytes;
+}
+
+/** Loadings rather than directions: of about the volumes' own size, which float16 holds well. */
+function gaussianTensors(
+  { mean, components, variances }: GaussianModel,
+  shape: readonly number[],
+): Parameters<typeof fillSafetensors>[0] {
+  return [
+    ['mean', { shape, write: (target) => target.set(mean) }],
+    [
+      'loadings',
+      {
+        shape: [components.length, ...shape],
+        write: (target) =>
+          components.forEach((direction, k) => {
+            const scale = Math.sqrt(variances[k]);
+            for (let i = 0; i < direction.length; i++) target[k * direction.length + i] = scale * direction[i];
+          }),
+      },
+    ],
+  ];
+}
+
+function readGaussian(
+  bytes: Uint8Array,
+  { window, scales, shrinkage }: CascadeDescription & { readonly shrinkage: Shrinkage },
+): GaussianModel {
+  const { tensors } = readSafetensors(bytes);
+  const shape = coarseShape(window.shape, scales.length);
+  const [mean, loadings] = ['mean', 'loadings'].map((name) => {
+    const tensor = tensors.get(name);
+    const found = tensor?.shape.slice(name === 'mean' ? 0 : 1).join(' x ');
+    if (!tensor || found !== shape.join(' x '))
+      throw new CascadeError(`${gaussianFile}: expected ${name} of ${shape.join(' x ')}, found ${found ?? 'none'}`);
+    return tensor;
+  });
+  const size = mean.data.length;
+  const rows = Array.from({ length: loadings.shape[0] }, (_, k) => loadings.data.slice(k * size, (k + 1) * size));
+  const variances = rows.map((row) => row.reduce((sum, value) => sum + value * value, 0));
+  return {
+    mean: mean.data,
+    components: rows.map((row, k) => row.map((value) => value / Math.sqrt(variances[k]))),
+    variances,
+    shrinkage,
+  };
+}

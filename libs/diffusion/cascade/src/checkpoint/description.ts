@@ -1,0 +1,62 @@
+import type { Shrinkage } from '../gaussian/gaussian-model.ts';
+import type { LevelScale } from '../pyramid/scales.ts';
+import type { Window } from '../pyramid/window.ts';
+import type { Stage } from '../stage/stage.ts';
+
+/** A cascade file that cannot be used. */
+export class CascadeError extends Error {
+  override readonly name = 'CascadeError';
+}
+
+/** A stage with the file of its weights. */
+export interface StoredStage {
+  readonly stage: Stage;
+  /** In the same folder: weights to sample from, in PyTorch's layout. */
+  readonly file: string;
+}
+
+/** All of a cascade that is not a tensor, as plain JSON. */
+export interface CascadeDescription {
+  readonly window: Window;
+  readonly scales: readonly LevelScale[];
+  readonly backgroundLimit: number;
+  readonly shrinkage: Shrinkage;
+  readonly stages: readonly StoredStage[];
+  /** Whatever else belongs to it: grid, intensities, who was learnt from. */
+  readonly about: Readonly<Record<string, unknown>>;
+}
+
+/** The file that holds the description; it is written last, so that a folder with it is complete. */
+export const descriptionFile = 'cascade.json';
+
+/** The tensors of the Gaussian model: `mean` [d, h, w], `loadings` [k, d, h, w], directions times the square root of their variance. */
+export const gaussianFile = 'gaussian.safetensors';
+
+/** @throws CascadeError unless the text is a description of this version */
+export function parseDescription(text: string): CascadeDescription {
+  let found: Record<string, unknown>;
+  try {
+    found = (JSON.parse(text) ?? {}) as Record<string, unknown>;
+  } catch (error) {
+    throw new CascadeError(`${descriptionFile}: expected JSON, found ${(error as Error).message}`, { cause: error });
+  }
+  const { format, version, ...description } = found;
+  if (format !== 'braingen-cascade' || version !== 1)
+    throw new CascadeError(
+      `${descriptionFile}: expected format braingen-cascade, version 1, found ${String(format)}, version ${String(version)}`,
+    );
+  for (const field of ['window', 'scales', 'backgroundLimit', 'shrinkage', 'stages', 'about']) {
+    if (description[field] === undefined) throw new CascadeError(`${descriptionFile}: expected ${field}, found none`);
+  }
+  const { stages } = description as unknown as CascadeDescription;
+  for (const { file } of stages) {
+    if (!/^[\w-]+\.safetensors$/.test(file))
+      throw new CascadeError(
+        `${descriptionFile}: expected the name of a safetensors file, found "${file.slice(0, 80)}"`,
+      );
+  }
+  return description as unknown as CascadeDescription;
+}
+
+export const formatDescription = (description: CascadeDescription): string =>
+  `${JSON.stringify({ format: 'braingen-cascade', version: 1, ...description }, null, 2)}\n`;

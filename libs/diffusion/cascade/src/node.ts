@@ -1,0 +1,1 @@
+export { loadCascade, saveCascade } from './checkpoint/cascade-folder.ts';

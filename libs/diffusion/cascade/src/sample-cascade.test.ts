@@ -1,0 +1,137 @@
+import { startEngine } from '@braingen/engine';
+import { ddim } from '@braingen/scheduler';
+import { readValues, type Values } from '@braingen/unet3d';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TrainingState } from '@braingen/trainer';
+import { decodeCascade, encodeCascade, type TrainedStage } from './checkpoint/checkpoint.ts';
+import { fitBase } from './fit-base.ts';
+import { openCascade } from './open-cascade.ts';
+import { largestDifference } from './reference.test-data.ts';
+import { sampleCascade } from './sample-cascade.ts';
+import { createStageModel } from './stage/stage-model.ts';
+import { toyGrid, toyStages, toyVolumes } from './toy.test-data.ts';
+import { trainStage } from './train-stage.ts';
+
+beforeAll(() => startEngine());
+
+const { base, data } = fitBase(toyVolumes(6), toyGrid);
+const known = { ...data, covariates: data.volumes.map((_, i) => [i / 6]) };
+const untrained = async (): Promise<TrainedStage[]> => {
+  const stages: TrainedStage[] = [];
+  for (const stage of toyStages) {
+    const model = createStageModel(stage, base.gaussian, { seed: stage.level });
+    stages.push({ stage, weights: await readValues(model.network.parameters) });
+    model.dispose();
+  }
+  return stages;
+};
+
+describe('sampleCascade', () => {
+  it('draws each volume by its number alone, on the background it learnt', async () => {
+    const cascade = openCascade({ base, stages: await untrained(), about: {} });
+    const options = { seed: 1, steps: 3, scheduler: ddim };
+    const shapes: string[] = [];
+    const volume = await sampleCascade(cascade, {
+      ...options,
+      number: 5,
+      onStage: (stage, _, shape) => shapes.push(`${stage}: ${shape.join(' x ')}`),
+    });
+    expect(volume).toHaveLength(16 ** 3);
+    expect(volume[0]).toBe(-1);
+    expect(shapes).toEqual(['0: 4 x 4 x 4', '0: 4 x 4 x 4', '1: 8 x 8 x 8', '2: 16 x 16 x 16']);
+    await sampleCascade(cascade, { ...options, number: 4 });
+    expect(await sampleCascade(cascade, { ...options, number: 5 })).toEqual(volume);
+    expect(await sampleCascade(cascade, { ...options, number: 6 })).not.toEqual(volume);
+    cascade.dispose();
+  });
+
+  it('listens to covariates and guidance', async () => {
+    const model = createStageModel(toyStages[2], base.gaussian, { seed: 1 });
+    const state = await trainStage(model, known, { steps: 4, batchSize: 2, learningRate: 5e-3 }, { seed: 1 });
+    model.dispose();
+    const stages = (await untrained()).map((each, i) => (i === 2 ? { ...each, weights: state.weights } : each));
+    const cascade = openCascade({ base, stages, about: {} });
+    const draw = (covariates: number[], guidance: number): Promise<Float32Array> =>
+      sampleCascade(cascade, { seed: 1, number: 0, steps: 2, scheduler: ddim, covariates, guidance });
+    const plain = await draw([0.1], 1);
+    expect(await draw([0.9], 1)).not.toEqual(plain);
+    expect(await draw([0.1], 3)).not.toEqual(plain);
+    cascade.dispose();
+  });
+});
+
+describe('a checkpoint', () => {
+  it('draws the same volumes, in float16 nearly the same', async () => {
+    const stages = await untrained();
+    const draw = async (checkpoint: Parameters<typeof openCascade>[0]): Promise<Float32Array> => {
+      const cascade = openCascade(checkpoint);
+      const volume = await sampleCascade(cascade, { seed: 2, number: 1, steps: 2, scheduler: ddim });
+      cascade.dispose();
+      return volume;
+    };
+    const expected = await draw({ base, stages, about: {} });
+    const whole = await decodeCascade(new Map(encodeCascade({ base, stages, about: { people: ['a'] } })));
+    expect(whole.about).toEqual({ people: ['a'] });
+    expect(largestDifference(await draw(whole), expected)).toBeLessThan(1e-5);
+    const half = await decodeCascade(new Map(encodeCascade({ base, stages, about: {} }, 'float16')));
+    expect(largestDifference(await draw(half), expected)).toBeLessThan(0.05);
+  });
+
+  it('is refused by the name of what is missing or wrong', async () => {
+    const files = new Map(encodeCascade({ base, stages: await untrained(), about: {} }));
+    const without = (name: string): Map<string, Uint8Array> => new Map([...files].filter(([key]) => key !== name));
+    await expect(decodeCascade(without('coarse-2.safetensors'))).rejects.toThrow(
+      'coarse-2.safetensors: expected in a cascade, found none',
+    );
+    const text = new TextDecoder().decode(files.get('cascade.json'));
+    const changed = (from: string, to: string): Map<string, Uint8Array> =>
+      new Map([...files, ['cascade.json', new TextEncoder().encode(text.replace(from, to))]]);
+    await expect(decodeCascade(changed('"version": 1', '"version": 7'))).rejects.toThrow(
+      'found braingen-cascade, version 7',
+    );
+    await expect(decodeCascade(changed('coarse-2.safetensors', '../secret'))).rejects.toThrow(
+      'expected the name of a safetensors file, found "../secret"',
+    );
+    await expect(decodeCascade(changed('{', '['))).rejects.toThrow('cascade.json: expected JSON');
+  });
+});
+
+describe('trainStage', () => {
+  it('lowers the loss, and goes on from a state with equal bits', async () => {
+    const training = {
+      steps: 30,
+      batchSize: 2,
+      learningRate: 5e-3,
+      warmUp: 2,
+      augmentation: { mirror: true, shift: 1 },
+    };
+    const run = async (state?: TrainingState, steps = 18): Promise<{ state: TrainingState; losses: number[] }> => {
+      const model = createStageModel(toyStages[1], base.gaussian, { seed: 1 });
+      const losses: number[] = [];
+      let kept: TrainingState | undefined;
+      const end = await trainStage(
+        model,
+        data,
+        { ...training, checkpointEvery: 12 },
+        {
+          seed: 1,
+          state,
+          onStep: ({ loss }) => losses.push(loss),
+          onCheckpoint: (reached) => {
+            if (reached.step === steps) kept = reached;
+          },
+        },
+      );
+      model.dispose();
+      return { state: kept ?? end, losses };
+    };
+    const early = await run(undefined, 12);
+    const whole = await run();
+    const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(mean(whole.losses.slice(-6))).toBeLessThan(0.9 * mean(whole.losses.slice(0, 5)));
+    expect(early.state.step).toBe(12);
+    const resumed = await run(early.state);
+    const bits = (values: Values): number[][] => [...values.values()].map((each) => [...each]);
+    expect(bits(resumed.state.weights)).toEqual(bits(whole.state.weights));
+  });
+});

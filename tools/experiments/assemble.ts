@@ -1,0 +1,51 @@
+/**
+ * Puts the trained stages of a run together into a cascade that samples.
+ *
+ *   node assemble.js EXPERIMENT.json RUN_FOLDER OUT_FOLDER PREPROCESSED... [--float16] [--without STAGE]
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fitBase, type TrainedStage } from '@braingen/cascade';
+import { saveCascade } from '@braingen/cascade/node';
+import { listCheckpoints, loadCheckpoint } from '@braingen/unet3d/node';
+import type { Experiment } from './experiment.ts';
+import { readPeople } from './people.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { float16: { type: 'boolean' }, without: { type: 'string', multiple: true } },
+});
+const [file, run, out, ...folders] = positionals;
+const experiment = JSON.parse(await readFile(file, 'utf8')) as Experiment;
+const { split, grid } = await readPeople(folders, experiment.seed);
+const { base } = fitBase(
+  split.training.map(({ data }) => data),
+  grid.shape,
+  experiment.base,
+);
+const stages: TrainedStage[] = [];
+const steps: Record<string, number> = {};
+for (const [name, { stage }] of Object.entries(experiment.stages)) {
+  const latest = (await listCheckpoints(join(run, name))).at(-1);
+  if (latest === undefined || values.without?.includes(name)) continue;
+  const { description, ema, weights } = await loadCheckpoint(latest);
+  stages.push({ stage, weights: ema ?? weights });
+  steps[name] = description.step;
+}
+const names = (people: readonly { readonly name: string }[]): string[] => people.map(({ name }) => name);
+await saveCascade(
+  out,
+  {
+    base,
+    stages,
+    about: {
+      grid: { shape: grid.shape, affine: grid.affine },
+      intensityRange: [0, 1],
+      steps,
+      people: { training: names(split.training), validation: names(split.validation), test: names(split.test) },
+    },
+  },
+  values.float16 ? 'float16' : 'float32',
+);
+console.log(steps);
