@@ -18,6 +18,7 @@ const arrows = {
   unet3d: ['engine'],
   sampler: ['engine', 'scheduler'],
   trainer: ['engine', 'scheduler'],
+  cascade: ['engine', 'scheduler', 'sampler', 'trainer', 'unet3d'],
   distributed: [],
   tracking: [],
   pipeline: ['engine', 'scheduler', 'unet3d', 'sampler', 'trainer'],
