@@ -11,7 +11,7 @@ export interface EngineChoice {
 export function withEngineOptions(command: Command): Command {
   return command
     .option('--engine <name>', 'force one: tfjs-node-gpu, tfjs-node, webgpu, native, wasm, tfjs-cpu')
-    .option('--require-gpu', 'refuse to compute on the processor');
+    .option('--require-gpu', 'refuse to compute on the CPU');
 }
 
 /** Starts the engine of this process and says which it is. */

@@ -80,7 +80,8 @@ const optionOf: Readonly<Record<string, string>> = {
 /** What the library advises, as an option of the program. */
 const adviceFor: Readonly<Record<string, string>> = {
   'resume goes on with it': '--resume goes on with it',
-  'settings say what weights do not tell': 'braingen convert --config makes a run of it with what weights do not tell',
+  'settings say what weights do not contain':
+    'braingen convert --config makes a run of it with what weights do not contain',
 };
 
 function describePipelineError(error: PipelineError): { message: string; status: number } {

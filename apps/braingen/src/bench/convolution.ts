@@ -2,7 +2,7 @@ import { conv3d, startEngine, tf } from '@braingen/engine';
 import { createRandom } from '@braingen/volume';
 import type { Benchmark } from './benchmark.ts';
 
-/** A 3 x 3 x 3 convolution of 128 channels at a quarter of the paper's grid, forward and both gradients. */
+/** A 3 x 3 x 3 convolution of 128 channels at a quarter of the published grid, forward and both gradients. */
 export const convolution: Benchmark = {
   name: 'conv3d',
   prepare: async ({ threads }) => {

@@ -6,7 +6,7 @@ import type { Benchmark } from './benchmark.ts';
 const shape = [84, 128, 84] as const;
 const count = 6;
 
-/** Every built-in metric on six real and six synthetic volumes of the paper's size. */
+/** Every built-in metric on six real and six synthetic volumes of the published size. */
 export const metrics: Benchmark = {
   name: 'metrics',
   prepare: async ({ threads }) => {

@@ -6,7 +6,7 @@ import { loadTemplate, registerAffine } from '@braingen/registration';
 import type { Volume } from '@braingen/volume';
 import type { Benchmark } from './benchmark.ts';
 
-/** A step of the chain on a made-up head of ordinary size. */
+/** A step of the chain on a simulated head of ordinary size. */
 function step(name: string, run: (head: Volume) => Promise<unknown>): Benchmark {
   return {
     name,

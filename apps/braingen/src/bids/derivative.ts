@@ -34,7 +34,7 @@ export function derivativePaths(derivative: string, scan: Scan): DerivativePaths
 }
 
 /**
- * Takes the table of participants along, where the dataset has one: who trains on a derivative may want to tell ages.
+ * Takes the table of participants along, where the dataset has one: who trains on a derivative may want ages as covariates.
  *
  * @throws RangeError where it is a link that leads out of the dataset
  */

@@ -23,7 +23,7 @@ export function convertCommand(): Command {
     )
     .argument('<out>', 'a name ending in .safetensors, or the run folder to make')
     .option('--raw', 'out of a run: the weights as trained rather than their moving average')
-    .option('--config <file>', 'into a run: YAML with what weights do not tell; what it leaves out has a default')
+    .option('--config <file>', 'into a run: YAML with what weights do not contain; what it leaves out has a default')
     .option('--like <scan>', 'into a run: a scan on the grid that the network was trained on')
     .option('--weights <name>', 'which of several networks in the file, such as ema')
     .addHelpText(
@@ -33,7 +33,7 @@ Examples:
   braingen convert braingen-run weights.safetensors
   braingen convert model.pth run --config model.yaml
 
-The network's levels, channels, blocks and attention are read off the weights. They do not tell, and model.yaml may
+The network's levels, channels, blocks and attention are read off the weights. They do not contain, and model.yaml may give
 (the values here are the defaults):
   model: { numHeadChannels: (one head a level), normNumGroups: 32, normEps: 1.0e-6 }
   schedule: { kind: scaled_linear, steps: 1000, betaStart: 0.0005, betaEnd: 0.0195, predictionType: epsilon }
@@ -67,7 +67,7 @@ The network's levels, channels, blocks and attention are read off the weights. T
   });
 }
 
-/** What weights do not tell, out of the files that say it. */
+/** What weights do not contain, out of the files that say it. */
 async function readOptions({ config, like, weights }: Options): Promise<ImportOptions> {
   const { parseYaml } = await import('@braingen/pipeline');
   const { readVolume } = await import('@braingen/volume/node');

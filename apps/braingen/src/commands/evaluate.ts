@@ -15,7 +15,7 @@ export function evaluateCommand(): Command {
     .argument('<real_dir>', 'real volumes')
     .argument('<synthetic_dir>', 'synthetic volumes')
     .argument('<out_dir>', 'folder for report.html and report.json')
-    .option('--training <dir>', 'what the model learnt from: looks for copies of it')
+    .option('--training <dir>', 'volumes that the model was trained on: looks for copies of them')
     .option('--metric <names...>', 'names, or paths of modules of your own (default: all built in)')
     .option('--seed <n>', 'of the bootstrap', parseSeed, 0)
     .option('--resamples <n>', 'bootstrap resamples', parseCount, 1000)

@@ -4,7 +4,7 @@ import { runStep } from '../step-file.ts';
 
 export function phantomCommand(): Command {
   const command = new Command('phantom')
-    .description('write a BIDS folder of made-up heads whose anatomy, field, noise and pose are known')
+    .description('write a BIDS folder of simulated heads whose anatomy, field, noise and pose are known')
     .argument('<out_dir>', 'folder to write')
     .option('--count <n>', 'number of heads', parseCount, 12)
     .option('--seed <n>', 'the same seed gives the same heads', parseSeed, 0)

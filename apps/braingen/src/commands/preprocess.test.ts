@@ -96,7 +96,7 @@ test('other settings do every scan again', async () => {
   expect(outcomes.map((outcome) => outcome.status)).toEqual(['done', 'done', 'done']);
 });
 
-test('an offset is taken off with a warning, and an error says what was doubtful before it', async () => {
+test('an offset is taken off with a warning, and an error says what was suspicious before it', async () => {
   const offset = ball('02');
   await writeVolume(scan('02'), offset.with(offset.voxels.map((value) => value - 60)));
   const bytes = await encodeNifti(ball('03'), { datatype: 'float32', gzip: false });

@@ -105,7 +105,7 @@ Examples:
   });
 }
 
-/** What a file of weights did not tell and was taken by default. */
+/** What a file of weights did not contain and was taken by default. */
 function assumptionsOf({ description }: Model): string[] {
   const assumed = description.training?.['assumed'];
   return Array.isArray(assumed) ? assumed.map(String) : [];

@@ -6,7 +6,7 @@ import type { Context } from '../action.ts';
 /**
  * The template that --template says: a file, or else a name of TemplateFlow's; without it the shipped one.
  *
- * @param context where a download tells how far it is, and what stops it
+ * @param context where a download reports its progress, and what stops it
  */
 export async function openTemplate(
   template: string | undefined,

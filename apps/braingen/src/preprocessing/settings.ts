@@ -20,7 +20,7 @@ export interface OpenedSettings extends ChainSettings {
   readonly libraryFiles?: readonly { readonly name: string; readonly sha256: string }[];
 }
 
-/** @param context where the download of a template tells how far it is, and what stops it */
+/** @param context where the download of a template reports its progress, and what stops it */
 export async function openSettings(
   { template, shape, library }: SettingsOptions,
   context?: Pick<Context, 'signal' | 'terminal'>,

@@ -6,7 +6,7 @@ export interface Shard {
   readonly count: number;
 }
 
-/** Variables by which schedulers and MPI launchers tell a process its rank, and how many there are. */
+/** Variables by which schedulers and MPI launchers give a process its rank, and how many there are. */
 const launchers = [
   { rank: 'SLURM_ARRAY_TASK_ID', first: 'SLURM_ARRAY_TASK_MIN', size: 'SLURM_ARRAY_TASK_COUNT' },
   { rank: 'OMPI_COMM_WORLD_RANK', size: 'OMPI_COMM_WORLD_SIZE' },

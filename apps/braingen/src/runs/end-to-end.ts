@@ -32,7 +32,7 @@ export interface EndToEndOutcome {
   readonly metrics: Evaluation['metrics'];
 }
 
-/** Made-up heads where the user has none: enough for a distribution, few enough for minutes. */
+/** Simulated heads where the user has none: enough for a distribution, few enough for minutes. */
 const phantomCount = 12;
 /** Fewer leave nothing to measure a spread by. */
 const fewestScans = 4;
@@ -82,7 +82,7 @@ export async function runEndToEnd(
     memoryCheck: options.memoryCheck,
     again: 'the same command goes on',
   });
-  const learntFrom = training.map(({ name }) => name);
+  const trainedOn = training.map(({ name }) => name);
   const model = await load(folder.root, { startEngine: false });
   const request = { count: config.sampling.count, seed: config.seed + 1, scheduler };
   await sampleRun(model, folder.samples, { request }, engine, context).finally(() => model.dispose());
@@ -92,7 +92,7 @@ export async function runEndToEnd(
     {
       real,
       synthetic: await readVolumes(folder.samples),
-      training: real.filter(({ name }) => learntFrom.includes(name)),
+      training: real.filter(({ name }) => trainedOn.includes(name)),
       ...config.evaluation,
       metrics,
       seed: config.seed,

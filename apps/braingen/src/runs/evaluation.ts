@@ -13,7 +13,7 @@ import { createPage } from './report-page.ts';
 export interface EvaluationRequest {
   readonly real: readonly NamedVolume[];
   readonly synthetic: readonly NamedVolume[];
-  /** What the model learnt from; without it there is no audit. */
+  /** What the model was trained on; without it there is no audit. */
   readonly training?: readonly NamedVolume[] | undefined;
   readonly metrics: readonly Metric[];
   readonly seed: number;

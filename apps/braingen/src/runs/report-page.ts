@@ -52,13 +52,13 @@ export function createPage({
   });
   const closest = new Set([...(audit?.pairs ?? [])].sort((a, b) => a.ratio - b.ratio).slice(0, pairsShown));
   const pairs = audit?.pairs.map((pair): ClosestPair => {
-    const [made, learnt] = [synthetic[pair.synthetic], training[pair.training]];
+    const [made, learned] = [synthetic[pair.synthetic], training[pair.training]];
     const isShown = pair.flagged || closest.has(pair);
     return {
       ...pair,
       synthetic: made.name,
-      training: learnt.name,
-      ...(isShown && { pictures: [picture(made), picture(learnt)] as const }),
+      training: learned.name,
+      ...(isShown && { pictures: [picture(made), picture(learned)] as const }),
     };
   });
   const few =

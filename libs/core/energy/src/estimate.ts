@@ -1,6 +1,6 @@
 import type { EnergySource } from './source.ts';
 
-/** A core's draw where its processor is not known (Lannelongue, Grealey and Inouye 2021, Green Algorithms: "Any", 12 W). */
+/** A core's draw where its CPU is not known (Lannelongue, Grealey and Inouye 2021, Green Algorithms: "Any", 12 W). */
 export const wattsPerCore = 12;
 /** Of memory (the same, 0.3725 W a gigabyte). */
 const wattsPerGigabyte = 0.3725;

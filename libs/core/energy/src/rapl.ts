@@ -14,8 +14,8 @@ interface Counter {
 const millisecondsBetweenLooks = 60_000;
 
 /**
- * The processors' own counters (Running Average Power Limit, Intel and AMD): packages and their memory, of the whole machine.
- * Linux lets only root read them since 2020 (CVE-2020-8694), unless it is told otherwise.
+ * The CPUs' own counters (Running Average Power Limit, Intel and AMD): packages and their memory, of the whole machine.
+ * Linux lets only root read them since 2020 (CVE-2020-8694), unless configured otherwise.
  *
  * @param folder where Linux shows them
  * @returns undefined where there are none, or they may not be read

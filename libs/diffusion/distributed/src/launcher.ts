@@ -1,6 +1,6 @@
-/** Who started this process as one of several, as its environment tells. */
+/** Who started this process as one of several, as its environment shows. */
 export interface Launcher {
-  /** 'Open MPI', 'MPICH' (its kin Intel MPI and MVAPICH too), or 'Slurm' where srun was told of no MPI. */
+  /** 'Open MPI', 'MPICH' (its kin Intel MPI and MVAPICH too), or 'Slurm' where srun was given no MPI. */
   readonly speaks: 'Open MPI' | 'MPICH' | 'Slurm';
   /** As people call it. */
   readonly name: string;

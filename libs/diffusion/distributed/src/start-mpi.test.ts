@@ -10,7 +10,7 @@ describe('startMpi', () => {
     expect(await startMpi()).toBeUndefined();
   });
 
-  it('refuses several processes of srun that were told of no MPI, rather than let each train for itself', async () => {
+  it('refuses several processes of srun that were given no MPI, rather than let each train for itself', async () => {
     vi.stubEnv('OMPI_COMM_WORLD_SIZE', undefined);
     vi.stubEnv('SLURM_STEP_NUM_TASKS', '2');
     vi.stubEnv('SLURM_PROCID', '0');

@@ -11,7 +11,7 @@ export {
   type CheckpointPart,
   type OpenCheckpoint,
 } from './checkpoint/checkpoint.ts';
-export { inferConfig, type UntoldConfig } from './checkpoint/infer-config.ts';
+export { inferConfig, type UnstoredConfig } from './checkpoint/infer-config.ts';
 export type { KeyGeneration } from './checkpoint/key-generations.ts';
 export type { NumberFormat } from './checkpoint/number-formats.ts';
 export { noCondition, withoutCondition, type Condition } from './condition.ts';
@@ -35,11 +35,5 @@ export {
 export type { StoredTensor, TensorFile } from './checkpoint/stored-tensor.ts';
 export { tracePrediction, type PredictionSize } from './prediction-memory.ts';
 export { createUNet, parameterCount, parameterShapes, type UNet, type UNetOptions } from './unet.ts';
-export {
-  assignValues,
-  readValues,
-  torchTensorsToWrite,
-  toTorchTensors,
-  type Values,
-} from './checkpoint/weights.ts';
+export { assignValues, readValues, torchTensorsToWrite, toTorchTensors, type Values } from './checkpoint/weights.ts';
 export { openWeights, readWeights, type WeightsFile, type WeightsFileOptions } from './checkpoint/weights-file.ts';

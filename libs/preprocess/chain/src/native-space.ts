@@ -27,7 +27,7 @@ async function registered(
   return (await takeSteps([registerStep, ...steps], head, settings, options)) as RegisteredHead;
 }
 
-/** The template's mask and priors on a head's own grid, the head with its air at 0, and what was doubtful about how they came there. */
+/** The template's mask and priors on a head's own grid, the head with its air at 0, and what was suspicious about how they came there. */
 export async function placeAtlas(
   volume: Volume<VoxelArray>,
   settings: ChainSettings,

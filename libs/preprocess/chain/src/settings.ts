@@ -3,7 +3,7 @@ import type { Kernels } from '@braingen/kernels';
 import { loadTemplate, type Template } from '@braingen/registration';
 import { freezeAffine, type Grid, type Shape3 } from '@braingen/volume';
 
-/** The paper's grid: 181 x 217 x 181 voxels of 1 mm that cover the head in MNI152 space. */
+/** The published grid: 181 x 217 x 181 voxels of 1 mm that cover the head in MNI152 space. */
 export const mniGrid: Grid = {
   shape: [181, 217, 181],
   affine: freezeAffine([
@@ -14,7 +14,7 @@ export const mniGrid: Grid = {
   ]),
 };
 
-/** The shape of the paper's volumes, at about 2.15 x 1.7 x 2.15 mm. */
+/** The shape of the published volumes, at about 2.15 x 1.7 x 2.15 mm. */
 export const defaultShape: Shape3 = [84, 128, 84];
 
 /** What all scans of a run share. */

@@ -11,7 +11,7 @@ import { tissueStep } from './steps/tissue.ts';
 /** Rises where a change of the steps changes volumes: outcomes of another revision are not those of this one. */
 export const chainRevision: number = 2;
 
-/** All steps, in the paper's order (AssemblyNet's preprocessing). */
+/** All steps, in the published order (AssemblyNet's preprocessing). */
 export const allSteps: readonly Step[] = [
   denoiseStep,
   n4Step,

@@ -34,7 +34,7 @@ test('steps follow each other, and are seen on their way', async () => {
   ]);
 });
 
-test('a failure names its step, keeps what was thrown, and says what was doubtful before', async () => {
+test('a failure names its step, keeps what was thrown, and says what was suspicious before', async () => {
   const cause = new RangeError('segmentTissue: expected contrast, found none');
   const failure = await takeSteps([warns('n4'), fails(cause)], head, settings).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(StepFailure);

@@ -20,7 +20,7 @@ export class StepFailure extends Error {
   constructor(step: StepName, cause: unknown, { warnings }: Head) {
     const message = cause instanceof Error ? cause.message : String(cause);
     const named = message.startsWith(`${step}: `) ? message : `${step}: ${message}`;
-    // What was doubtful before is often why.
+    // What was suspicious before is often why.
     super(warnings.length > 0 ? `${named} (before: ${warnings.join('; ')})` : named, { cause });
     this.step = step;
   }

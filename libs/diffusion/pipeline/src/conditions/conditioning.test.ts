@@ -12,7 +12,7 @@ const values = [
 ];
 const source = { kind: 'request', field: 'test' } as const;
 const choice = { covariates: ['age', 'sex', 'intracranialMl'], classes: 'group' };
-const learnt: Conditioning = {
+const learned: Conditioning = {
   covariates: [
     { name: 'age', range: [20, 80] },
     { name: 'sex', range: [0, 1], levels: ['f', 'm'] },
@@ -25,9 +25,9 @@ beforeAll(() => startEngine());
 
 describe('learnConditioning', () => {
   it('finds ranges, two kinds and classes', () => {
-    expect(learnConditioning(choice, values, 'data')).toEqual(learnt);
-    expect(conditionedNetwork(learnt)).toEqual({ numCovariates: 3, numClassEmbeds: 3 });
-    expect(conditionedNetwork({ covariates: [], classes: learnt.classes! })).toEqual({ numClassEmbeds: 3 });
+    expect(learnConditioning(choice, values, 'data')).toEqual(learned);
+    expect(conditionedNetwork(learned)).toEqual({ numCovariates: 3, numClassEmbeds: 3 });
+    expect(conditionedNetwork({ covariates: [], classes: learned.classes! })).toEqual({ numClassEmbeds: 3 });
   });
 
   it.each([
@@ -55,11 +55,11 @@ describe('learnConditioning', () => {
 
 describe('encodeCondition', () => {
   it('scales by the range of training, beyond it too, and marks what is unknown', () => {
-    expect(encodeCondition(learnt, { age: '50', sex: 'm', group: 'depr' }, source)).toEqual({
+    expect(encodeCondition(learned, { age: '50', sex: 'm', group: 'depr' }, source)).toEqual({
       covariates: [0.5, 1, -1],
       class: 1,
     });
-    expect(encodeCondition(learnt, { age: 95 }, source)).toEqual({ covariates: [1.25, -1, -1], class: -1 });
+    expect(encodeCondition(learned, { age: 95 }, source)).toEqual({ covariates: [1.25, -1, -1], class: -1 });
   });
 
   it.each([
@@ -68,23 +68,23 @@ describe('encodeCondition', () => {
     [{ sex: 'w' }, 'test: expected sex of f or m, found "w"'],
     [{ group: 'x' }, 'test: expected group of control, depr, other, found "x"'],
   ])('refuses %o', (wrong, message) => {
-    expect(() => encodeCondition(learnt, wrong, source)).toThrow(message);
+    expect(() => encodeCondition(learned, wrong, source)).toThrow(message);
   });
 
   it('warns of what lies outside the range of training', () => {
-    expect(conditionWarnings(learnt, { age: 95, sex: 'm' })).toEqual([
+    expect(conditionWarnings(learned, { age: 95, sex: 'm' })).toEqual([
       'age 95 lies outside 20 to 80, the range of the training volumes',
     ]);
-    expect(conditionWarnings(learnt, { age: 80 })).toEqual([]);
+    expect(conditionWarnings(learned, { age: 80 })).toEqual([]);
   });
 });
 
 describe('conditionsFrom', () => {
-  it('makes the tensors of a batch, and tells nothing of dropped volumes', () => {
+  it('makes the tensors of a batch, and leaves dropped volumes unconditioned', () => {
     const encoded = [{ covariates: [0.25, 1, 0.5], class: 2 }];
     tf.tidy(() => {
       const { covariates, classes, context, channels } = conditionsFrom(
-        learnt,
+        learned,
         () => encoded[0],
       )([
         { volume: 0, dropped: false },

@@ -55,7 +55,7 @@ function changesOf({ training }: RunConfig, runtime: Runtime): Omit<Remedy, 'byt
  *
  * @param bytesOf bytes that a training by some configuration takes beyond what the process holds
  * @param available bytes that the process may still take
- * @returns the bytes that it takes, or undefined where that cannot be told
+ * @returns the bytes that it takes, or undefined where that cannot be determined
  * @throws MemoryError that says what is needed, what is available, and which change would make it fit
  */
 export async function checkMemory(

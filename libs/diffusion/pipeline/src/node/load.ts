@@ -20,7 +20,7 @@ export interface LoadOptions extends Omit<ImportOptions, 'settingsName' | 'recor
  * Loads a trained model for sampling: a run folder, one of its checkpoints, or a file of weights (.pth of MONAI or
  * monai-generative, .safetensors). Of a run the latest checkpoint is taken.
  *
- * @param options what a file of weights does not tell, see `importWeights`
+ * @param options what a file of weights does not contain, see `importWeights`
  * @throws PipelineError of kind 'checkpoint' or 'config'; CheckpointError for files that cannot be used
  */
 export async function load(path: string, { startEngine: starts = true, ...options }: LoadOptions = {}): Promise<Model> {

@@ -35,7 +35,7 @@ export interface TrainOptions extends StepOptions {
   readonly versions?: Readonly<Record<string, string>> | undefined;
   /** Gets the data set before the training begins. */
   readonly onDataset?: ((data: Dataset) => void) | undefined;
-  /** Gets the bytes that the training takes, where they can be told. */
+  /** Gets the bytes that the training takes, where they can be determined. */
   readonly onMemory?: ((bytes: number) => void) | undefined;
   readonly onReport?: ((report: TrainingReport) => void) | undefined;
 }

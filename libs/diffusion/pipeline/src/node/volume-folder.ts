@@ -43,7 +43,7 @@ export async function findVolumes(folder: string): Promise<VolumeFile[]> {
   if (chosen.length === 0) throw new PipelineError('data', { field: folder, expected: 'NIfTI volumes', found: 'none' });
   const names = chosen.map((file) => basename(file).replace(suffix, ''));
   return chosen.map((file, i) => ({
-    // Files of one name in several folders are told apart by those.
+    // Files of one name in several folders are distinguished by those.
     name: names.indexOf(names[i]) === names.lastIndexOf(names[i]) ? names[i] : file.replace(suffix, ''),
     path: join(folder, file),
   }));

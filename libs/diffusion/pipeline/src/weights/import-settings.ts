@@ -1,4 +1,4 @@
-import type { UNetConfig, UntoldConfig } from '@braingen/unet3d';
+import type { UNetConfig, UnstoredConfig } from '@braingen/unet3d';
 import type { Shape3 } from '@braingen/volume';
 import { z } from 'zod';
 import { check } from '../config/check.ts';
@@ -11,8 +11,8 @@ export interface ImportSettings {
   /** What errors name. */
   readonly source: string;
   readonly fields: Fields;
-  /** What the shapes of weights do not tell of a network. */
-  readonly untold: UntoldConfig;
+  /** What the shapes of weights do not contain of a network. */
+  readonly unstored: UnstoredConfig;
   readonly shape?: Shape3 | undefined;
 }
 
@@ -37,7 +37,7 @@ const defaults = {
 
 const fieldsSchema: z.ZodType<Fields> = z.record(z.string(), z.unknown());
 const sectionSchema = z.record(z.string(), z.unknown()).default({});
-const untoldSchema: z.ZodType<UntoldConfig> = z.looseObject({
+const unstoredSchema: z.ZodType<UnstoredConfig> = z.looseObject({
   numHeadChannels: z.union([z.int().min(1), z.array(z.int().min(1))]).optional(),
   normNumGroups: z.int().min(1).optional(),
   normEps: z.number().positive().optional(),
@@ -51,14 +51,14 @@ const untoldSchema: z.ZodType<UntoldConfig> = z.looseObject({
  */
 export function readImportSettings(value: unknown = {}, source = 'settings'): ImportSettings {
   const fields = check(fieldsSchema, value ?? {}, source);
-  const { numHeadChannels, normNumGroups, normEps } = check(untoldSchema, fields['model'] ?? {}, source, 'config', [
+  const { numHeadChannels, normNumGroups, normEps } = check(unstoredSchema, fields['model'] ?? {}, source, 'config', [
     'model',
   ]);
   const { shape } = check(sectionSchema, fields['data'], source, 'config', ['data']);
   return {
     source,
     fields,
-    untold: {
+    unstored: {
       ...(numHeadChannels !== undefined && { numHeadChannels }),
       ...(normNumGroups !== undefined && { normNumGroups }),
       ...(normEps !== undefined && { normEps }),
@@ -70,7 +70,7 @@ export function readImportSettings(value: unknown = {}, source = 'settings'): Im
 /**
  * Fills in what nobody said, and says so.
  *
- * @param model the network as its weights tell it
+ * @param model the network as inferred from its weights
  * @throws PipelineError of kind 'config' if the settings say another network, or a field of them is none
  */
 export function completeSettings(settings: ImportSettings, model: UNetConfig): CompleteSettings {
@@ -106,15 +106,15 @@ const expand = (value: unknown, { channels }: UNetConfig): unknown =>
   typeof value === 'number' ? channels.map(() => value) : value;
 
 function assumptions(
-  { fields, untold, shape }: ImportSettings,
+  { fields, unstored, shape }: ImportSettings,
   said: Fields,
   model: UNetConfig,
   run: CompleteSettings['run'],
 ): string[] {
   const { kind, steps, betaStart, betaEnd, predictionType } = run.schedule;
   const notes = {
-    ['one head of attention a level (model.numHeadChannels)']: untold.numHeadChannels,
-    [`${model.normNumGroups ?? 32} groups (model.normNumGroups)`]: untold.normNumGroups,
+    ['one head of attention a level (model.numHeadChannels)']: unstored.numHeadChannels,
+    [`${model.normNumGroups ?? 32} groups (model.normNumGroups)`]: unstored.normNumGroups,
     [`the schedule ${kind}, ${betaStart} to ${betaEnd} over ${steps} steps (schedule)`]: said['kind'],
     [`that it predicts ${predictionType} (schedule.predictionType)`]: said['predictionType'],
     [`${run.data.shape.join(' x ')} voxels over the MNI152 box (data.shape, or a scan on the grid)`]: shape,

@@ -16,7 +16,7 @@ import { descriptionKey } from './export-weights.ts';
 import { completeSettings, readImportSettings, type ImportSettings } from './import-settings.ts';
 
 export interface ImportOptions {
-  /** What weights do not tell: fields of a run's configuration, and `intensityRange`. Each has a default of MONAI's. */
+  /** What weights do not contain: fields of a run's configuration, and `intensityRange`. Each has a default of MONAI's. */
   readonly settings?: unknown;
   /** What errors in the settings name. */
   readonly settingsName?: string | undefined;
@@ -111,16 +111,16 @@ function describe(
   return { description, known: fields !== undefined, notes: notes.map((note) => `assumed: ${note}`) };
 }
 
-/** The network as its weights and settings tell it, with what they leave open written out. */
-function inferModel({ tensors }: WeightsFile, name: string, { untold }: ImportSettings): UNetConfig {
+/** The network as its weights and settings give it, with what they leave open written out. */
+function inferModel({ tensors }: WeightsFile, name: string, { unstored }: ImportSettings): UNetConfig {
   try {
-    const model = inferConfig(tensors, untold);
+    const model = inferConfig(tensors, unstored);
     const { numHeadChannels, normNumGroups, normEps } = completeConfig(model);
-    return { ...model, numHeadChannels: untold.numHeadChannels ?? numHeadChannels, normNumGroups, normEps };
+    return { ...model, numHeadChannels: unstored.numHeadChannels ?? numHeadChannels, normNumGroups, normEps };
   } catch (error) {
     const [, expected = (error as Error).message, found = 'another'] =
       /expected (.*), found (.*)$/.exec((error as Error).message) ?? [];
-    const advice = 'settings say what weights do not tell';
+    const advice = 'settings say what weights do not contain';
     throw new PipelineError('checkpoint', { field: name, expected, found, advice }, { cause: error });
   }
 }

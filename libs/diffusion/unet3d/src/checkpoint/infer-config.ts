@@ -2,7 +2,7 @@ import type { UNetConfig } from '../config.ts';
 import { listed } from './quoted.ts';
 
 /** What names and shapes of weights do not contain. */
-export type UntoldConfig = Pick<UNetConfig, 'numHeadChannels' | 'normNumGroups' | 'normEps'>;
+export type UnstoredConfig = Pick<UNetConfig, 'numHeadChannels' | 'normNumGroups' | 'normEps'>;
 
 /**
  * The configuration of the network that weights belong to, from their keys and shapes: channels, levels, residual blocks,
@@ -14,7 +14,7 @@ export type UntoldConfig = Pick<UNetConfig, 'numHeadChannels' | 'normNumGroups' 
  */
 export function inferConfig(
   tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>,
-  unstored: UntoldConfig = {},
+  unstored: UnstoredConfig = {},
 ): UNetConfig {
   const shapeOf = (key: string, axes: number): readonly number[] => {
     const shape = tensors.get(key)?.shape;
