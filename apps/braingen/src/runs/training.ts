@@ -36,6 +36,7 @@ export async function trainRun(
           `${training.length} volumes to learn from, ${validation.length} held out, ${grid.shape.join(' x ')} voxels`,
         );
       },
+      onWarning: (warning) => terminal.warn(warning),
       onMemory: (bytes) =>
         terminal.log(`memory: about ${((process.memoryUsage.rss() + bytes) / 2 ** 30).toFixed(1)} GB at most`),
       onReport: (report) => (loss = report.loss ?? loss),
@@ -47,7 +48,11 @@ export async function trainRun(
     task?.done(`${config.training.steps} steps`);
     return dataset;
   } catch (error) {
-    if (!signal.aborted) throw error;
+    // Only what stopped the training, after its checkpoint: a full disk at that moment is said as such.
+    if (!isStop(error, signal)) throw error;
     throw new Failure(`checkpointed; ${again}`, exitStatus.restart);
   }
 }
+
+const isStop = (error: unknown, signal: AbortSignal): boolean =>
+  (signal.aborted && error === signal.reason) || (error instanceof Error && error.name === 'StoppedWithOthers');

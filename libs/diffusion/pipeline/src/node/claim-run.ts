@@ -1,4 +1,4 @@
-import { listCheckpoints, withCheckpointFiles } from '@braingen/unet3d/node';
+import { latestCheckpoint, withCheckpointFiles, type OnDamaged } from '@braingen/unet3d/node';
 import { readDescription } from '../checkpoint-files.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import { checkDescription, type CheckpointDescription } from '../description.ts';
@@ -16,6 +16,7 @@ export interface ReachedCheckpoint {
 /**
  * Looks whether a run folder can take a training, without writing anything.
  *
+ * @param onDamaged gets each damaged checkpoint that an older one is taken in place of
  * @returns the latest checkpoint where there is one to go on from
  * @throws PipelineError of kind 'run' where it holds a run and `resume` is false, or a run of another configuration
  */
@@ -23,8 +24,9 @@ export async function claimRun(
   folder: RunFolder,
   config: RunConfig,
   resume: boolean,
+  onDamaged?: OnDamaged,
 ): Promise<ReachedCheckpoint | undefined> {
-  const latest = (await listCheckpoints(folder.checkpoints)).at(-1);
+  const latest = await latestCheckpoint(folder.checkpoints, onDamaged);
   if (latest === undefined) return undefined;
   if (!resume)
     throw new PipelineError('run', {

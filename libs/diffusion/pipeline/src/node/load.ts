@@ -14,6 +14,8 @@ import { runFolder } from './run-folder.ts';
 export interface LoadOptions extends Omit<ImportOptions, 'settingsName' | 'record'> {
   /** False keeps the engine that was started before; by default one is started. */
   readonly startEngine?: boolean | undefined;
+  /** Gets a word on each damaged checkpoint that an older one was taken in place of. */
+  readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 /**
@@ -23,14 +25,19 @@ export interface LoadOptions extends Omit<ImportOptions, 'settingsName' | 'recor
  * @param options what a file of weights does not contain, see `importWeights`
  * @throws PipelineError of kind 'checkpoint' or 'config'; CheckpointError for files that cannot be used
  */
-export async function load(path: string, { startEngine: starts = true, ...options }: LoadOptions = {}): Promise<Model> {
+export async function load(path: string, options: LoadOptions = {}): Promise<Model> {
+  const { startEngine: starts = true, onWarning, ...weights } = options;
   if (starts) await startEngine();
   const available = availableBytes;
   if ((await stat(path)).isFile())
-    return openModel(inMemory(weightsCheckpoint(await readWeightsFile(path, options))), { available });
+    return openModel(inMemory(weightsCheckpoint(await readWeightsFile(path, weights))), { available });
   // What a run says of sampling now goes before what it said when the checkpoint was written.
   const sampling = (await readRunConfig(path))?.sampling;
-  return withCheckpointFiles(await checkpointsOf(path), (files) => openModel(files, { available, sampling }));
+  return withCheckpointFiles(
+    await checkpointsOf(path),
+    (files) => openModel(files, { available, sampling }),
+    (_, { message }) => onWarning?.(`${message}; the checkpoint before it is taken`),
+  );
 }
 
 /** The folder of checkpoints of a run folder, or the path itself. */

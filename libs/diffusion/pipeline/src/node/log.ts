@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { once } from 'node:events';
 import { writeWhole } from '@braingen/volume/node';
 import { z } from 'zod';
 import type { TrainingReport } from '../model-kind.ts';
@@ -34,16 +33,25 @@ export interface Log {
   close(): Promise<void>;
 }
 
-/** Opens a log to go on after `step`; what an interrupted run logged beyond its last checkpoint is dropped. */
-export async function openLog(path: string, step: number): Promise<Log> {
+/** A log whose lines cannot be written any more, on a full disk for instance, must not end the training. */
+type OnLost = (error: Error) => void;
+
+/** Opens a log to go on after `step`; what an interrupted run logged beyond its last checkpoint is dropped. @param onLost is told once when lines are lost */
+export async function openLog(path: string, step: number, onLost?: OnLost): Promise<Log> {
   const kept = (await readLog(path)).filter((line) => line.step <= step);
   await writeWhole(path, kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
   const stream = createWriteStream(path, { flags: 'a' });
+  stream.once('error', (error) => onLost?.(error));
+  stream.on('error', () => undefined);
   return {
-    write: (line) => void stream.write(`${JSON.stringify(line)}\n`),
+    write: (line) => {
+      if (stream.writable) stream.write(`${JSON.stringify(line)}\n`);
+    },
     close: async () => {
+      if (stream.closed) return;
+      const closed = new Promise<void>((resolve) => stream.once('close', () => resolve()));
       stream.end();
-      await once(stream, 'close');
+      await closed;
     },
   };
 }

@@ -1,21 +1,29 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { startEngine } from '@braingen/engine';
-import { checkpointFolder, listCheckpoints, saveCheckpointFiles, withCheckpointFiles } from '@braingen/unet3d/node';
+import {
+  checkpointFolder,
+  listCheckpoints,
+  saveCheckpointFiles,
+  tidyCheckpoints,
+  withCheckpointFiles,
+} from '@braingen/unet3d/node';
 import type { StepOptions } from '@braingen/volume';
 import { writeWhole } from '@braingen/volume/node';
 import { createConfig } from '../config/run-config.ts';
 import { formatConfig } from '../config/yaml.ts';
 import { createDataset, type Dataset } from '../data/dataset.ts';
 import type { TrainingVolume } from '../data/named-volume.ts';
+import { PipelineError } from '../error.ts';
 import type { KindTrainingOptions, TrainedCheckpoint, TrainingReport } from '../model-kind.ts';
 import { checkSameData } from '../resume/same-data.ts';
 import { prepareTraining } from '../train-model.ts';
 import { availableBytes } from './available-bytes.ts';
-import { claimRun } from './claim-run.ts';
+import { claimRun, type ReachedCheckpoint } from './claim-run.ts';
 import { checkpointsOf } from './load.ts';
 import { openLog } from './log.ts';
 import { readTrainingVolumes } from './read-training-volumes.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
+import { lockRun } from './run-lock.ts';
 
 /** How many checkpoints a run keeps: the latest, and one more in case the disk fails while it is written. */
 const checkpointsKept = 2;
@@ -38,26 +46,34 @@ export interface TrainOptions extends StepOptions {
   /** Gets the bytes that the training takes, where they can be determined. */
   readonly onMemory?: ((bytes: number) => void) | undefined;
   readonly onReport?: ((report: TrainingReport) => void) | undefined;
+  /** Gets what a person should know: a damaged checkpoint that was passed over, a disk that is full. */
+  readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 /**
  * Trains a model on a folder of preprocessed volumes, or on volumes in memory, into a run folder; or goes on with a training that
- * was stopped. Nothing is written before configuration, data and memory have been checked.
+ * was stopped. Nothing is written before configuration, data and memory have been checked. One training at a time holds a run
+ * folder. A checkpoint that finds no room on the disk does not end the training, unless it is the last.
  *
  * @param data a folder, as `findVolumes` reads it, with participants.tsv where the configuration has conditions
  * @param run the folder to write
  * @returns the data set, split as it was trained on
- * @throws PipelineError; the signal's reason after an abort, once the run is checkpointed
+ * @throws PipelineError; the signal's reason after an abort, once the run is checkpointed; the system's error where its last
+ *   checkpoint could not be written
  */
 export async function train(
   data: string | readonly TrainingVolume[],
   run: string,
   options: TrainOptions = {},
 ): Promise<Dataset> {
-  const { resume = false, memoryCheck = true, start, versions, signal, onProgress, onReport } = options;
+  const { resume = false, memoryCheck = true, start, versions, signal, onProgress, onReport, onWarning } = options;
   const config = createConfig(options.config);
   const folder = runFolder(run);
-  const reached = await claimRun(folder, config, resume);
+  const damaged: string[] = [];
+  const reached = await claimRun(folder, config, resume, (checkpoint, { message }) => {
+    damaged.push(checkpoint);
+    onWarning?.(`${message}; the checkpoint before it is taken`);
+  });
   const volumes = typeof data === 'string' ? await readTrainingVolumes(data, config) : data;
   const dataset = createDataset(volumes, config, { source: typeof data === 'string' ? data : 'data' });
   if (reached) checkSameData(reached.description, dataset, reached.folder);
@@ -68,29 +84,82 @@ export async function train(
   const ready = await prepareTraining({ config, data: dataset, versions, available });
   if (ready.bytes !== undefined) options.onMemory?.(ready.bytes);
 
+  const reachedStep = reached?.description.step;
+  const trainLocked = async (): Promise<void> => {
+    await writeWhole(folder.config, formatConfig(config));
+    const log = await openLog(folder.log, reachedStep ?? 0, ({ message }) =>
+      onWarning?.(`${folder.log}: ${message}: the training goes on, its steps are not logged any more`),
+    );
+    let unsaved: Error | undefined;
+    const begin = (from: Pick<KindTrainingOptions, 'resume' | 'start'>): Promise<void> =>
+      ready.train({
+        ...from,
+        signal,
+        onProgress,
+        onReport: (report) => {
+          log.write(report);
+          onReport?.(report);
+        },
+        onCheckpoint: async (checkpoint) => {
+          // The one that the training went on from is there already: writing it again could only harm it.
+          if (checkpoint.step === reachedStep) return;
+          try {
+            await save(folder, checkpoint);
+            unsaved = undefined;
+          } catch (error) {
+            if (!isFull(error)) throw error;
+            unsaved = error as Error;
+            onWarning?.(`step ${checkpoint.step}: no checkpoint could be written: ${unsaved.message}`);
+          }
+        },
+      });
+    try {
+      if (reached) await withCheckpointFiles(reached.folder, (files) => begin({ resume: files }));
+      else if (start === undefined) await begin({});
+      else await withCheckpointFiles(await checkpointsOf(start), (files) => begin({ start: files }));
+    } catch (error) {
+      throw signal?.aborted && error === signal.reason ? (unsaved ?? error) : error;
+    } finally {
+      await log.close();
+    }
+    if (unsaved) throw unsaved;
+  };
+
   await mkdir(folder.checkpoints, { recursive: true });
-  await writeWhole(folder.config, formatConfig(config));
-  const log = await openLog(folder.log, reached?.description.step ?? 0);
-  const begin = (from: Pick<KindTrainingOptions, 'resume' | 'start'>): Promise<void> =>
-    ready.train({
-      ...from,
-      signal,
-      onProgress,
-      onReport: (report) => {
-        log.write(report);
-        onReport?.(report);
-      },
-      onCheckpoint: (checkpoint) => save(folder, checkpoint),
-    });
+  const release = await lockRun(folder.root);
   try {
-    if (reached) await withCheckpointFiles(reached.folder, (files) => begin({ resume: files }));
-    else if (start === undefined) await begin({});
-    else await withCheckpointFiles(await checkpointsOf(start), (files) => begin({ start: files }));
+    await tidyCheckpoints(folder.checkpoints);
+    await checkUnchanged(folder, reached, damaged);
+    // Out of the way of those that follow, but not lost.
+    for (const checkpoint of damaged) {
+      await rm(`${checkpoint}.damaged`, { recursive: true, force: true });
+      await rename(checkpoint, `${checkpoint}.damaged`);
+    }
+    await trainLocked();
   } finally {
-    await log.close();
+    await release();
   }
   return dataset;
 }
+
+/** Makes sure that no other training went on with the run between the look at it and the lock. */
+async function checkUnchanged(
+  folder: RunFolder,
+  reached: ReachedCheckpoint | undefined,
+  damaged: readonly string[],
+): Promise<void> {
+  const latest = (await listCheckpoints(folder.checkpoints)).filter((each) => !damaged.includes(each)).at(-1);
+  if (latest === reached?.folder) return;
+  throw new PipelineError('run', {
+    field: folder.root,
+    expected: reached ? `its latest checkpoint at step ${reached.description.step}` : 'a folder without a run',
+    found: `${latest ?? 'none'}: another training wrote to it meanwhile`,
+  });
+}
+
+/** Whether a disk or an allowance on it is full: there may be room again. */
+const isFull = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
 
 async function save(folder: RunFolder, checkpoint: TrainedCheckpoint): Promise<void> {
   await saveCheckpointFiles(checkpointFolder(folder.checkpoints, checkpoint.step), checkpoint.files());

@@ -49,8 +49,17 @@ export async function findVolumes(folder: string): Promise<VolumeFile[]> {
   }));
 }
 
+/** Files that are open at once: a thousand volumes are more than a process may open. */
+const readAtOnce = 8;
+
 /** Reads all volumes of a folder; see `findVolumes`. */
 export async function readVolumes(folder: string): Promise<VolumeFromFile[]> {
   const files = await findVolumes(folder);
-  return Promise.all(files.map(async (file) => ({ ...file, volume: await readVolume(file.path) })));
+  const volumes: VolumeFromFile[] = [];
+  const queue = files.entries();
+  const reader = async (): Promise<void> => {
+    for (const [index, file] of queue) volumes[index] = { ...file, volume: await readVolume(file.path) };
+  };
+  await Promise.all(Array.from({ length: readAtOnce }, reader));
+  return volumes;
 }
