@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { Option, type Command } from 'commander';
 import { Failure, describeFailure, exitStatus, prefixed } from './failure.ts';
+import { interruptible } from './interruption.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
 /** What every command is given. */
 export interface Context {
   readonly terminal: Terminal;
   readonly threads: number;
-  /** Aborted by SIGINT, SIGTERM and SIGUSR2: the command stops at its next safe point. */
+  /** Aborted by SIGINT, SIGTERM, SIGHUP and SIGUSR2, and when npm, which started it, is gone: the command stops at its next safe point. */
   readonly signal: AbortSignal;
 }
 
@@ -55,23 +56,6 @@ export function withAction<Options extends object>(
         terminal.close();
       }
     });
-}
-
-function interruptible(): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGUSR2'] as const;
-  const stop = (name: string): void => {
-    // A second request does not wait for the safe point.
-    if (controller.signal.aborted) process.exit(128 + 2);
-    controller.abort(new Failure(`stopped by ${name}`, exitStatus.someFailed));
-  };
-  for (const name of signals) process.on(name, stop);
-  return {
-    signal: controller.signal,
-    release: () => {
-      for (const name of signals) process.off(name, stop);
-    },
-  };
 }
 
 /** A whole number of at least 1. */

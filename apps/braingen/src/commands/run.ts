@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { withEngineOptions, type EngineChoice } from '../engine-options.ts';
-import { exitStatus } from '../failure.ts';
+import { Failure, exitStatus } from '../failure.ts';
 import { openConfig } from './config-option.ts';
 import { templateOption } from '../template-option.ts';
 
@@ -24,7 +24,12 @@ export function runCommand(): Command {
     const [dataset, output] = args.length === 2 ? args : [undefined, args[0]];
     const config = await openConfig(options.config);
     const { runEndToEnd } = await import('../runs/end-to-end.ts');
-    const outcome = await runEndToEnd(dataset, output, { ...options, config }, context);
+    const outcome = await runEndToEnd(dataset, output, { ...options, config }, context).catch((error: unknown) => {
+      // Whatever stage it was in: what is there is not done again.
+      if (context.signal.aborted && error === context.signal.reason)
+        throw new Failure(`${(error as Error).message}; the same command goes on`, exitStatus.restart);
+      throw error;
+    });
     context.terminal.result(outcome, `report: ${outcome.report}`);
     return outcome.failed > 0 ? exitStatus.someFailed : exitStatus.done;
   });

@@ -84,7 +84,7 @@ Examples:
     const from = conditionAt(parseConditions('--from', options.from), 0);
     const given = options.scheduler === undefined ? undefined : await schedulerFor(options.scheduler);
     const engine = await startChosenEngine(options, context);
-    const model = await load(source, { startEngine: false });
+    const model = await load(source, { startEngine: false, onWarning: (warning) => context.terminal.warn(warning) });
     for (const note of assumptionsOf(model)) context.terminal.warn(`${source}: assumed ${note}`);
     try {
       const scheduler = given ?? (await schedulerFor(model.sampling.scheduler, model.sampling));

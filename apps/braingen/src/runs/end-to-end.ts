@@ -83,7 +83,10 @@ export async function runEndToEnd(
     again: 'the same command goes on',
   });
   const trainedOn = training.map(({ name }) => name);
-  const model = await load(folder.root, { startEngine: false });
+  const model = await load(folder.root, {
+    startEngine: false,
+    onWarning: (warning) => terminal.warn(warning),
+  });
   const request = { count: config.sampling.count, seed: config.seed + 1, scheduler };
   await sampleRun(model, folder.samples, { request }, engine, context).finally(() => model.dispose());
 

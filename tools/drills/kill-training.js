@@ -1,0 +1,126 @@
+// Kills a training (SIGKILL) at random moments and within every write of a checkpoint, and looks whether it ends, started
+// again and again, with the very bits of an undisturbed one: node tools/drills/kill-training.js [KILLS] [SEED]
+// Needs built packages (npm run build). A small network on volumes made up here, in a temporary folder.
+import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createRandom, identityAffine, Volume } from '@braingen/volume';
+
+const steps = 12;
+const config = {
+  data: { shape: [8, 8, 8], validation: 0 },
+  model: { channels: [4, 8], attentionLevels: [false, false], numResBlocks: 1, normNumGroups: 2 },
+  training: { steps, checkpointEvery: 2, warmUp: 0 },
+};
+
+function madeUp(name) {
+  const random = createRandom(name);
+  const voxels = Float32Array.from({ length: 512 }, () => random.uniform());
+  return { name, volume: new Volume(voxels, { shape: [8, 8, 8], affine: identityAffine }) };
+}
+
+/** The training itself, in a process of its own. */
+async function train(run) {
+  const { train } = await import('@braingen/pipeline/node');
+  process.send('ready');
+  const volumes = ['a', 'b', 'c', 'd', 'e', 'f'].map(madeUp);
+  await train(volumes, run, { config, resume: true, onReport: ({ step }) => process.send(step) });
+  process.exit(0);
+}
+
+const last = `checkpoints/step-${String(steps).padStart(8, '0')}`;
+const parts = ['model', 'ema', 'adam-mean', 'adam-square'].map((part) => `${part}.safetensors`);
+
+function digest(run) {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(readFileSync(join(run, last, part)));
+  return hash.digest('hex');
+}
+
+/** Files of a checkpoint that is being written in a run folder; -1 where none is. */
+function filesInWork(run) {
+  try {
+    const folder = join(run, 'checkpoints');
+    const names = readdirSync(folder);
+    if (names.some((name) => name.endsWith('.former'))) return 99;
+    const partial = names.find((name) => name.endsWith('.partial'));
+    return partial === undefined ? -1 : readdirSync(join(folder, partial)).length;
+  } catch {
+    return -1;
+  }
+}
+
+/**
+ * Starts the training and kills it.
+ *
+ * @param aim { after } milliseconds after it was ready, or { files }: as soon as so many files of a checkpoint are there
+ * @returns whether it came to its end before
+ */
+async function runOnce(run, aim) {
+  const child = fork(fileURLToPath(import.meta.url), ['child', run], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'exit');
+  const kill = () => child.kill('SIGKILL');
+  let watch;
+  await Promise.race([once(child, 'message'), ended]);
+  if (aim?.after !== undefined) setTimeout(kill, aim.after).unref();
+  if (aim?.files !== undefined) {
+    watch = setInterval(() => {
+      if (filesInWork(run) >= aim.files) kill();
+    }, 0);
+  }
+  const [code, signal] = await ended;
+  clearInterval(watch);
+  if (code !== 0 && signal !== 'SIGKILL') throw new Error(`expected status 0 or a kill, found ${code ?? signal}`);
+  return code === 0;
+}
+
+async function drill(kills, seed) {
+  const root = await mkdtemp(join(tmpdir(), 'braingen-kills-'));
+  const random = createRandom(`kills ${seed}`);
+  try {
+    const calm = join(root, 'calm');
+    const began = performance.now();
+    await runOnce(calm);
+    const duration = performance.now() - began;
+    const expected = digest(calm);
+    let harmed = 0;
+    let done = 0;
+    let hits = 0;
+    let trainings = 0;
+    while (done < kills) {
+      const run = join(root, `run-${trainings++}`);
+      // A few kills a training, so that it also goes on from what a kill left; then it may come to its end.
+      for (let i = 0; i < 4 && done < kills; i++) {
+        const aim = done % 2 === 0 ? { files: random.integer(6) } : { after: random.uniform() * duration };
+        const ended = await runOnce(run, aim);
+        done++;
+        if (!ended) hits++;
+      }
+      await runOnce(run);
+      // Started again when all is done, and killed at once or left alone: it must stay as it is.
+      await runOnce(run, { after: random.uniform() * 200 });
+      await runOnce(run);
+      const left = readdirSync(join(run, 'checkpoints')).filter((name) => name.startsWith('.'));
+      const isSame = existsSync(join(run, last)) && digest(run) === expected;
+      if (!isSame || left.length > 0) {
+        harmed++;
+        console.log(`training ${trainings}: expected the bits of an undisturbed one, found others; left over: ${left}`);
+      }
+      await rm(run, { recursive: true });
+    }
+    console.log(`${done} kills (${hits} before the end) in ${trainings} trainings, ${harmed} harmed`);
+    process.exitCode = harmed > 0 ? 1 : 0;
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+if (process.argv[2] === 'child') await train(process.argv[3]);
+else await drill(Number(process.argv[2] ?? 100), process.argv[3] ?? '1');

@@ -1,0 +1,67 @@
+// Reads mutated files of every kind that the libraries read, in this process, and says what no reader may do: crash, hang,
+// throw an error that is not its own, quote more than a line, or take more than ten times the memory that the file promises.
+// node --expose-gc tools/fuzz/fuzz.js [SECONDS] [SEED] [KIND]: the same seed gives the same files. Needs built packages.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { createRandom } from '@braingen/volume';
+import { kinds } from './kinds.js';
+import { mutate } from './mutate.js';
+
+const [seconds = '60', seed = '1', only] = process.argv.slice(2);
+/** CPU time that reading a small file may take. */
+const longestSeconds = 2;
+/** What any reading may take besides: buffers of fixed size, and what the garbage collector has not fetched yet. */
+const allowance = 2 ** 26;
+const longestMessage = 1000;
+
+const counts = {};
+let faults = 0;
+
+function report(kind, number, bytes, what) {
+  faults++;
+  const path = join(tmpdir(), `braingen-fuzz-${kind.replace(/\W/g, '-')}-${seed}-${number}`);
+  writeFileSync(path, bytes);
+  console.log(`${kind} ${number}: ${what} (${path})`);
+}
+
+async function tryOne(kind, number, { files, read, errors, promise }) {
+  const random = createRandom(`${seed} ${kind} ${number}`);
+  const bytes = mutate(files[random.integer(files.length)], files, random);
+  const before = process.memoryUsage();
+  const cpu = process.cpuUsage();
+  let outcome = 'accepted';
+  try {
+    await read(bytes);
+  } catch (error) {
+    outcome = 'refused';
+    if (!errors.includes(error.name))
+      report(kind, number, bytes, `expected ${errors.join(' or ')}, found ${error.stack}`);
+    if (error.message.length > longestMessage || /\n/.test(error.message))
+      report(
+        kind,
+        number,
+        bytes,
+        `expected a line, found ${error.message.length} characters: ${error.message.slice(0, 200)}`,
+      );
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  if ((user + system) / 1e6 > longestSeconds)
+    report(kind, number, bytes, `expected at most ${longestSeconds} s, found ${((user + system) / 1e6).toFixed(1)}`);
+  const after = process.memoryUsage();
+  const taken = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
+  if (taken > 10 * promise(bytes) + allowance)
+    report(kind, number, bytes, `expected ${10 * promise(bytes)} bytes of memory at most, found ${taken}`);
+  counts[kind] ??= { accepted: 0, refused: 0 };
+  counts[kind][outcome]++;
+}
+
+const end = performance.now() + Number(seconds) * 1000;
+for (let number = 0; performance.now() < end; number++) {
+  for (const kind of Object.keys(kinds))
+    if (only === undefined || kind === only) await tryOne(kind, number, kinds[kind]);
+}
+console.table(counts);
+const all = Object.values(counts).reduce((sum, { accepted, refused }) => sum + accepted + refused, 0);
+console.log(`${all} files, ${faults} faults, seed ${seed}`);
+process.exitCode = faults > 0 ? 1 : 0;
