@@ -28,8 +28,10 @@ export function interruptible(): Interruption {
   };
   for (const name of signals) process.on(name, stop);
   const unwatch = watchNpm(() => stop('the end of npm, which started it'));
-  const outputs = [process.stdout, process.stderr];
-  for (const output of outputs) output.on('error', ignoreLostOutput);
+  for (const output of [process.stdout, process.stderr]) {
+    // It stays when the command is done: what is still to be written may fail later.
+    if (!output.listeners('error').includes(ignoreLostOutput)) output.on('error', ignoreLostOutput);
+  }
   return {
     signal: controller.signal,
     release: () => {
