@@ -21,7 +21,7 @@ const arrows = {
   cascade: ['engine', 'scheduler', 'sampler', 'trainer', 'unet3d'],
   distributed: [],
   tracking: [],
-  pipeline: ['engine', 'scheduler', 'unet3d', 'sampler', 'trainer'],
+  pipeline: ['cascade', 'engine', 'scheduler', 'unet3d', 'sampler', 'trainer'],
   metrics: ['engine'],
   report: [],
 };

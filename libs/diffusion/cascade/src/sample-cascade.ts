@@ -1,5 +1,5 @@
 import { heun, type Scheduler } from '@braingen/scheduler';
-import { sample, type SamplingFrame } from '@braingen/sampler';
+import { sample } from '@braingen/sampler';
 import { noCondition, type Condition } from '@braingen/unet3d';
 import { createRandom, type Random, type Shape3, type StepOptions } from '@braingen/volume';
 import { noVariation } from './augment/augmentation.ts';
@@ -30,7 +30,8 @@ export interface CascadeSampling extends StepOptions {
   readonly guidance?: number | undefined;
   /** What each stage gives, in the window's own scale: the draw of the Gaussian model first. */
   readonly onStage?: ((stage: number, volume: Float32Array, shape: Shape3) => void) | undefined;
-  readonly onStep?: ((stage: number, frame: SamplingFrame) => void) | undefined;
+  /** Gets the whole volume as the networks see it after each of their evaluations: the trajectory. */
+  readonly onFrame?: ((volume: Float32Array) => void) | undefined;
 }
 
 /**
@@ -43,49 +44,61 @@ export async function sampleCascade({ base, stages }: Cascade, options: CascadeS
   const halvings = scales.length;
   const random = createRandom(options.seed).fork(`volume ${options.number}`);
   const at = (level: number): Shape3 => coarseShape(window.shape, level);
-
   const { mean, deviation } = scales[halvings - 1];
   const unscaled = (values: Float32Array): Float32Array => values.map((value) => value * deviation + mean);
+  const join = (coarse: Float32Array, details: Float32Array, level: number): Float32Array => {
+    const { details: scale } = scales[level - 1];
+    return haarJoin({ coarse, details: details.map((value, i) => value * scale[i % detailBands]) }, at(level - 1));
+  };
+  const withoutDetails = (volume: Float32Array, level: number): Float32Array =>
+    level === 0
+      ? volume
+      : withoutDetails(join(volume, new Float32Array(volume.length * detailBands), level), level - 1);
+  const show = (volume: Float32Array, level: number): void =>
+    options.onFrame?.(putWindow(withoutDetails(volume, level), window));
+
   let scaled = sampleGaussian(gaussian, random.fork('gaussian'));
   options.onStage?.(0, unscaled(scaled), at(halvings));
-
+  show(unscaled(scaled), halvings);
   const coarseStage = stages.find(({ stage }) => stage.kind === 'coarse');
   if (coarseStage) {
-    scaled = await drawStage(coarseStage, 0, undefined, scaled, at(halvings), random, options);
+    const seen = (x0: Float32Array): void => show(unscaled(x0), halvings);
+    scaled = await drawStage(coarseStage, { begin: scaled, shape: at(halvings), random, seen }, options);
     options.onStage?.(0, unscaled(scaled), at(halvings));
   }
+
   let volume = unscaled(scaled);
   for (let level = halvings; level > 0; level--) {
     const stage = stages.find(({ stage }) => stage.kind === 'details' && stage.level === level);
     const scale = scales[level - 1];
-    const size = volume.length * detailBands;
-    const number = halvings - level + 1;
+    const given = volume;
+    const coarse = given.map((value) => (value - scale.mean) / scale.deviation);
+    const seen = (x0: Float32Array): void => show(join(given, x0, level), level - 1);
     const details = stage
-      ? await drawStage(
-          stage,
-          number,
-          volume.map((value) => (value - scale.mean) / scale.deviation),
-          undefined,
-          at(level),
-          random,
-          options,
-        )
-      : new Float32Array(size);
-    for (let i = 0; i < size; i++) details[i] *= scale.details[i % detailBands];
-    volume = haarJoin({ coarse: volume, details }, at(level - 1));
-    options.onStage?.(number, volume, at(level - 1));
+      ? await drawStage(stage, { coarse, shape: at(level), random, seen }, options)
+      : new Float32Array(given.length * detailBands);
+    volume = join(given, details, level);
+    options.onStage?.(halvings - level + 1, volume, at(level - 1));
   }
   clearBackground(volume, window.shape, base.backgroundLimit);
   return putWindow(volume, window);
 }
 
+/** What a stage draws upon. */
+interface Ground {
+  /** The volume whose details are to be drawn, scaled. */
+  readonly coarse?: Float32Array;
+  /** The draw of the Gaussian model that the coarse stage starts from, scaled. */
+  readonly begin?: Float32Array;
+  readonly shape: Shape3;
+  readonly random: Random;
+  /** Gets the prediction after each evaluation. */
+  readonly seen: (x0: Float32Array) => void;
+}
+
 async function drawStage(
   model: StageModel,
-  number: number,
-  coarse: Float32Array | undefined,
-  begin: Float32Array | undefined,
-  shape: Shape3,
-  random: Random,
+  { coarse, begin, shape, random, seen }: Ground,
   options: CascadeSampling,
 ): Promise<Float32Array> {
   const { stage, schedule, predict } = model;
@@ -95,12 +108,12 @@ async function drawStage(
   const known = stage.covariates === 0 || !options.covariates ? unknown : options.covariates;
   if (known.length !== stage.covariates)
     throw new RangeError(`cascade: expected ${stage.covariates} covariates, found ${known.length}`);
-  const own = random.fork(`stage ${number}`);
+  const name = `${stage.kind} ${stage.level}`;
   const context = {
     coarse,
     coordinates: coordinates(shape, [0, 0, 0], shape),
     jitter: jitter * stage.jitter,
-    random: own.fork('jitter'),
+    random: random.fork(`jitter of ${name}`),
     told: noVariation,
   };
   const [drawn] = await sample<Condition>({
@@ -112,12 +125,12 @@ async function drawStage(
     steps,
     count: 1,
     first: options.number,
-    seed: `${seed}/stage ${number}`,
+    seed: `${seed}/${name}`,
     clip: null,
     guidance,
     ...(begin && { begin: () => begin }),
     conditions: ([{ dropped }]) => stageInput(stage, [{ ...context, covariates: dropped ? unknown : known }], shape),
-    onStep: options.onStep && ((frame) => options.onStep?.(number, frame)),
+    ...(options.onFrame && { onStep: ({ x0 }) => seen(x0) }),
     signal,
   });
   return drawn;

@@ -28,7 +28,7 @@ export interface StageTraining {
 /** What a training tells on its way, and what it goes on from; as in `train` of @braingen/trainer. */
 export type StageProgress = Pick<
   TrainingOptions<Condition>,
-  'state' | 'signal' | 'onStep' | 'onValidation' | 'onCheckpoint' | 'onProgress'
+  'state' | 'signal' | 'conditionDropout' | 'onStep' | 'onValidation' | 'onCheckpoint' | 'onProgress'
 >;
 
 /**
@@ -56,7 +56,12 @@ export function trainStage(
     timeSampling: training.timeSampling ?? { kind: 'log-normal' },
     steps,
     batchSize,
-    learningRate: warmupCosine({ peak: learningRate, steps, warmup: Math.min(warmUp, steps - 1), floor: 0.1 }),
+    learningRate: warmupCosine({
+      peak: learningRate,
+      steps,
+      warmup: Math.min(warmUp, Math.floor(steps / 2)),
+      floor: 0.1,
+    }),
     clipNorm: training.clipNorm,
     emaDecay: training.emaDecay,
     seed,

@@ -2,6 +2,7 @@ export { blobSource, bytesSource, type ByteSource } from './checkpoint/byte-sour
 export { CheckpointError } from './checkpoint/checkpoint-error.ts';
 export {
   decodeCheckpoint,
+  descriptionFile,
   encodeCheckpoint,
   openCheckpoint,
   parseDescription,

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { cascadeModelSchema, type CascadeModel } from '../kinds/cascade/cascade-model.ts';
 import { unetModelSchema, type UNetModel } from '../kinds/unet/unet-model.ts';
 
 /** The model that is trained; `kind` says which, 'unet' by default. */
-export type ModelConfig = UNetModel;
+export type ModelConfig = UNetModel | CascadeModel;
 
 /** The `model` section of each kind. A new kind adds a line here and one in `kinds.ts`. */
 const schemas: { readonly [K in ModelConfig['kind']]: z.ZodType<Extract<ModelConfig, { kind: K }>> } = {
   unet: unetModelSchema,
+  cascade: cascadeModelSchema,
 };
 
 const known = Object.keys(schemas) as ModelConfig['kind'][];

@@ -12,6 +12,7 @@ import type { RunConfig } from '../../config/run-config.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { PipelineError, quoted } from '../../error.ts';
 import type { CheckpointFiles, KindTrainingOptions, PreparedTraining, PrepareOptions } from '../../model-kind.ts';
+import { describeTraining } from '../describe-training.ts';
 import { networkSet } from './training-set.ts';
 import { encodeUNet } from './encode-unet.ts';
 import { conditionedNetwork } from './unet-conditions.ts';
@@ -80,6 +81,8 @@ export function prepareUNet(config: RunConfig, data: Dataset, options: PrepareOp
 }
 
 function networkOf({ model, data }: RunConfig, { conditioning }: Dataset): UNetConfig {
+  if (model.kind !== 'unet')
+    throw new PipelineError('config', { field: 'model.kind', expected: 'unet', found: model.kind });
   const { kind: _, ...network } = model;
   const multiple = gridMultiple(network);
   if (data.shape.some((side) => side % multiple !== 0))
@@ -124,31 +127,9 @@ function describe(
   config: RunConfig,
   model: UNetConfig,
   data: Dataset,
-  { engine, versions }: PrepareOptions,
+  options: PrepareOptions,
   step: number,
 ): UNetDescription {
   const { predictionType, ...schedule } = config.schedule;
-  const { name, device, threads } = engine;
-  const namesOf = (volumes: Dataset['training']): string[] => volumes.map((item) => item.name).sort();
-  const participantsOf = (volumes: Dataset['training']): string[] =>
-    [...new Set(volumes.map(({ participant }) => participant))].sort();
-  return {
-    kind: 'unet',
-    step,
-    model,
-    schedule,
-    predictionType,
-    ...(data.conditioning && { conditioning: data.conditioning }),
-    seed: config.seed,
-    intensityRange: data.intensityRange,
-    grid: data.grid,
-    engine: { name, device, threads, versions: { ...versions, ...engine.versions } },
-    sampling: config.sampling,
-    training: {
-      ...config.training,
-      subjects: namesOf(data.training),
-      heldOut: namesOf(data.validation),
-      participants: { training: participantsOf(data.training), heldOut: participantsOf(data.validation) },
-    },
-  };
+  return { kind: 'unet', ...describeTraining(config, data, options, step), model, schedule, predictionType };
 }

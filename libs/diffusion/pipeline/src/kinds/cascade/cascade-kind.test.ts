@@ -1,0 +1,109 @@
+import { startEngine } from '@braingen/engine';
+import type { Volume } from '@braingen/volume';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { inMemory } from '../../checkpoint-files.ts';
+import { createConfig } from '../../config/run-config.ts';
+import { openModel, type Model } from '../../model.ts';
+import type { CheckpointFiles, TrainingReport } from '../../model-kind.ts';
+import { smallVolumes } from '../../testing/small-model.test-data.ts';
+import { trainModel } from '../../train-model.ts';
+
+const network = { channels: [4, 8], numResBlocks: 1, normNumGroups: 2, middleAttention: false };
+const config = {
+  data: { shape: [16, 16, 16] },
+  condition: { covariates: ['age'], classes: 'group' },
+  model: {
+    kind: 'cascade',
+    halvings: 2,
+    stages: [
+      { kind: 'details', level: 2, share: 2, network },
+      { kind: 'details', level: 1, network },
+    ],
+  },
+  training: { steps: 6, checkpointEvery: 2, validateEvery: 2 },
+  sampling: { scheduler: 'ddim', steps: 2 },
+};
+
+const reports: TrainingReport[] = [];
+const checkpoints: CheckpointFiles[] = [];
+let model: Model;
+
+beforeAll(async () => {
+  await startEngine();
+  model = await trainModel(smallVolumes(6), {
+    config,
+    onReport: (report) => reports.push(report),
+    onCheckpoint: (checkpoint) => void checkpoints.push(inMemory(checkpoint)),
+  });
+}, 120_000);
+
+const weights = async (files: CheckpointFiles): Promise<Map<string, Uint8Array>> => {
+  const bytes = new Map<string, Uint8Array>();
+  for (const [name, source] of files)
+    if (name.endsWith('.safetensors')) bytes.set(name, await source.read(0, source.size));
+  return bytes;
+};
+
+describe('a model of kind cascade', () => {
+  test('trains its stages in turn, by their shares', () => {
+    const steps = reports.filter(({ loss }) => loss !== undefined);
+    expect(steps.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(steps.map(({ stage }) => stage)).toEqual([
+      ...Array.from({ length: 4 }, () => 'details-2'),
+      ...Array.from({ length: 2 }, () => 'details-1'),
+    ]);
+    expect(model.description.kind).toBe('cascade');
+    expect(model.description.training?.participants?.training).toHaveLength(5);
+  });
+
+  test('goes on from any checkpoint with equal bits', async () => {
+    const last = await weights(checkpoints.at(-1) as CheckpointFiles);
+    const early = checkpoints[0];
+    let resumed: CheckpointFiles | undefined;
+    await trainModel(smallVolumes(6), {
+      config,
+      resume: early,
+      onCheckpoint: (checkpoint) => void (resumed = inMemory(checkpoint)),
+    });
+    expect(await weights(resumed as CheckpointFiles)).toEqual(last);
+  }, 120_000);
+
+  test('samples volumes by their numbers, under conditions, and shows their trajectory', async () => {
+    const condition = { age: [30, 70], group: 'a' };
+    const frames: Volume[] = [];
+    const all = await model.sample({ count: 2, seed: 5, condition, onFrame: ({ volume }) => frames.push(volume) });
+    expect(all.map((sample) => sample.condition)).toEqual([
+      { age: 30, group: 'a' },
+      { age: 70, group: 'a' },
+    ]);
+    expect(frames.length).toBe(2 * 5);
+    expect(frames[0].shape).toEqual([16, 16, 16]);
+    const [second] = await model.sample({ first: 1, seed: 5, condition });
+    expect(second.volume.voxels).toEqual(all[1].volume.voxels);
+    const [younger] = await model.sample({ first: 1, seed: 5, condition: { age: 20, group: 'a' } });
+    expect(younger.volume.voxels).not.toEqual(all[1].volume.voxels);
+  });
+
+  test('refuses what a cascade cannot do, and stages that make no sense', async () => {
+    const [sample] = await model.sample({ condition: { age: 30 } });
+    const inpaint = { volume: sample.volume, mask: sample.volume, name: 'x' };
+    await expect(model.sample({ inpaint })).rejects.toThrow('inpaint: expected a model of kind unet');
+    const stages = (list: unknown[]): unknown => ({ model: { kind: 'cascade', halvings: 1, stages: list } });
+    expect(() => createConfig(stages([{ kind: 'details', level: 2 }]))).toThrow('expected levels of at most halvings');
+    expect(() => createConfig(stages([{ kind: 'details', level: 1, sigma: 2 }]))).toThrow('sigma');
+    expect(() =>
+      createConfig(
+        stages([
+          { kind: 'details', level: 1 },
+          { kind: 'details', level: 1 },
+        ]),
+      ),
+    ).toThrow('expected stages that differ');
+  });
+
+  test('without training, and without stages, is its Gaussian model', async () => {
+    const opened = await openModel(checkpoints[0]);
+    expect((await opened.sample({ condition: { age: 40 } }))[0].volume.shape).toEqual([16, 16, 16]);
+    opened.dispose();
+  });
+});

@@ -1,0 +1,183 @@
+import {
+  createStageModel,
+  encodeCascade,
+  fitBase,
+  networkConfig,
+  stageSet,
+  takeWindow,
+  trainStage,
+  type CascadeBase,
+  type StageData,
+} from '@braingen/cascade';
+import { createSchedule } from '@braingen/scheduler';
+import { traceTraining, type TrainingState } from '@braingen/trainer';
+import { descriptionFile, parameterCount, type Condition } from '@braingen/unet3d';
+import type { RunConfig } from '../../config/run-config.ts';
+import type { Dataset, DatasetVolume } from '../../data/dataset.ts';
+import { toNetwork } from '../../data/intensity-scale.ts';
+import { describeTraining } from '../describe-training.ts';
+import { PipelineError } from '../../error.ts';
+import type {
+  CheckpointFiles,
+  KindTrainingOptions,
+  PreparedTraining,
+  PrepareOptions,
+  TrainedCheckpoint,
+} from '../../model-kind.ts';
+import { cascadeCovariates, covariateCount } from './cascade-conditions.ts';
+import type { CascadeCheckpointDescription } from './cascade-description.ts';
+import { readCascade } from './cascade-kind.ts';
+import { encodeState, readState } from './stage-state.ts';
+import { planStages, type PlannedStage } from './stages.ts';
+
+/** The heap of JavaScript as it grows during a training, scratch of the kernels, variations that are kept. */
+const overhead = 200 * 2 ** 20;
+
+/** Weights, average and moments, copied out of the engine for a checkpoint, and one more set as it is written. */
+const copiesOfWeights = 5;
+
+/** Makes the training of a cascade ready, its stages one after the other; see `ModelKind`. */
+export function prepareCascade(config: RunConfig, data: Dataset, options: PrepareOptions): PreparedTraining {
+  const { model } = config;
+  if (model.kind !== 'cascade')
+    throw new PipelineError('config', { field: 'model.kind', expected: 'cascade', found: model.kind });
+  if (data.training.length < 2)
+    throw new PipelineError('config', {
+      field: 'data',
+      expected: 'at least 2 volumes to fit a Gaussian model to',
+      found: String(data.training.length),
+    });
+  const stages = planStages(model, config.training, covariateCount(data.conditioning));
+  const scaled = (volume: DatasetVolume): Float32Array => toNetwork(volume.volume, data.intensityRange);
+  const fit = (): { base: CascadeBase; data: StageData } => {
+    const fitted = fitBase(data.training.map(scaled), data.grid.shape, model);
+    return { ...fitted, data: { ...fitted.data, covariates: covariatesOf(data, data.training) } };
+  };
+
+  return {
+    bytes: async (runtime) => {
+      const { base, data: stageData } = fit();
+      let most = 0;
+      for (const { stage, training } of stages) {
+        const { tensorBytes } = await traceTraining<Condition>(
+          runtime,
+          () => {
+            const { predict, network, dispose } = createStageModel(stage, base.gaussian);
+            return { model: predict, variables: network.parameters, dispose };
+          },
+          {
+            data: stageSet(stage, stageData, { seed: 0, crop: training.crop }),
+            schedule: createSchedule(stage.schedule),
+            predictionType: 'v',
+            steps: 2,
+            batchSize: training.batchSize,
+            clipNorm: training.clipNorm,
+            seed: 0,
+          },
+        );
+        most = Math.max(most, tensorBytes + copiesOfWeights * 4 * parameterCount(networkConfig(stage)));
+      }
+      return most + overhead;
+    },
+    train: async ({ resume, start, signal, onProgress, onReport, onCheckpoint }: KindTrainingOptions) => {
+      const { base, data: stageData } = fit();
+      const validation = data.validation.map((volume) => takeWindow(scaled(volume), base.window));
+      const heldOut =
+        validation.length > 0
+          ? { ...stageData, volumes: validation, covariates: covariatesOf(data, data.validation) }
+          : undefined;
+      const states = new Map<string, TrainingState>();
+      for (const { name, stage } of stages) {
+        const state = resume && (await readState(resume, name, networkConfig(stage)));
+        if (state) states.set(name, state);
+      }
+      const starting = start && (await startingWeights(start));
+      const total = stages.reduce((sum, { training }) => sum + training.steps, 0);
+
+      for (const planned of stages) {
+        const { name, stage, training, first } = planned;
+        const state = states.get(name);
+        if (state && state.step >= training.steps) continue;
+        const model = createStageModel(stage, base.gaussian, {
+          seed: config.seed,
+          ...(!state && starting?.has(name) && { values: starting.get(name) }),
+        });
+        try {
+          await trainStage(model, stageData, training, {
+            seed: `${config.seed}/${name}`,
+            heldOut,
+            state,
+            signal,
+            conditionDropout: config.condition?.dropout,
+            onStep: (report) => {
+              onReport?.({ ...report, step: first + report.step, stage: name });
+              onProgress?.((first + report.step) / total);
+            },
+            onValidation: ({ step, loss }) => onReport?.({ step: first + step, stage: name, validationLoss: loss }),
+            onCheckpoint: async (reached) => {
+              states.set(name, reached);
+              await onCheckpoint?.(checkpointOf(config, base, stages, states, data, options, first + reached.step));
+            },
+          });
+        } finally {
+          model.dispose();
+        }
+      }
+    },
+  };
+}
+
+function covariatesOf({ conditioning }: Dataset, volumes: readonly DatasetVolume[]): number[][] {
+  return volumes.map(({ condition, path }) =>
+    cascadeCovariates(conditioning, condition, { kind: 'data', field: path }),
+  );
+}
+
+/** Weights of another cascade's stages by their names. */
+async function startingWeights(
+  files: CheckpointFiles,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, Float32Array>>> {
+  const { stages } = await readCascade(files);
+  return new Map(stages.map(({ stage, weights }) => [`${stage.kind}-${stage.level}`, weights]));
+}
+
+/** All stages as far as they are trained: averages to sample from, and what each needs to go on. */
+function checkpointOf(
+  config: RunConfig,
+  base: CascadeBase,
+  stages: readonly PlannedStage[],
+  states: ReadonlyMap<string, TrainingState>,
+  data: Dataset,
+  options: PrepareOptions,
+  step: number,
+): TrainedCheckpoint {
+  const reached = new Map(states);
+  return {
+    step,
+    files: function* () {
+      const trained = stages.flatMap(({ name, stage }) => {
+        const state = reached.get(name);
+        return state ? [{ name, stage, state, weights: state.ema }] : [];
+      });
+      yield* encodeCascade({ base, stages: trained.map(({ stage, weights }) => ({ stage, weights })), about: {} });
+      for (const { name, stage, state } of trained) yield* encodeState(name, networkConfig(stage), state);
+      const stageSteps = Object.fromEntries(trained.map(({ name, state }) => [name, state.step]));
+      yield encodeDescription(describe(config, data, options, step, stageSteps));
+    },
+  };
+}
+
+function describe(
+  config: RunConfig,
+  data: Dataset,
+  options: PrepareOptions,
+  step: number,
+  stageSteps: Readonly<Record<string, number>>,
+): CascadeCheckpointDescription {
+  return { kind: 'cascade', ...describeTraining(config, data, options, step), stageSteps };
+}
+
+function encodeDescription(description: CascadeCheckpointDescription): [name: string, bytes: Uint8Array] {
+  const text = JSON.stringify({ format: 'braingen-checkpoint', version: 1, ...description }, null, 2);
+  return [descriptionFile, new TextEncoder().encode(`${text}\n`)];
+}
