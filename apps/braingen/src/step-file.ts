@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { EncodeOptions, StepOptions, Volume, VoxelArray } from '@braingen/volume';
 import { readNifti, writeVolume } from '@braingen/volume/node';
 import type { Context } from './action.ts';
 import { Failure } from './failure.ts';
+import { checkPlan, type Plan } from './files/free-path.ts';
 import { version } from './versions.ts';
 
 /** Reads the one input of a step command, with its warnings said. */
@@ -34,18 +33,22 @@ export async function runStep<R>(
   return result;
 }
 
+/** What a step command reads and writes: volumes, and files of other kinds. */
+export interface StepFiles extends Plan {
+  readonly others?: Plan['outputs'];
+}
+
 /**
  * Looks before the work begins whether its results can be written.
  *
- * @throws Failure if a name is not that of a NIfTI file, or its folder is not there
+ * @throws Failure if a volume's name is not that of a NIfTI file, or as `checkPlan`
  */
-export async function checkOutputs(...paths: readonly (string | undefined)[]): Promise<void> {
-  for (const path of paths) {
-    if (path === undefined) continue;
-    if (!/\.nii(\.gz)?$/i.test(path)) throw new Failure(`${path}: expected a name ending in .nii or .nii.gz`);
-    const folder = dirname(path);
-    if (!(await stat(folder)).isDirectory()) throw new Failure(`${path}: expected ${folder} to be a folder`);
+export async function checkFiles({ others = [], ...plan }: StepFiles): Promise<void> {
+  for (const path of plan.outputs) {
+    if (path !== undefined && !/\.nii(\.gz)?$/i.test(path))
+      throw new Failure(`${path}: expected a name ending in .nii or .nii.gz`);
   }
+  await checkPlan({ ...plan, outputs: [...plan.outputs, ...others] });
 }
 
 export function writeOutput(

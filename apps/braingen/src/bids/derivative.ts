@@ -1,7 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { pathInside } from '@braingen/volume/node';
+import { Failure } from '../failure.ts';
 import { writeFile } from '../files/atomic.ts';
+import { realPath } from '../files/free-path.ts';
 import { version } from '../versions.ts';
 import type { Scan } from './scans.ts';
 
@@ -36,13 +38,48 @@ export function derivativePaths(derivative: string, scan: Scan): DerivativePaths
 /**
  * Takes the table of participants along, where the dataset has one: who trains on a derivative may want ages as covariates.
  *
+ * @returns the table's text, empty where there is none
  * @throws RangeError where it is a link that leads out of the dataset
  */
-export async function copyParticipants(dataset: string, derivative: string): Promise<void> {
-  for (const name of ['participants.tsv', 'participants.json']) {
+export async function copyParticipants(dataset: string, derivative: string): Promise<string> {
+  const copy = async (name: string): Promise<string> => {
     const path = await pathInside(dataset, name);
     const text = await readFile(path, 'utf8').catch(() => undefined);
     if (text !== undefined) await writeFile(join(derivative, name), text);
+    return text ?? '';
+  };
+  await copy('participants.json');
+  return copy('participants.tsv');
+}
+
+/**
+ * Looks whether a folder can hold the derivative of a dataset.
+ *
+ * @throws Failure if it is the dataset, lies within its scans, or is another program's
+ */
+export async function checkDerivative(dataset: string, derivative: string): Promise<void> {
+  const [raw, output] = await Promise.all([dataset, derivative].map(realPath));
+  const [first] = relative(raw, output).split(sep);
+  if (first === '' || (first !== '..' && first !== 'derivatives' && !isAbsolute(first)))
+    throw new Failure(
+      `${derivative}: expected an output folder outside the dataset's scans, found one in ${dataset}; take ${join(dataset, 'derivatives/braingen')}`,
+    );
+  const entries = await readdir(derivative).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const visible = entries.filter((name) => !name.startsWith('.'));
+  if (visible.length > 0 && !(await isOurs(derivative)))
+    throw new Failure(`${derivative}: expected a new folder or one of Braingen's, found another's (${visible[0]})`);
+}
+
+async function isOurs(derivative: string): Promise<boolean> {
+  try {
+    const text = await readFile(join(derivative, 'dataset_description.json'), 'utf8');
+    const { GeneratedBy } = JSON.parse(text) as { GeneratedBy?: { Name?: string }[] };
+    return Array.isArray(GeneratedBy) && GeneratedBy.some(({ Name }) => Name === 'braingen');
+  } catch {
+    return false;
   }
 }
 

@@ -6,27 +6,33 @@ import { findScans } from './scans.ts';
 
 let dataset: string;
 
+const put = async (...files: string[]): Promise<void> => {
+  for (const file of files) {
+    await mkdir(join(dataset, file, '..'), { recursive: true });
+    await writeFile(join(dataset, file), '');
+  }
+};
+const names = async (): Promise<string[]> => (await findScans(dataset)).scans.map((scan) => scan.name);
+
 beforeEach(async () => {
   dataset = await mkdtemp(join(tmpdir(), 'braingen-bids-'));
-  for (const file of [
+  await put(
     'sub-02/anat/sub-02_T1w.nii.gz',
     'sub-01/anat/sub-01_T1w.nii',
     'sub-01/ses-2/anat/sub-01_ses-2_T1w.nii.gz',
     'sub-01/anat/sub-01_T2w.nii.gz',
     'derivatives/sub-03/anat/sub-03_T1w.nii',
-  ]) {
-    await mkdir(join(dataset, file, '..'), { recursive: true });
-    await writeFile(join(dataset, file), '');
-  }
+  );
 });
 
 test('finds the T1-weighted scans of all sessions in the order of their names', async () => {
-  expect((await findScans(dataset)).map((scan) => scan.name)).toEqual(['sub-01', 'sub-01_ses-2', 'sub-02']);
+  expect(await names()).toEqual(['sub-01', 'sub-01_ses-2', 'sub-02']);
+  expect((await findScans(dataset)).warnings).toEqual([]);
 });
 
 test('keeps the participants asked for, with or without "sub-"', async () => {
-  expect((await findScans(dataset, ['02'])).map((scan) => scan.folder)).toEqual(['sub-02/anat']);
-  expect(await findScans(dataset, ['sub-01'])).toHaveLength(2);
+  expect((await findScans(dataset, ['02'])).scans.map((scan) => scan.folder)).toEqual(['sub-02/anat']);
+  expect((await findScans(dataset, ['sub-01'])).scans).toHaveLength(2);
 });
 
 test('refuses a participant that is not there, and a label that is a path', async () => {
@@ -34,11 +40,64 @@ test('refuses a participant that is not there, and a label that is a path', asyn
   await expect(findScans(dataset, ['../secret'])).rejects.toThrow('expected letters and digits');
 });
 
-test('refuses a link that leads out of the dataset, and follows one that stays inside', async () => {
-  await symlink('sub-01_T1w.nii', join(dataset, 'sub-01/anat/sub-01_run-2_T1w.nii'));
-  expect(await findScans(dataset, ['01'])).toHaveLength(3);
-  await symlink('/etc/hostname', join(dataset, 'sub-02/anat/sub-02_run-2_T1w.nii'));
-  await expect(findScans(dataset)).rejects.toThrow('leads out of the dataset');
+test('follows links wherever they lead; one that leads nowhere refuses its own scan alone', async () => {
+  const elsewhere = await mkdtemp(join(tmpdir(), 'braingen-elsewhere-'));
+  await writeFile(join(elsewhere, 'x.nii.gz'), '');
+  await symlink(join(elsewhere, 'x.nii.gz'), join(dataset, 'sub-02/anat/sub-02_run-2_T1w.nii.gz'));
+  await symlink('../nowhere.nii', join(dataset, 'sub-02/anat/sub-02_run-3_T1w.nii'));
+  const { scans } = await findScans(dataset, ['02']);
+  expect(scans.map(({ name, refused }) => [name, refused !== undefined])).toEqual([
+    ['sub-02', false],
+    ['sub-02_run-2', false],
+    ['sub-02_run-3', true],
+  ]);
+  expect(scans[2].refused).toMatch(/found a link to \.\.\/nowhere\.nii, which is not there/);
+});
+
+test('two files of one name refuse that scan, naming both', async () => {
+  await put('sub-02/anat/sub-02_T1w.nii');
+  const { scans } = await findScans(dataset, ['02']);
+  expect(scans.map(({ refused }) => refused)).toEqual([
+    'expected one file of this name, found sub-02_T1w.nii and sub-02_T1w.nii.gz',
+  ]);
+});
+
+test('names what looks like a participant, a session or a scan and is not taken', async () => {
+  await put(
+    'sub-OAS_003/anat/sub-OAS_003_T1w.nii.gz',
+    'sub-04/ses-pre-op/anat/sub-04_ses-pre-op_T1w.nii.gz',
+    'sub-05/sub-05_T1w.nii.gz',
+    'sub-06/func/sub-06_bold.nii.gz',
+    'sub-07/anat/sub-08_T1w.nii.gz',
+  );
+  const { scans, warnings } = await findScans(dataset);
+  expect(scans).toHaveLength(3);
+  expect(warnings.map((warning) => warning.split(':')[0])).toEqual([
+    'sub-OAS_003',
+    'sub-04/ses-pre-op',
+    'sub-05/sub-05_T1w.nii.gz',
+    'sub-06',
+    'sub-07/anat/sub-08_T1w.nii.gz',
+  ]);
+});
+
+test('takes magnitudes, not phases nor what a program made of a scan', async () => {
+  await put(
+    'sub-03/anat/sub-03_part-mag_T1w.nii.gz',
+    'sub-03/anat/sub-03_part-phase_T1w.nii.gz',
+    'sub-03/anat/sub-03_desc-preproc_T1w.nii.gz',
+  );
+  expect(await names()).toContain('sub-03_part-mag');
+  expect(await names()).toHaveLength(4);
+});
+
+test('stray files trouble nobody', async () => {
+  await put('sub-08', 'sub-02/ses-1', 'sub-02/anat/notes.txt', 'sub-notes.txt', '.DS_Store');
+  await mkdir(join(dataset, 'sub-02/anat/sub-02_run-2_T1w.nii.gz'));
+  const { scans, warnings } = await findScans(dataset);
+  expect(scans.filter(({ refused }) => !refused)).toHaveLength(3);
+  expect(scans.find(({ refused }) => refused)?.name).toBe('sub-02_run-2');
+  expect(warnings).toEqual([]);
 });
 
 test('a folder without scans is an error that says what was expected', async () => {

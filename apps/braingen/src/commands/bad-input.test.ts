@@ -57,9 +57,9 @@ test('what a step warns of stands in the result', async () => {
   await writeVolume(at('negative.nii'), ball5.with(ball5.voxels.map((value) => value - 50)));
   const { status, said, result } = await run('denoise', at('negative.nii'), output());
   expect(status).toBe(0);
-  expect(result.warnings).toEqual([expect.stringMatching(/negative/)]);
-  expect(said).toMatch(/warning: \d+ voxels are negative/);
-  const shifted = await run('n4', at('negative.nii'), output(), '--mask', at('ball.nii'));
+  expect(result.warnings).toEqual([expect.stringMatching(/^intensities reach down to/)]);
+  expect(said).toMatch(/warning: intensities reach down to/);
+  const shifted = await run('n4', at('negative.nii'), output(), '--force', '--mask', at('ball.nii'));
   expect(shifted.result.warnings).toEqual([expect.stringMatching(/negative.*shifted/)]);
 });
 
@@ -121,4 +121,12 @@ test('a shape that no memory holds', async () => {
   await expect(run('resample', at('ball.nii'), output(), '--shape', '4000x4000x4000')).rejects.toThrow(
     /--shape: expected at most/,
   );
+});
+
+test('an output that is the input, or exists, is refused; --force replaces what exists', async () => {
+  expect(await refused('n4', at('ball.nii'), at('ball.nii'), '--force')).toContain('an output that is not an input');
+  await writeVolume(at('old.nii'), ball());
+  expect(await refused('resample', at('ball.nii'), at('old.nii'), '--shape', '5x5x5')).toContain('--force replaces it');
+  expect((await run('resample', at('ball.nii'), at('old.nii'), '--shape', '5x5x5', '--force')).status).toBe(0);
+  expect((await readVolume(at('old.nii'))).shape).toEqual([5, 5, 5]);
 });

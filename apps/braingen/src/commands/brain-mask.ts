@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
-import { checkOutputs, readInput, runStep, writeOutput } from '../step-file.ts';
+import { forceOption } from '../force-option.ts';
+import { checkFiles, readInput, runStep, writeOutput } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
@@ -11,19 +12,23 @@ export function brainMaskCommand(): Command {
     .argument('<out_mask>', 'mask on the grid of the head: 1 inside the skull, 0 outside')
     .addOption(templateOption())
     .option('--library <dir>', "pairs NAME.nii.gz and NAME_mask.nii.gz of one's own (see mask-library)")
+    .addOption(forceOption())
     .addHelpText('after', '\nExample:\n  braingen brain-mask corrected.nii.gz mask.nii.gz');
-  return withAction<{ template?: string; library?: string }>(command, async (context, [input, output], options) => {
-    await checkOutputs(output);
-    await startKernels(context);
-    const { openSettings } = await import('../preprocessing/settings.ts');
-    const { maskHead } = await import('@braingen/chain');
-    const volume = await readInput(input, context);
-    const settings = await openSettings(options, context);
-    const { mask, measures, warnings } = await runStep('brain-mask', context, (step) =>
-      maskHead(volume, settings, step),
-    );
-    warnings.forEach((warning) => context.terminal.warn(warning));
-    await writeOutput(output, mask, 'intracranial mask', { labels: true });
-    context.terminal.result({ output, ...measures, warnings: context.terminal.warnings });
-  });
+  return withAction<{ template?: string; library?: string; force?: boolean }>(
+    command,
+    async (context, [input, output], options) => {
+      await checkFiles({ inputs: [input, options.template], outputs: [output], force: options.force });
+      await startKernels(context);
+      const { openSettings } = await import('../preprocessing/settings.ts');
+      const { maskHead } = await import('@braingen/chain');
+      const volume = await readInput(input, context);
+      const settings = await openSettings(options, context);
+      const { mask, measures, warnings } = await runStep('brain-mask', context, (step) =>
+        maskHead(volume, settings, step),
+      );
+      warnings.forEach((warning) => context.terminal.warn(warning));
+      await writeOutput(output, mask, 'intracranial mask', { labels: true });
+      context.terminal.result({ output, ...measures, warnings: context.terminal.warnings });
+    },
+  );
 }

@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { withAction } from '../action.ts';
 import { startKernels } from '../threads.ts';
-import { checkOutputs, readInput, runStep, writeOutput } from '../step-file.ts';
+import { forceOption } from '../force-option.ts';
+import { checkFiles, readInput, runStep, writeOutput } from '../step-file.ts';
 
 export function denoiseCommand(): Command {
   const command = new Command('denoise')
@@ -12,11 +13,12 @@ export function denoiseCommand(): Command {
       new Option('--noise <kind>', 'distribution of the noise').choices(['rician', 'gaussian']).default('rician'),
     )
     .option('--noise-map <file>', 'also write the estimated standard deviation of the noise')
+    .addOption(forceOption())
     .addHelpText('after', '\nExample:\n  braingen denoise sub-01_T1w.nii.gz denoised.nii.gz --noise-map sigma.nii.gz');
-  return withAction<{ noise: 'rician' | 'gaussian'; noiseMap?: string }>(
+  return withAction<{ noise: 'rician' | 'gaussian'; noiseMap?: string; force?: boolean }>(
     command,
     async (context, [input, output], options) => {
-      await checkOutputs(output, options.noiseMap);
+      await checkFiles({ inputs: [input], outputs: [output, options.noiseMap], force: options.force });
       await startKernels(context);
       const volume = await readInput(input!, context);
       const { denoise } = await import('@braingen/denoise');

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
+import { checkPlan } from '../files/free-path.ts';
+import { forceOption } from '../force-option.ts';
 import { readInput, readMask, runStep, writeOutput } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
@@ -10,11 +12,12 @@ export function maskLibraryCommand(): Command {
     .argument('<scans>', 'folder of pairs NAME.nii[.gz], a whole T1-weighted head, and NAME_mask.nii[.gz], its cavity')
     .argument('<out>', 'folder to write: the pairs in the space of the template, without inhomogeneity')
     .addOption(templateOption())
+    .addOption(forceOption())
     .addHelpText(
       'after',
       '\nExample:\n  braingen mask-library masked-scans library\n  braingen brain-mask head.nii.gz mask.nii.gz --library library',
     );
-  return withAction<{ template?: string }>(command, async (context, [scans, output], options) => {
+  return withAction<{ template?: string; force?: boolean }>(command, async (context, [scans, output], options) => {
     await startKernels(context);
     const { join } = await import('node:path');
     const { mkdir } = await import('node:fs/promises');
@@ -24,6 +27,14 @@ export function maskLibraryCommand(): Command {
     const settings = await openSettings(options, context);
     const pairs = await listPairs(scans!);
     await mkdir(output!, { recursive: true });
+    const written = pairs.flatMap(({ name }) =>
+      [`${name}.nii.gz`, `${name}_mask.nii.gz`].map((file) => join(output!, file)),
+    );
+    await checkPlan({
+      inputs: pairs.flatMap(({ image, mask }) => [image, mask]),
+      outputs: written,
+      force: options.force,
+    });
     for (const pair of pairs) {
       const scan = {
         name: pair.name,

@@ -30,7 +30,7 @@ const shift = (x: number, y: number, z: number): Affine =>
   ]);
 
 async function braingen(...args: string[]): Promise<{ said: string; result: { matrix: number[][] } }> {
-  const { said, out } = await runCommand(...args, '--json');
+  const { said, out } = await runCommand(...args, '--force', '--json');
   return { said, result: JSON.parse(out || '{}') as { matrix: number[][] } };
 }
 

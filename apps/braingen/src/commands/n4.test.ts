@@ -25,9 +25,12 @@ test('--fine divides by one field, nearer to the true one than that of N4 alone'
   const { image, labels, field } = await createPhantom({ seed: 3, spacing: 4 });
   await writeVolume(at('head.nii'), image);
   const deviation = async (...more: string[]): Promise<number> => {
-    await createProgram().parseAsync(['n4', at('head.nii'), at('out.nii'), '--field', at('field.nii'), ...more], {
-      from: 'user',
-    });
+    await createProgram().parseAsync(
+      ['n4', at('head.nii'), at('out.nii'), '--field', at('field.nii'), '--force', ...more],
+      {
+        from: 'user',
+      },
+    );
     expect(process.exitCode).toBe(0);
     const [out, found] = [await readVolume(at('out.nii')), await readVolume(at('field.nii'))];
     out.voxels.forEach((value, i) => {

@@ -3,7 +3,8 @@ import type { ChainSettings } from '@braingen/chain';
 import { Command } from 'commander';
 import { parseCount, parseNumber, withAction, type Context } from '../action.ts';
 import { Failure } from '../failure.ts';
-import { checkOutputs, readInput, readMask, runStep, writeOutput } from '../step-file.ts';
+import { forceOption } from '../force-option.ts';
+import { checkFiles, readInput, readMask, runStep, writeOutput } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
@@ -17,6 +18,7 @@ interface Options {
   splineDistance?: number;
   fine?: boolean;
   template?: string;
+  force?: boolean;
 }
 
 export function n4Command(): Command {
@@ -28,7 +30,7 @@ export function n4Command(): Command {
     .option('--weights <file>', 'confidence of each voxel, such as the probability of white matter')
     .option('--field <file>', 'also write the multiplicative field')
     .option('--shrink-factor <n>', 'take every n-th voxel along each axis (default: 4)', parseCount)
-    .option('--iterations <list>', 'most iterations of each level (default: 50x50x50x50)', parseIterations)
+    .option('--iterations <list>', 'most iterations of each level (default: 50x50x50)', parseIterations)
     .option(
       '--convergence <x>',
       'change of the field that ends a level (default: 0.001)',
@@ -37,11 +39,13 @@ export function n4Command(): Command {
     .option('--spline-distance <mm>', 'of knots at the first level (default: 200)', parseNumber('--spline-distance', 1))
     .option('--fine', 'afterwards the fine correction, by tissue priors of the template that the head is registered to')
     .addOption(templateOption())
+    .addOption(forceOption())
     .addHelpText('after', '\nExample:\n  braingen n4 denoised.nii.gz corrected.nii.gz --field field.nii.gz');
   return withAction<Options>(command, async (context, [input, output], options) => {
     if (options.template !== undefined && !options.fine)
       throw new Failure('--template: expected --fine with it, found none');
-    await checkOutputs(output, options.field);
+    const inputs = [input, options.mask, options.weights, options.template];
+    await checkFiles({ inputs, outputs: [output, options.field], force: options.force });
     await startKernels(context);
     const volume = await readInput(input!, context);
     const mask = options.mask === undefined ? undefined : await readMask(options.mask, context);

@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { withAction } from '../action.ts';
 import { Failure } from '../failure.ts';
-import { checkOutputs, readInput, runStep, writeOutput } from '../step-file.ts';
+import { forceOption } from '../force-option.ts';
+import { checkFiles, readInput, runStep, writeOutput } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
@@ -11,6 +12,7 @@ interface Options {
   readonly method: (typeof methods)[number];
   readonly landmarks?: string;
   readonly template?: string;
+  readonly force?: boolean;
 }
 
 export function normalizeCommand(): Command {
@@ -21,11 +23,12 @@ export function normalizeCommand(): Command {
     .addOption(new Option('--method <name>', 'how to find the scale').choices(methods).default('tissue'))
     .option('--landmarks <file>', 'the scale for --method nyul, as learn-landmarks writes it')
     .addOption(templateOption())
+    .addOption(forceOption())
     .addHelpText('after', '\nExample:\n  braingen normalize corrected.nii.gz normalized.nii.gz');
-  return withAction<Options>(command, async (context, [input, output], { method, landmarks, template }) => {
+  return withAction<Options>(command, async (context, [input, output], { method, landmarks, template, force }) => {
     if ((method === 'nyul') !== (landmarks !== undefined))
       throw new Failure(`--landmarks: expected a file with --method nyul, and only there; found --method ${method}`);
-    await checkOutputs(output);
+    await checkFiles({ inputs: [input, landmarks, template], outputs: [output], force });
     await startKernels(context);
     const { openSettings } = await import('../preprocessing/settings.ts');
     const { maskHead, normalizeHead } = await import('@braingen/chain');

@@ -2,7 +2,8 @@ import { Command, Option } from 'commander';
 import type { Affine } from '@braingen/volume';
 import { parseShape, withAction } from '../action.ts';
 import { Failure } from '../failure.ts';
-import { checkOutputs, readInput, writeOutput } from '../step-file.ts';
+import { forceOption } from '../force-option.ts';
+import { checkFiles, readInput, writeOutput } from '../step-file.ts';
 
 export function resampleCommand(): Command {
   const command = new Command('resample')
@@ -17,6 +18,7 @@ export function resampleCommand(): Command {
     .option('--inverse', 'take the matrix the other way round: what lies on FIXED back onto MOVING')
     .option('--shape <shape>', 'such as 84x128x84: resized with anti-aliasing', parseShape)
     .addOption(new Option('--interpolation <kind>').choices(['linear', 'cubic', 'nearest']).default('linear'))
+    .addOption(forceOption())
     .addHelpText(
       'after',
       '\nExample:\n  braingen resample head.nii.gz small.nii.gz --shape 84x128x84\n  braingen resample mask.nii.gz mask-of-scan.nii.gz --like scan.nii.gz --matrix matrix.txt --inverse --interpolation nearest',
@@ -27,6 +29,7 @@ export function resampleCommand(): Command {
     inverse?: boolean;
     shape?: [number, number, number];
     interpolation: 'linear' | 'cubic' | 'nearest';
+    force?: boolean;
   };
   return withAction<Options>(command, async (context, [input, output], options) => {
     const { like, shape, interpolation } = options;
@@ -34,7 +37,8 @@ export function resampleCommand(): Command {
       throw new Failure('expected either --like REF or --shape, found both or neither');
     if (shape && options.matrix) throw new Failure('--matrix: expected --like REF with it, found --shape');
     if (options.inverse && !options.matrix) throw new Failure('--inverse: expected --matrix with it, found none');
-    await checkOutputs(output);
+    const inputs = [input, like, ...(options.matrix ?? [])];
+    await checkFiles({ inputs, outputs: [output], force: options.force });
     const transform = options.matrix && (await composeFiles(options.matrix, options.inverse ?? false));
     const { resample, resize } = await import('@braingen/volume');
     const volume = await readInput(input!, context);

@@ -1,9 +1,10 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { chainRevision, type Step } from '@braingen/chain';
 import { pathInside } from '@braingen/volume/node';
-import { copyParticipants, createDerivative, derivativePaths } from '../bids/derivative.ts';
+import { checkDerivative, copyParticipants, createDerivative, derivativePaths } from '../bids/derivative.ts';
+import { doubtsAboutParticipants } from '../bids/participants.ts';
 import { findScans, type Scan } from '../bids/scans.ts';
-import { describeFailure } from '../failure.ts';
+import { Failure, describeFailure } from '../failure.ts';
 import { writeJson } from '../files/atomic.ts';
 import { hashFile, hashValue } from '../files/hash.ts';
 import type { Terminal } from '../terminal.ts';
@@ -39,9 +40,15 @@ export async function preprocessParticipants(
   options: ParticipantsOptions,
 ): Promise<ScanOutcome[]> {
   const { terminal, settings } = options;
-  const scans = shareOf(await findScans(dataset, options.participants), options.shard);
+  await checkDerivative(dataset, output);
+  const found = await findScans(dataset, options.participants);
+  for (const warning of found.warnings) terminal.warn(`${dataset}: ${warning}`);
+  const scans = shareOf(found.scans, options.shard);
   await createDerivative(output);
-  await copyParticipants(dataset, output);
+  const table = await copyParticipants(dataset, output);
+  const labels = found.scans.map(({ participant }) => participant);
+  const doubts = table === '' ? [] : doubtsAboutParticipants(table, options.participants.length > 0 ? [] : labels);
+  for (const doubt of doubts) terminal.warn(`participants.tsv: ${doubt}`);
   const settingsHash = hashValue({
     version,
     chain: chainRevision,
@@ -60,6 +67,7 @@ export async function preprocessParticipants(
     const paths = derivativePaths(output, scan);
     const task = terminal.task(`${scan.name} (${index + 1} of ${scans.length})`);
     try {
+      if (scan.refused !== undefined) throw new Failure(scan.refused);
       if (await isDone(scan, paths.sidecar, paths.volume, settingsHash)) {
         outcomes.push({ scan: scan.name, status: 'kept', volume: paths.volume });
         task.done('already done');

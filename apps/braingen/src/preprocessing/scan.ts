@@ -53,21 +53,21 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
 
   let started = performance.now();
   const head = await preprocessHead(raw, {
-    ...{ steps: options.steps, settings, signal, onProgress },
+    ...{ steps: options.steps, settings, signal, onProgress, warnings },
     onStep: async (step, head) => {
       steps.push({ name: step.name, seconds: Number(((performance.now() - started) / 1000).toFixed(3)) });
       await keep(step.name, head.volume, step.outline?.(head, settings), paths, options);
       started = performance.now();
     },
   });
-  return writeHead(scan, head, { paths, steps, warnings: [...warnings, ...head.warnings] }, options);
+  return writeHead(scan, head, { paths, steps }, options);
 }
 
 /** Writes the volume, its mask and, last, the sidecar. */
 async function writeHead(
   scan: Scan,
-  { volume, mask, placement, measures }: Head,
-  { paths, steps, warnings }: { paths: DerivativePaths } & Pick<Sidecar['Braingen'], 'steps' | 'warnings'>,
+  { volume, mask, placement, measures, warnings }: Head,
+  { paths, steps }: { paths: DerivativePaths } & Pick<Sidecar['Braingen'], 'steps'>,
   options: ScanOptions,
 ): Promise<Sidecar> {
   const space = placement ? 'mni152' : 'scanner';

@@ -21,3 +21,35 @@ test('a Slurm array and an MPI launcher say the share', () => {
 test.each(['0/2', '3/2', '1', 'a/b', '-1/2'])('"%s" is no share', (text) => {
   expect(() => readShard(text, {})).toThrow('expected i/n');
 });
+
+const array = (id: number, ids: number[], step = 1): NodeJS.ProcessEnv => ({
+  SLURM_ARRAY_TASK_ID: `${id}`,
+  SLURM_ARRAY_TASK_MIN: `${Math.min(...ids)}`,
+  SLURM_ARRAY_TASK_MAX: `${Math.max(...ids)}`,
+  SLURM_ARRAY_TASK_STEP: `${step}`,
+  SLURM_ARRAY_TASK_COUNT: `${ids.length}`,
+});
+
+test('an array with a step leaves no item out', () => {
+  const items = Array.from({ length: 9 }, (_, i) => i);
+  const ids = [1, 3, 5, 7, 9];
+  const done = ids.flatMap((id) => shareOf(items, readShard(undefined, array(id, ids, 2))));
+  expect(done.sort()).toEqual(items);
+});
+
+test.each([
+  [5, [2, 5]],
+  [2, [2, 5]],
+  [9, [1, 2, 9]],
+])('task %i of the list %j cannot know its share and says so', (id, ids) => {
+  expect(() => readShard(undefined, array(id, ids))).toThrow(/--shard: expected i\/n.*found task/);
+  expect(readShard('2/9', array(id, ids))).toEqual({ index: 1, count: 9 });
+});
+
+test('one task of an array done again does everything that is missing', () => {
+  expect(readShard(undefined, array(5, [5]))).toEqual({ index: 0, count: 1 });
+});
+
+test('a rank beyond its size is refused', () => {
+  expect(() => readShard(undefined, { PMI_RANK: '4', PMI_SIZE: '4' })).toThrow('PMI_RANK: expected 0 to 3');
+});

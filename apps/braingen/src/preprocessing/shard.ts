@@ -6,9 +6,8 @@ export interface Shard {
   readonly count: number;
 }
 
-/** Variables by which schedulers and MPI launchers give a process its rank, and how many there are. */
+/** Variables by which MPI launchers give a process its rank, and how many there are. */
 const launchers = [
-  { rank: 'SLURM_ARRAY_TASK_ID', first: 'SLURM_ARRAY_TASK_MIN', size: 'SLURM_ARRAY_TASK_COUNT' },
   { rank: 'OMPI_COMM_WORLD_RANK', size: 'OMPI_COMM_WORLD_SIZE' },
   { rank: 'PMI_RANK', size: 'PMI_SIZE' },
   { rank: 'SLURM_PROCID', size: 'SLURM_NTASKS' },
@@ -17,7 +16,7 @@ const launchers = [
 /**
  * Which share of the scans this process takes: `--shard i/n` (i from 1), or what its launcher says, or all.
  *
- * @throws Failure if the text is no share
+ * @throws Failure if the text is no share, or the launcher does not say which of how many shares this is
  */
 export function readShard(text: string | undefined, environment: NodeJS.ProcessEnv = process.env): Shard {
   if (text !== undefined) {
@@ -26,12 +25,37 @@ export function readShard(text: string | undefined, environment: NodeJS.ProcessE
     if (part < 1 || part > count) throw new Failure(`--shard: expected i/n with 1 <= i <= n, found "${text}"`);
     return { index: part - 1, count };
   }
-  for (const { rank, first, size } of launchers) {
-    const count = Number(environment[size]);
+  const array = arrayShard(environment);
+  if (array) return array;
+  for (const { rank, size } of launchers) {
+    const [index, count] = [Number(environment[rank]), Number(environment[size])];
     if (environment[rank] === undefined || !(count > 1)) continue;
-    return { index: Number(environment[rank]) - Number((first && environment[first]) ?? 0), count };
+    if (!(Number.isInteger(index) && index >= 0 && index < count))
+      throw new Failure(`${rank}: expected 0 to ${count - 1} of ${size}, found "${environment[rank]}"`);
+    return { index, count };
   }
   return { index: 0, count: 1 };
+}
+
+/**
+ * The share of a task of a Slurm array. `--array=0-9` and, with a step, `--array=1-9:2` say it; a list, or some tasks of an
+ * array that are done again, do not: their numbers do not tell how many shares there were.
+ */
+function arrayShard(environment: NodeJS.ProcessEnv): Shard | undefined {
+  const read = (name: string): number | undefined => {
+    const value = environment[`SLURM_ARRAY_TASK_${name}`];
+    return value === undefined || value === '' ? undefined : Number(value);
+  };
+  const [id, count] = [read('ID'), read('COUNT')];
+  if (id === undefined || count === undefined || !(count > 1)) return undefined;
+  const [first, step] = [read('MIN') ?? 0, read('STEP') ?? 1];
+  const last = read('MAX') ?? first + (count - 1) * step;
+  const index = (id - first) / step;
+  if ((last - first) / step + 1 === count && Number.isInteger(index) && index >= 0 && index < count)
+    return { index, count };
+  throw new Failure(
+    `--shard: expected i/n, for Slurm's array does not say which share this is: found task ${id} of ${count} from ${first} to ${last} in steps of ${step}`,
+  );
 }
 
 /** Round robin over a frozen order: shares differ by one item at most. */

@@ -32,7 +32,7 @@ describe('raiseAir', () => {
   });
 
   it('leaves ringing and ordinary heads alone', () => {
-    expect(raiseAir(head)).toEqual({ volume: head, warnings: [] });
+    expect(raiseAir(head)).toMatchObject({ volume: head, warnings: [] });
     const ringing = changed(head, (value) => value - 2);
     expect(raiseAir(ringing).volume).toEqual(ringing);
   });
@@ -53,6 +53,19 @@ describe('raiseAir', () => {
     });
     const dark = volume.voxels.filter((_, i) => i % 6 === 0);
     expect(dark.reduce((sum, value) => sum + value, 0) / dark.length).toBeGreaterThan(0.05);
+  });
+
+  it('gives the way back', () => {
+    const padded = changed(head, (value, i) => (i % 4 === 1 ? -5000 : value - 30));
+    const { volume, lower } = raiseAir(padded);
+    lower(volume).voxels.forEach((value, i) => expect(Math.abs(value - padded.voxels[i])).toBeLessThan(0.1));
+    expect(lower(volume).voxels[1]).toBe(-5000);
+    expect(raiseAir(head).lower(head)).toBe(head);
+  });
+
+  it('lets a constant be', () => {
+    const flat = changed(head, () => -5);
+    expect(raiseAir(flat).volume).toEqual(flat);
   });
 
   it('finds padding below an offset as well', () => {

@@ -33,25 +33,35 @@ export function findAir({ voxels }: Volume<VoxelArray>): Air {
   const blank = blankOf(sample);
   const scanned = blank === undefined ? sample : sample.filter((value) => value !== blank);
   const [least, low, high] = quantiles(scanned, [darkest, share, 0.9]);
-  return { level: low < -depth * (high - low) ? least : 0, blank };
+  return { level: high > low && low < -depth * (high - low) ? least : 0, blank };
+}
+
+/** A volume whose air is 0, what was done to it, and the way back. */
+export interface RaisedAir {
+  readonly volume: Volume;
+  readonly warnings: string[];
+  /** Puts what was made of the raised volume, on its grid, back to the level of the one that was given. */
+  readonly lower: (result: Volume) => Volume;
 }
 
 /**
  * A volume whose air is 0, blank voxels too, since steps take 0 for air and intensities for magnitudes; the same volume
  * where it is so.
  */
-export function raiseAir(volume: Volume<VoxelArray>): { volume: Volume; warnings: string[] } {
+export function raiseAir(volume: Volume<VoxelArray>): RaisedAir {
   const { level, blank } = findAir(volume);
   const { voxels } = volume;
   if (level === 0 && blank === undefined) {
     const same = voxels instanceof Float32Array ? (volume as Volume) : volume.with(Float32Array.from(voxels));
-    return { volume: same, warnings: [] };
+    return { volume: same, warnings: [], lower: (result) => result };
   }
   const raised = Float32Array.from(voxels, (value) => (value === blank ? 0 : Math.max(value - level, 0)));
   const warnings: string[] = [];
   if (blank !== undefined) warnings.push(`voxels of exactly ${blank.toPrecision(3)} were taken for background`);
   if (level < 0) warnings.push(`intensities reach down to ${level.toPrecision(3)} in the air: shifted up to 0`);
-  return { volume: volume.with(raised), warnings };
+  const lower = (result: Volume): Volume =>
+    result.with(result.voxels.map((value, i) => (voxels[i] === blank ? blank : value + level)));
+  return { volume: volume.with(raised), warnings, lower };
 }
 
 /** The value of blank voxels, unless it is the end of the scanned ones' range: then it is the level of air. */

@@ -1,5 +1,6 @@
-export { findAir, raiseAir, type Air } from './air.ts';
+export { findAir, raiseAir, type Air, type RaisedAir } from './air.ts';
 export { coarseSide } from './coarse.ts';
+export { histogramRange, tissueRange, type Range } from './extremes.ts';
 export { assertContrast, assertThreeDimensional, isConstant } from './contrast.ts';
 export {
   applyAffine,

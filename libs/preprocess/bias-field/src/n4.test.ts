@@ -7,6 +7,9 @@ import { n4 } from './n4.ts';
 
 const { image, mask, logField } = formulaHead();
 
+/** A voxel inside the head. */
+const hottest = mask.voxels.findIndex((inside, i) => inside > 0 && i > mask.voxels.length / 2);
+
 /** Correlation with the true log field within the mask, and the deviation of the difference. */
 function compare(field: Volume): { correlation: number; residual: number } {
   const pairs = Array.from(field.voxels, (value, i) => [Math.log(value), logField[i]]).filter((_, i) => mask.voxels[i]);
@@ -55,6 +58,17 @@ describe('n4', () => {
     expect(compare((await n4(image, { mask, weights: tissue, shrinkFactor: 1 })).field).correlation).toBeGreaterThan(
       0.95,
     );
+  });
+
+  it.each([
+    ['a spike in the air', (i: number) => i === 3 + 64 * 3, 32767],
+    ['a burnt-in mark', (i: number) => i % 64 < 3 && i < 64 * 4, 4095],
+    ['a spike in the head', (i: number) => i === hottest, 3000],
+  ])('finds the same field with %s', async (_, isSpoilt, value) => {
+    const [clean, spoilt] = [image, mapped((intensity, i) => (isSpoilt(i) ? value : intensity))];
+    const [expected, found] = [(await n4(clean)).field.voxels, (await n4(spoilt)).field.voxels];
+    const differences = expected.map((factor, i) => (mask.voxels[i] ? Math.abs(Math.log(found[i] / factor)) : 0));
+    expect(Math.max(...differences)).toBeLessThan(0.02);
   });
 
   it('stops a level once the field hardly changes', async () => {
@@ -125,6 +139,15 @@ describe('n4', () => {
       onProgress: (f) => f > 0.2 && stop.abort(new Error('enough')),
     });
     await expect(stopped).rejects.toThrow('enough');
+  });
+
+  it('takes padding of -1000 for no part of the head', async () => {
+    const padded = mapped((value, i) => (mask.voxels[i] ? value : -1000));
+    const { volume, field } = await n4(padded);
+    expect(compare(field).correlation).toBeGreaterThan(0.9);
+    padded.voxels.forEach((value, i) => {
+      if (value === -1000 && volume.voxels[i] !== -1000) throw new Error(`padding became ${volume.voxels[i]}`);
+    });
   });
 
   it('refuses what it cannot work on', async () => {

@@ -51,7 +51,7 @@ export interface Corrected {
  * log intensities is sharpened (Sled et al. 1998) and the spline is fitted to what sharpening changed (Lee et al. 1997).
  *
  * Where voxels that count are negative, the volume is shifted up by the least of them before logarithms are taken and
- * down again after correction, with a warning.
+ * down again after correction, with a warning. Padding, and a z-scored brain's background of 0, stay as they are.
  *
  * @throws RangeError for NaN or infinite voxels, a volume or mask without contrast, an empty mask or one on another
  *   grid, or a parameter out of range
@@ -60,7 +60,7 @@ export async function n4(volume: Volume<VoxelArray>, options: N4Options = {}): P
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
   const kernels = options.kernels ?? (await loadKernels());
-  const { samples, shift, warnings } = chooseSamples(volume, options);
+  const { samples, shift, blank, warnings } = chooseSamples(volume, options);
   const { lattice, spans, offset, convergence } = await fitField(kernels, volume, samples, {
     ...options,
     onProgress: (fraction) => onProgress?.(0.8 * fraction),
@@ -85,5 +85,6 @@ export async function n4(volume: Volume<VoxelArray>, options: N4Options = {}): P
     onProgress?.(0.8 + (0.2 * last) / volume.shape[2]);
     await new Promise((resolve) => setTimeout(resolve));
   }
+  if (blank !== undefined) for (let i = 0; i < image.length; i++) if (image[i] === blank) corrected[i] = blank;
   return { volume: volume.with(corrected), field: volume.with(field), convergence, warnings };
 }

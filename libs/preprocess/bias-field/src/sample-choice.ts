@@ -1,4 +1,13 @@
-import { assertSameGrid, assertThreeDimensional, otsuThreshold, type Volume, type VoxelArray } from '@braingen/volume';
+import {
+  assertSameGrid,
+  assertThreeDimensional,
+  findAir,
+  histogramRange,
+  otsuThreshold,
+  tissueRange,
+  type Volume,
+  type VoxelArray,
+} from '@braingen/volume';
 import { checkContrast } from './input.ts';
 import type { N4Options } from './n4.ts';
 import { takeSamples, type Samples } from './samples.ts';
@@ -10,6 +19,8 @@ export interface Choice {
   readonly samples: Samples;
   /** Added to the voxels before their logarithm is taken. */
   readonly shift: number;
+  /** The value of voxels that were never scanned; see `findAir`. */
+  readonly blank: number | undefined;
   readonly warnings: string[];
 }
 
@@ -24,11 +35,12 @@ export function chooseSamples(volume: Volume<VoxelArray>, options: N4Options): C
   if (mask) assertSameGrid(volume, mask, 'n4: volume and mask');
   if (weights) assertSameGrid(volume, weights, 'n4: volume and weights');
   assertThreeDimensional(volume, 'n4');
-  const { low, high } = checkContrast('n4', volume);
-  const threshold = mask ? -Infinity : otsuThreshold(histogramOf(volume.voxels, low, high), low, high);
+  const { low } = checkContrast('n4', volume);
   const { voxels } = volume;
+  const { blank } = findAir(volume);
+  const threshold = mask ? -Infinity : headThreshold(voxels, blank);
   const weightAt = (i: number): number => {
-    if (mask ? !mask.voxels[i] : voxels[i] < threshold) return 0;
+    if (voxels[i] === blank || (mask ? !mask.voxels[i] : voxels[i] < threshold)) return 0;
     return weights ? weights.voxels[i] : 1;
   };
 
@@ -47,12 +59,12 @@ export function chooseSamples(volume: Volume<VoxelArray>, options: N4Options): C
   const finest = Math.min(...spacing);
   // A fine grid is sampled more sparsely and thick slices less, never coarser than the volume is.
   const shrink = spacing.map((mm) => Math.max(1, Math.round((shrinkFactor * finest) / mm)));
-  const samples = takeSamples(volume, weightAt, shrink, shift);
+  const samples = withoutExtremes(takeSamples(volume, weightAt, shrink, shift));
   if (samples.count < FEWEST) {
     const within = mask ? 'the mask' : 'what is above Otsu’s threshold';
     throw new RangeError(`n4: expected at least ${FEWEST} positive samples in ${within}, found ${samples.count}`);
   }
-  return { samples, shift, warnings };
+  return { samples, shift, blank, warnings };
 }
 
 function checkOptions({
@@ -92,14 +104,34 @@ function negativeVoxels(voxels: VoxelArray, weightAt: (index: number) => number)
   return { negative, least };
 }
 
+/** In log intensities: about five times as bright as the brightest tissue, or as dark as the darkest. */
+const REACH = 1.5;
+
+/** A spike widens the histogram of log intensities, whose bins are then too coarse to be sharpened: it counts for nothing. */
+function withoutExtremes(samples: Samples): Samples {
+  const { log, weight } = samples;
+  const counted = log.filter((_, i) => weight[i] > 0);
+  if (counted.length === 0) return samples;
+  const { low, high } = tissueRange(counted, REACH);
+  let count = 0;
+  log.forEach((value, i) => {
+    if (value < low || value > high) weight[i] = 0;
+    if (weight[i] > 0) count++;
+  });
+  return { ...samples, count };
+}
+
 const BINS = 256;
 
-/** Counts voxels in equal bins; every n-th voxel of a large volume is enough. */
-function histogramOf(voxels: VoxelArray, low: number, high: number): Float64Array {
+/** Otsu's threshold between air and head; every n-th voxel of a large volume is enough, blank ones are neither. */
+function headThreshold(voxels: VoxelArray, blank: number | undefined): number {
+  const scanned = blank === undefined ? voxels : voxels.filter((value) => value !== blank);
+  const { low, high } = histogramRange(scanned);
   const histogram = new Float64Array(BINS);
   const scale = BINS / (high - low);
-  const stride = voxels.length > 1e6 ? 7 : 1;
-  for (let i = 0; i < voxels.length; i += stride)
-    histogram[Math.min(BINS - 1, Math.floor((voxels[i] - low) * scale))]++;
-  return histogram;
+  const stride = scanned.length > 1e6 ? 7 : 1;
+  for (let i = 0; i < scanned.length; i += stride) {
+    histogram[Math.max(0, Math.min(BINS - 1, Math.floor((scanned[i] - low) * scale)))]++;
+  }
+  return otsuThreshold(histogram, low, high);
 }

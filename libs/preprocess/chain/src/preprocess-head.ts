@@ -10,6 +10,8 @@ export interface PreprocessOptions extends TakeStepsOptions {
   readonly steps?: readonly Step[] | undefined;
   /** What heads of a run share; see `chainSettings`. */
   readonly settings?: Partial<ChainSettings> | undefined;
+  /** What was doubtful about the scan when it was read. */
+  readonly warnings?: readonly string[] | undefined;
 }
 
 /**
@@ -21,5 +23,6 @@ export interface PreprocessOptions extends TakeStepsOptions {
 export async function preprocessHead(scan: Volume<VoxelArray>, options: PreprocessOptions = {}): Promise<Head> {
   const { steps = allSteps, settings } = options;
   const { volume, warnings } = raiseAir(scan);
-  return takeSteps(steps, learn(rawHead(volume), { warnings }), await chainSettings(settings), options);
+  const raw = learn(rawHead(volume), { warnings: [...(options.warnings ?? []), ...warnings] });
+  return takeSteps(steps, raw, await chainSettings(settings), options);
 }

@@ -190,6 +190,6 @@ describe('denoise', () => {
     await expect(denoise(noisy, { mask: Volume.zeros(noisy) })).rejects.toThrow(/mask with voxels/);
     const elsewhere = Volume.zeros({ shape: [4, 4, 4], affine: identityAffine });
     await expect(denoise(noisy, { mask: elsewhere })).rejects.toThrow(/volume and mask/);
-    await expect(denoise(noisy, { searchRadius: 0 })).rejects.toThrow(/search radius/);
+    await expect(denoise(noisy, { searchRadius: 0 })).rejects.toThrow(/searchRadius/);
   });
 });

@@ -1,5 +1,5 @@
 import { loadKernels, localMoments, type Kernels } from '@braingen/kernels';
-import { quantile, Volume, type StepOptions, type VoxelArray } from '@braingen/volume';
+import { quantile, raiseAir, Volume, type StepOptions, type VoxelArray } from '@braingen/volume';
 import { filterAdaptive } from './adaptive.ts';
 import { checkMask, normalise, type Normalised } from './input.ts';
 import { filterGuided } from './guided.ts';
@@ -38,13 +38,19 @@ export interface Denoised {
 /**
  * Removes noise whose strength may vary over the image, estimating it from the image itself.
  *
- * Voxels blanked to zero (a stripped or defaced scan) stay exactly zero and do not count as noise.
+ * Air below zero is raised to it meanwhile (`raiseAir`). Voxels blanked to zero (a stripped or defaced scan) stay exactly zero and do not count as noise.
  *
  * @param volume any voxel type, at least 4 voxels an axis; patches are cubes of voxels, whatever their size in mm
  * @throws RangeError for NaN or infinite voxels, a constant volume, an axis shorter than 4 voxels, an empty mask, one
  *   on another grid, or a parameter out of range
  */
 export async function denoise(volume: Volume<VoxelArray>, options: DenoiseOptions = {}): Promise<Denoised> {
+  const { volume: raised, warnings, lower } = raiseAir(volume);
+  const result = await denoiseMagnitudes(raised, options);
+  return { ...result, volume: lower(result.volume), warnings: [...warnings, ...result.warnings] };
+}
+
+async function denoiseMagnitudes(volume: Volume, options: DenoiseOptions): Promise<Denoised> {
   const { method = 'guided', searchRadius = 3, mask, signal } = options;
   const input = normalise(volume);
   if (mask) checkMask(mask, volume);

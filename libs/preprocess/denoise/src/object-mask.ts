@@ -1,5 +1,5 @@
 import { localMoments, type Kernels } from '@braingen/kernels';
-import { otsuThreshold, type Shape3, type VoxelArray } from '@braingen/volume';
+import { histogramRange, otsuThreshold, type Shape3, type VoxelArray } from '@braingen/volume';
 
 const BINS = 256;
 
@@ -30,16 +30,12 @@ export function objectMask(
     for (let i = 0; i < image.length; i++) object[i] = Number(given[i] !== 0 && !blank[i]);
     return { object, blank };
   }
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < local.length; i++) {
-    if (blank[i]) continue;
-    low = Math.min(low, local[i]);
-    high = Math.max(high, local[i]);
-  }
+  const scanned = Float32Array.from(local).filter((_, i) => !blank[i]);
+  const { low, high } = histogramRange(scanned);
   const histogram = new Float64Array(BINS);
-  for (let i = 0; i < local.length; i++) {
-    if (!blank[i]) histogram[Math.min(BINS - 1, Math.floor(((local[i] - low) / (high - low || 1)) * BINS))]++;
+  for (const value of scanned) {
+    const bin = Math.floor(((value - low) / (high - low || 1)) * BINS);
+    histogram[Math.min(BINS - 1, Math.max(0, bin))]++;
   }
   // Where nothing was imaged but tissue, as in a stripped brain, a low threshold keeps what is dark in it.
   const threshold = low + (otsuThreshold(histogram, low, high) - low) / 2;

@@ -1,4 +1,4 @@
-import { applyAffine, composeAffine, invertAffine, type Affine, type Volume } from '@braingen/volume';
+import { applyAffine, composeAffine, histogramRange, invertAffine, type Affine, type Volume } from '@braingen/volume';
 
 /**
  * What a complete scan may lack of the cavity. Of 44 scans in use none leaves out any of it; whole heads are blank in at
@@ -8,7 +8,7 @@ const limits = { beyond: 0.01, blank: { head: 0.05, brain: 0.2 } };
 
 /**
  * Says how much of the intracranial cavity a scan does not show, where that is more than a complete one lacks: what lies
- * beyond its grid, and what is blank (as dark as the darkest voxel, or no number).
+ * beyond its grid, and what is blank (as dark as the darkest voxels, or no number).
  *
  * @param matrix RAS mm of the mask to RAS mm of the scan
  * @param cavity above one half inside
@@ -21,8 +21,7 @@ export function doubtsAboutCavity(
 ): string[] {
   const toVoxel = composeAffine(invertAffine(affine), composeAffine(matrix, cavity.affine));
   const [nx, ny] = cavity.shape;
-  let darkest = Infinity;
-  for (const value of voxels) if (value < darkest) darkest = value;
+  const darkest = histogramRange(voxels).low;
   let [whole, beyond, blank] = [0, 0, 0];
   for (let i = 0; i < cavity.voxels.length; i++) {
     if (!(cavity.voxels[i] > 0.5)) continue;

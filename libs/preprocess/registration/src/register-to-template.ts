@@ -1,4 +1,4 @@
-import type { Volume } from '@braingen/volume';
+import { raiseAir, type Volume } from '@braingen/volume';
 import { doubtsAboutCavity } from './missing-cavity.ts';
 import { registerAffine, type RegisterOptions, type Registration } from './register-affine.ts';
 import { headKind } from './stripped.ts';
@@ -26,11 +26,12 @@ export async function registerToTemplate(
   template: Template,
   options: TemplateOptions = {},
 ): Promise<TemplateRegistration> {
-  const registration = await registerKind(moving, template, options);
+  const { volume: raised, warnings: doubts } = raiseAir(moving);
+  const registration = await registerKind(raised, template, options);
   const { matrix, kind, warnings } = registration;
   return {
     ...registration,
-    warnings: [...warnings, ...doubtsAboutCavity(matrix, moving, template.intracranialMask, kind)],
+    warnings: [...doubts, ...warnings, ...doubtsAboutCavity(matrix, raised, template.intracranialMask, kind)],
   };
 }
 

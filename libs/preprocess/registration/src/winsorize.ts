@@ -1,4 +1,4 @@
-import type { Volume } from '@braingen/volume';
+import { raiseAir, type Volume } from '@braingen/volume';
 
 /** Voxels made fit for a histogram, and what had to be done to them. */
 export interface Winsorized {
@@ -13,10 +13,11 @@ export interface Winsorized {
  * @throws RangeError if the volume is a slice, no voxel is finite, or all finite ones are alike
  */
 export function winsorize(
-  volume: Volume<Float32Array>,
+  given: Volume<Float32Array>,
   [lower, upper]: readonly [number, number],
   name: string,
 ): Winsorized {
+  const { volume } = raiseAir(given);
   const { voxels, shape } = volume;
   if (Math.min(...shape) < 2) {
     throw new RangeError(

@@ -1,4 +1,4 @@
-import { quantiles, type Volume, type VoxelArray } from '@braingen/volume';
+import { quantiles, tissueRange, type Volume, type VoxelArray } from '@braingen/volume';
 import { insideMask, valuesAt } from './inside.ts';
 import { whiteStripe } from './white-stripe.ts';
 
@@ -66,7 +66,15 @@ function mapping(
   }
 }
 
-function moments(values: Float32Array): { mean: number; deviation: number } {
+/** Wider than any tissue's intensities: only spikes lie beyond. */
+const reach = 3;
+
+/** Mean and standard deviation, spikes left out: twenty voxels of 32767 would double the deviation of a brain. */
+function moments(all: Float32Array): { mean: number; deviation: number } {
+  const { low, high } = tissueRange(all, reach);
+  const within = all.filter((value) => value >= low && value <= high);
+  // Intensities of two kinds alone, one of them rare, have no width to reach from.
+  const values = high > low ? within : all;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   return { mean, deviation: Math.sqrt(variance) };

@@ -1,0 +1,35 @@
+import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { checkDerivative, createDerivative } from './derivative.ts';
+
+let dataset: string;
+const at = (name: string): string => join(dataset, name);
+beforeEach(async () => {
+  dataset = join(await mkdtemp(join(tmpdir(), 'braingen-derivative-')), 'raw');
+  await mkdir(at('sub-01/anat'), { recursive: true });
+});
+
+test.each(['.', 'sub-01', 'sub-01/anat', 'new', '../link'])(
+  'refuses %s of a dataset, and says where to go',
+  async (name) => {
+    await symlink(dataset, at('../link'));
+    await expect(checkDerivative(dataset, at(name))).rejects.toThrow(
+      `expected an output folder outside the dataset's scans, found one in ${dataset}; take ${at('derivatives/braingen')}`,
+    );
+  },
+);
+
+test.each(['../out', 'derivatives/braingen', '../raw-preproc'])('takes %s, and takes it again', async (name) => {
+  await checkDerivative(dataset, at(name));
+  await createDerivative(at(name));
+  await expect(checkDerivative(dataset, at(name))).resolves.toBeUndefined();
+});
+
+test("refuses another program's folder, and takes an empty one", async () => {
+  await mkdir(at('../out'));
+  await expect(checkDerivative(dataset, at('../out'))).resolves.toBeUndefined();
+  await writeFile(at('../out/dataset_description.json'), '{"GeneratedBy":[{"Name":"fMRIPrep"}]}');
+  await expect(checkDerivative(dataset, at('../out'))).rejects.toThrow("found another's (dataset_description.json)");
+});

@@ -1,0 +1,60 @@
+/** How tables write what is not known; BIDS knows `n/a` alone. */
+const unknown = /^(n\/?a|n\.a\.?|nan|null|none|nil|missing|unknown|\?+|-+|\.)$/i;
+
+/** Numbers that stand for what is not known. */
+const sentinel = /^(-9{1,5}|9{3,5})(\.0*)?$/;
+
+/**
+ * What a participants.tsv says that those who use it should not take as it stands: several rows of one participant, ids
+ * that are none of BIDS', unknown values in other spellings than `n/a`, and numbers that stand for them.
+ *
+ * @param participants labels of those who have a scan, such as "01"
+ */
+export function doubtsAboutParticipants(text: string, participants: readonly string[]): string[] {
+  const [header = [], ...rows] = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.split('\t').map((cell) => cell.trim()));
+  if (header[0] !== 'participant_id')
+    return [`expected a first column participant_id, found "${(header[0] ?? '').slice(0, 40)}"`];
+  const doubts: string[] = [];
+  const ids = rows.map(([id]) => id);
+  const say = (found: readonly string[], what: string): void => {
+    const once = [...new Set(found)];
+    if (once.length > 0) doubts.push(`${what}: ${some(once)}`);
+  };
+  say(
+    ids.filter((id) => !/^sub-[A-Za-z0-9]+$/.test(id)),
+    'expected ids such as sub-01, found',
+  );
+  const key = header.indexOf('session_id');
+  const named = rows.map((cells) => (key > 0 ? `${cells[0]} ${cells[key]}` : cells[0]));
+  say(
+    named.filter((name, i) => named.indexOf(name) !== i),
+    'several rows of',
+  );
+  say(
+    [...new Set(participants)].map((label) => `sub-${label}`).filter((id) => !ids.includes(id)),
+    'no row of',
+  );
+  header.forEach((column, at) => {
+    if (at === 0) return;
+    const values = rows.map((cells) => cells[at] ?? '');
+    say(
+      values.filter((value) => value !== 'n/a' && unknown.test(value)),
+      `${column}: expected n/a for what is not known, found`,
+    );
+    say(
+      values.filter((value) => sentinel.test(value)),
+      `${column}: numbers that may stand for what is not known`,
+    );
+  });
+  return doubts;
+}
+
+/** The first few, and how many more. */
+function some(items: readonly string[]): string {
+  const shown = items.slice(0, 5).map((item) => (item.length > 40 ? `${item.slice(0, 40)}...` : item));
+  return items.length > shown.length ? `${shown.join(', ')} and ${items.length - shown.length} more` : shown.join(', ');
+}
