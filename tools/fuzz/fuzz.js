@@ -1,6 +1,6 @@
 // Reads mutated files of every kind that the libraries read, in this process, and says what no reader may do: crash, hang,
 // throw an error that is not its own, quote more than a line, or take more than ten times the memory that the file promises.
-// node --expose-gc tools/fuzz/fuzz.js [SECONDS] [SEED] [KIND]: the same seed gives the same files. Needs built packages.
+// node tools/run-from-sources.js tools/fuzz/fuzz.js [SECONDS] [SEED] [KIND]: the same seed gives the same files.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
@@ -28,6 +28,7 @@ function report(kind, number, bytes, what) {
 async function tryOne(kind, number, { files, read, errors, promise }) {
   const random = createRandom(`${seed} ${kind} ${number}`);
   const bytes = mutate(files[random.integer(files.length)], files, random);
+  if (number % 200 === 0) globalThis.gc?.();
   const before = process.memoryUsage();
   const cpu = process.cpuUsage();
   let outcome = 'accepted';

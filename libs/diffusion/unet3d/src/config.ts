@@ -94,6 +94,9 @@ export const paperConfig: UNetConfig = {
  * @throws RangeError that names the field, what was expected and what was found
  */
 export function completeConfig(config: UNetConfig): CompleteUNetConfig {
+  // Of a file, anything may stand in its place.
+  const stated: unknown = (config as UNetConfig | undefined | null)?.channels;
+  if (!Array.isArray(stated)) throw new RangeError('unet: expected a list of channels, found none');
   const { channels } = config;
   const levels = channels.length;
   const perLevel = <T>(name: string, value: T | readonly T[]): readonly T[] => {

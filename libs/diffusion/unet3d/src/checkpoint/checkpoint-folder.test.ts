@@ -9,7 +9,7 @@ import {
   tidyCheckpoints,
   withCheckpointFiles,
 } from './checkpoint-folder.ts';
-import { descriptionFile } from './checkpoint.ts';
+import { descriptionFile, parseDescription } from './checkpoint.ts';
 import { writeSafetensors } from './safetensors.ts';
 import { checksumFile } from './sealed-files.ts';
 
@@ -117,4 +117,11 @@ it('a checkpoint that cannot be written leaves the ones there as they are, and n
   await expect(saveCheckpointFiles(checkpointFolder(parent, 2), failing())).rejects.toThrow('ENOSPC');
   expect(await readdir(parent)).toEqual(['step-00000001']);
   expect(await latestCheckpoint(parent)).toBe(folder);
+});
+
+it.each([
+  '{"format":"braingen-checkpoint","version":1}',
+  '{"format":"braingen-checkpoint","version":1,"model":{"channels":4}}',
+])('a description without a network says so: %s', (text) => {
+  expect(() => parseDescription(text)).toThrow('unet: expected a list of channels, found none');
 });
