@@ -4,6 +4,7 @@ import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engi
 
 interface Options extends EngineChoice {
   training?: string;
+  heldOut?: string;
   metric?: string[];
   seed: number;
   resamples: number;
@@ -16,9 +17,13 @@ export function evaluateCommand(): Command {
     .argument('<synthetic_dir>', 'synthetic volumes')
     .argument('<out_dir>', 'folder for report.html and report.json')
     .option('--training <dir>', 'volumes that the model was trained on: looks for copies of them')
+    .option(
+      '--held-out <list>',
+      'participants of real_dir that the model was not trained on, with commas between, or a file of them',
+    )
     .option('--metric <names...>', 'names, or paths of modules of your own (default: all built in)')
-    .option('--seed <n>', 'of the bootstrap', parseSeed, 0)
-    .option('--resamples <n>', 'bootstrap resamples', parseCount, 1000)
+    .option('--seed <n>', 'of every random choice', parseSeed, 0)
+    .option('--resamples <n>', 'random halves behind every interval', parseCount, 1000)
     .addHelpText(
       'after',
       '\nExample:\n  braingen evaluate ds000011-preproc samples evaluation --training ds000011-preproc',
@@ -27,13 +32,20 @@ export function evaluateCommand(): Command {
     const { chooseMetrics } = await import('../runs/metric-choice.ts');
     const { evaluateVolumes } = await import('../runs/evaluation.ts');
     const { readVolumes } = await import('@braingen/pipeline/node');
+    const { readNames } = await import('../evaluation/names.ts');
     const metrics = await chooseMetrics(options.metric);
     const engine = await startChosenEngine(options, context);
-    const { metrics: results, audit } = await evaluateVolumes(
+    const {
+      metrics: results,
+      audit,
+      people,
+      warnings,
+    } = await evaluateVolumes(
       {
         real: await readVolumes(real),
         synthetic: await readVolumes(synthetic),
         training: options.training === undefined ? undefined : await readVolumes(options.training),
+        heldOut: options.heldOut === undefined ? undefined : await readNames(options.heldOut),
         metrics,
         seed: options.seed,
         resamples: options.resamples,
@@ -43,13 +55,20 @@ export function evaluateCommand(): Command {
       engine,
       context,
     );
-    const lines = results.map(
-      ({ name, value, interval }) =>
-        `${name.padEnd(24)} ${value.toPrecision(4)}  [${interval.map((end) => end.toPrecision(4)).join(' - ')}]`,
-    );
+    const shown = (value: number, interval: readonly number[] | null) =>
+      `${value.toPrecision(4)}  ${interval ? `[${interval.map((end) => end.toPrecision(4)).join(' - ')}]` : '(too few for an interval)'}`;
+    const lines = results.flatMap(({ name, value, interval, baseline, baselines }) => [
+      `${name.padEnd(24)} ${shown(value, interval)}`,
+      ...(baseline ? [`  ${'among real volumes'.padEnd(22)} ${shown(baseline.value, baseline.interval)}`] : []),
+      ...baselines.map((one) => `  ${one.name.padEnd(22)} ${shown(one.value, one.interval)}`),
+    ]);
     context.terminal.result(
-      { output, metrics: results, audit },
-      [...lines, `report: ${output}/report.html`].join('\n'),
+      { output, metrics: results, audit, people, warnings },
+      [
+        ...lines,
+        ...(audit ? [`copies of training volumes  ${audit.flagged} of ${audit.pairs.length}`] : []),
+        `report: ${output}/report.html`,
+      ].join('\n'),
     );
   });
 }

@@ -1,34 +1,42 @@
-import type { Audit, MetricResult } from '@braingen/metrics';
+import { onGrid, type Audit } from '@braingen/metrics';
 import type { NamedVolume, RunConfig, TrainingReport } from '@braingen/pipeline';
 import {
   centreOf,
+  lightbox,
   renderReport,
   threePlanes,
   windowOf,
   type ClosestPair,
   type Gallery,
+  type People,
   type ScanSteps,
+  type StageCost,
 } from '@braingen/report';
+import type { MeasuredBeside } from '../evaluation/beside.ts';
 
 export interface PageContents {
-  readonly metrics: readonly MetricResult[];
+  readonly metrics: readonly MeasuredBeside[];
   readonly audit: Audit | undefined;
   readonly run: Readonly<Record<string, unknown>>;
   readonly real: readonly NamedVolume[];
   readonly synthetic: readonly NamedVolume[];
-  readonly training: readonly NamedVolume[] | undefined;
+  readonly training: readonly NamedVolume[];
+  readonly people: readonly People[];
+  readonly findings: readonly string[];
+  readonly costs: readonly StageCost[];
+  readonly command: string;
   readonly log: readonly TrainingReport[] | undefined;
   readonly config: RunConfig | undefined;
   readonly warnings: readonly string[];
   readonly preprocessing: readonly ScanSteps[] | undefined;
 }
 
-/** Volumes of each set that are shown. */
-const shown = 8;
-/** Closest pairs that are shown, besides all that are flagged. */
+/** Volumes of each set that are shown: the first ones, so that nobody can have chosen them. */
+const shown = { synthetic: 16, real: 8 };
+/** Slices of each of them. */
+const slicesShown = 24;
+/** Most alike pairs that are shown, besides all that are flagged. */
 const pairsShown = 3;
-/** Below this, intervals are wide and the features' distribution is hardly known. */
-const fewForMetrics = 30;
 
 /** The report as one HTML page. All pictures share one window and one place, or they would not compare. */
 export function createPage({
@@ -37,7 +45,11 @@ export function createPage({
   run,
   real,
   synthetic,
-  training = [],
+  training,
+  people,
+  findings,
+  costs,
+  command,
   log,
   config,
   warnings,
@@ -46,11 +58,22 @@ export function createPage({
   const window = windowOf(real[0].volume);
   const at = centreOf(real[0].volume);
   const picture = ({ volume }: NamedVolume): Uint8Array => threePlanes(volume, { window, at });
-  const gallery = (items: readonly NamedVolume[]): Gallery => ({
-    pictures: items.slice(0, shown).map((item) => ({ png: picture(item), label: item.name })),
+  const pixel = Math.max(1, Math.min(...real[0].volume.spacing));
+  const strip = ({ volume }: NamedVolume) => ({
+    png: lightbox(volume, { window, pixel, count: slicesShown, columns: 1 }),
+    count: slicesShown,
+  });
+  const gallery = (items: readonly NamedVolume[], most: number): Gallery => ({
+    pictures: items.slice(0, most).map((item) => ({ png: picture(item), label: item.name, slices: strip(item) })),
     total: items.length,
   });
-  const closest = new Set([...(audit?.pairs ?? [])].sort((a, b) => a.ratio - b.ratio).slice(0, pairsShown));
+  const difference = (made: NamedVolume, learnt: NamedVolume): Uint8Array => {
+    const other = onGrid(learnt.volume, made.volume).voxels;
+    const reach = (window[1] - window[0]) / 2;
+    const less = made.volume.with(made.volume.voxels.map((value, i) => value - other[i]));
+    return threePlanes(less, { window: [-reach, reach], at, colours: 'diverging' });
+  };
+  const closest = new Set([...(audit?.pairs ?? [])].sort((a, b) => b.index - a.index).slice(0, pairsShown));
   const pairs = audit?.pairs.map((pair): ClosestPair => {
     const [made, learned] = [synthetic[pair.synthetic], training[pair.training]];
     const isShown = pair.flagged || closest.has(pair);
@@ -58,23 +81,25 @@ export function createPage({
       ...pair,
       synthetic: made.name,
       training: learned.name,
-      ...(isShown && { pictures: [picture(made), picture(learned)] as const }),
+      ...(isShown && { pictures: [picture(made), picture(learned), difference(made, learned)] as const }),
     };
   });
-  const few =
-    Math.min(real.length, synthetic.length) < fewForMetrics
-      ? [
-          `${real.length} real and ${synthetic.length} synthetic volumes are few: mind the intervals, and compare FID only at equal numbers.`,
-        ]
-      : [];
 
   return renderReport({
     title: 'Synthetic brain MRI',
     lead: `${synthetic.length} synthetic volumes beside ${real.length} real ones.`,
     created: new Date().toISOString(),
-    warnings: [...warnings, ...few],
-    real: gallery(real),
-    synthetic: gallery(synthetic),
+    warnings,
+    findings,
+    people,
+    costs,
+    command,
+    links: [
+      { label: 'all figures, JSON', href: 'report.json' },
+      { label: 'all figures, CSV', href: 'figures.csv' },
+    ],
+    real: gallery(real, shown.real),
+    synthetic: gallery(synthetic, shown.synthetic),
     metrics,
     ...(audit && pairs && { audit: { ...audit, pairs } }),
     ...(log && log.length > 0 && { training: curvesOf(log, config) }),

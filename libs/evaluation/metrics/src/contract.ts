@@ -1,4 +1,4 @@
-import { createRandom, identityAffine, Volume } from '@braingen/volume';
+import { createRandom, identityAffine, reorient, Volume } from '@braingen/volume';
 import type { Metric, MetricOptions } from './metric.ts';
 
 /** The parts of a test framework that the suite needs, as vitest, jest and node:test with an `expect` have them. */
@@ -46,10 +46,15 @@ export function metricContract(
       expect(JSON.parse(JSON.stringify(result))).toEqual(result);
     });
 
-    it('gives an interval whose ends are in order, and a baseline likewise', async () => {
+    it('gives an interval whose ends are in order, or none, and a baseline likewise', async () => {
       const { interval, baseline } = await metric.evaluate(real, synthetic, options);
-      expect(interval[0]).toBeLessThanOrEqual(interval[1]);
-      if (baseline) expect(baseline.interval[0]).toBeLessThanOrEqual(baseline.interval[1]);
+      if (interval) expect(interval[0]).toBeLessThanOrEqual(interval[1]);
+      if (baseline?.interval) expect(baseline.interval[0]).toBeLessThanOrEqual(baseline.interval[1]);
+    });
+
+    it('claims no certainty from two volumes: no interval of width zero', async () => {
+      const { interval } = await metric.evaluate(real.slice(0, 2), synthetic.slice(0, 2), options);
+      expect(interval === null || interval[0] < interval[1]).toBe(true);
     });
 
     it('gives the same result again for the same seed', async () => {
@@ -59,8 +64,9 @@ export function metricContract(
     it('leaves the volumes as they were', async () => {
       const [a, b] = [blobs('real', count, size), blobs('synthetic', count, size)];
       await metric.evaluate(a, b, options);
-      expect(a).toEqual(real);
-      expect(b).toEqual(synthetic);
+      const same = (one: Volume, other: Volume) => one.voxels.every((value, i) => value === other.voxels[i]);
+      expect(a.every((volume, i) => same(volume, real[i]))).toBe(true);
+      expect(b.every((volume, i) => same(volume, synthetic[i]))).toBe(true);
     });
 
     it('reports progress that never falls and ends at 1', async () => {
@@ -73,6 +79,13 @@ export function metricContract(
     it('stops with the reason of its signal', async () => {
       const signal = AbortSignal.abort(new Error('enough'));
       expect(await messageOf(metric.evaluate(real, synthetic, { ...options, signal }))).toMatch(/enough/);
+    });
+
+    it('refuses volumes that lie elsewhere, such as mirrored ones', async () => {
+      const turned = blobs('synthetic', count, size).map((volume) => reorient(volume, 'LAS'));
+      expect(await messageOf(metric.evaluate(real, turned, options))).toMatch(
+        /expected every volume on one grid.*found/,
+      );
     });
 
     it('refuses volumes of another shape, voxels that are not finite, and an empty set, naming what it found', async () => {

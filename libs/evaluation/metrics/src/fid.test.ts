@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FeatureExtractor } from './feature-extractor.ts';
 import { fid } from './fid.ts';
 import { mmd } from './mmd.ts';
+import { voxelsAt } from './voxel-features.ts';
 
 /** Volumes whose voxels are their features. */
 const raw: FeatureExtractor = {
@@ -23,15 +24,12 @@ const set = (seed: string, count: number, shift = 0): Volume[] =>
 const options = { seed: 3, resamples: 200 };
 
 describe('fid', () => {
-  it('brackets itself with its interval, though resamples are farther away', async () => {
-    const { value, interval, settings } = await fid({ features: raw }).evaluate(
-      set('real', 12),
-      set('other', 12),
-      options,
-    );
-    expect(settings.bootstrapBias).toBeGreaterThan(0);
-    expect(interval[0]).toBeLessThan(value);
-    expect(interval[1]).toBeGreaterThan(value);
+  it('lies within its interval, which never falls below zero', async () => {
+    const { value, interval } = await fid({ features: raw }).evaluate(set('real', 12), set('other', 12), options);
+    expect(interval?.[0]).toBeLessThan(value);
+    expect(interval?.[1]).toBeGreaterThan(value);
+    const [same] = [set('real', 5)];
+    expect((await fid({ features: raw }).evaluate(same, same, options)).interval?.[0]).toBeGreaterThanOrEqual(0);
   });
 
   it('measures halves of the real set as far apart as halves of a good synthetic one', async () => {
@@ -64,6 +62,7 @@ describe('mmd', () => {
     expect(mmd().name).toBe('MMD');
     expect(mmd({ kernel: { kind: 'linear' } }).name).toBe('MMD (linear)');
     expect(mmd({ kernel: { kind: 'linear' }, on: 'voxels' }).name).toBe('MMD (linear, voxels)');
+    expect(mmd({ on: voxelsAt([2, 2, 2]) }).name).toBe('MMD (voxels at 2 x 2 x 2)');
     expect(mmd({ name: 'mine' }).name).toBe('mine');
   });
 
@@ -71,9 +70,9 @@ describe('mmd', () => {
     const metric = mmd({ on: 'voxels' });
     const same = await metric.evaluate(set('real', 15), set('other', 15), options);
     const other = await metric.evaluate(set('real', 15), set('other', 15, 1), options);
-    expect(same.interval[0]).toBeLessThan(0);
-    expect(same.interval[1]).toBeGreaterThan(0);
-    expect(other.interval[0]).toBeGreaterThan(0);
+    expect(same.interval?.[0]).toBeLessThan(0);
+    expect(same.interval?.[1]).toBeGreaterThan(0);
+    expect(other.interval?.[0]).toBeGreaterThan(0);
     expect(Math.abs(same.baseline?.value ?? 1)).toBeLessThan(0.05);
   });
 });

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
-import type { Statistic } from './bootstrap.ts';
 import { gram, type DenseMatrix } from './gram.ts';
+import type { Statistic } from './statistic.ts';
 
 /**
  * The Fréchet distance between Gaussians fitted to two sets of features (Heusel et al. 2017, arXiv 1706.08500, eq. 6):

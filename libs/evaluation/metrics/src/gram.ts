@@ -26,7 +26,7 @@ export async function gram(a: readonly Row[], b: readonly Row[], pace?: Pace): P
 }
 
 /** Four sums side by side keep the CPU's adders busy; their order is fixed, so the result is too. */
-function dot(a: Row, b: Row): number {
+export function dot(a: Row, b: Row): number {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;

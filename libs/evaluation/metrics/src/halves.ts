@@ -1,6 +1,6 @@
-import type { Random } from '@braingen/volume';
-import { percentileInterval, type Multiplicity, type Statistic } from './bootstrap.ts';
+import { quantiles, type Random } from '@braingen/volume';
 import type { Interval } from './metric.ts';
+import type { Multiplicity, Statistic } from './statistic.ts';
 
 /** Splits are cheap (the pairwise figures are known) and their mean settles well before this many. */
 export const splitsForBaseline = 100;
@@ -33,7 +33,8 @@ export function betweenHalves(
   const values = Float64Array.from({ length: splitsForBaseline }, () =>
     statistic(...twoParts(count, Math.floor(count / 2), random)),
   );
-  return { value: mean(values), interval: percentileInterval(values, confidence) };
+  const [low, high] = quantiles(values, [(1 - confidence) / 2, (1 + confidence) / 2]);
+  return { value: mean(values), interval: [low, high] };
 }
 
 /** The same statistic between two sets, of each a random subset of `size`: comparable with `betweenHalves`. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRandom } from '@braingen/volume';
 import { describe, expect, it } from 'vitest';
-import { bootstrap, once, resample } from './bootstrap.ts';
 import { kernelStatistic } from './kernel-statistic.ts';
+import { once } from './statistic.ts';
 
 interface Case {
   rows: [number, number];
@@ -64,17 +64,13 @@ describe('kernelStatistic', () => {
     expect(Math.abs(mean)).toBeLessThan((3 * spread) / Math.sqrt(values.length));
   });
 
-  it('leaves repeats out of a resample, so that the bootstrap is centred on the figure', async () => {
-    const { between } = await kernelStatistic(normals(12, 1), normals(12, 2, 0.8), { kind: 'gaussian' });
-    const { bias, interval } = await bootstrap(between, [12, 12], {
-      resamples: 2000,
-      confidence: 0.95,
-      random: createRandom(5),
-    });
-    const value = between(once(12), once(12));
-    expect(Math.abs(bias)).toBeLessThan(0.05 * (interval[1] - interval[0]));
-    expect(interval[0]).toBeLessThan(value);
-    expect(interval[1]).toBeGreaterThan(value);
+  it('leaves pairs of one member out where it counts twice', async () => {
+    const [x, y] = [normals(3, 1), normals(4, 2, 0.8)];
+    const { between } = await kernelStatistic(x, y, { kind: 'gaussian', bandwidth: 2 });
+    const k = (a: Float64Array, b: Float64Array) => Math.exp(-a.reduce((sum, v, i) => sum + (v - b[i]) ** 2, 0) / 8);
+    const across = y.reduce((sum, row) => sum + (2 * k(x[0], row) + k(x[1], row)) / 12, 0);
+    const within = y.flatMap((a, i) => y.slice(0, i).map((b) => k(a, b))).reduce((sum, v) => sum + v / 6, 0);
+    expect(between(Float64Array.of(2, 1, 0), once(4))).toBeCloseTo(k(x[0], x[1]) + within - 2 * across, 12);
   });
 
   it('within the first set is the statistic between its parts', async () => {
@@ -85,16 +81,5 @@ describe('kernelStatistic', () => {
       parts.between(once(3), once(3)),
       12,
     );
-  });
-});
-
-describe('resample', () => {
-  it('draws as many members as there are, never one alone', () => {
-    const random = createRandom(0);
-    for (let i = 0; i < 200; i++) {
-      const counts = resample(3, random);
-      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(3);
-      expect(counts.filter((count) => count > 0).length).toBeGreaterThan(1);
-    }
   });
 });

@@ -1,21 +1,19 @@
-import type { Statistic } from './bootstrap.ts';
 import { gram, type DenseMatrix } from './gram.ts';
 import type { Pace } from './pace.ts';
+import type { TwoSampleStatistic } from './statistic.ts';
 
-/** Kernels of MMD: an inner product, or exp(-|x - y|^2 / (2 bandwidth^2)). */
+/** Kernels of MMD: an inner product, (x . y / features + 1)^3, or exp(-|x - y|^2 / (2 bandwidth^2)). */
 export type Kernel =
   | { readonly kind: 'linear' }
+  | { readonly kind: 'cubic' }
   | {
       readonly kind: 'gaussian';
       /** The median of the distances between all members of both sets where absent (Gretton et al. 2012, section 8). */
       readonly bandwidth?: number;
     };
 
-export interface KernelStatistic {
-  /** Unbiased squared MMD between the sets. */
-  readonly between: Statistic;
-  /** The same within the first set: between one part of it and another. */
-  readonly withinFirst: Statistic;
+/** Unbiased squared MMD. */
+export interface KernelStatistic extends TwoSampleStatistic {
   /** The Gaussian's bandwidth as it was used. */
   readonly bandwidth?: number;
 }
@@ -25,8 +23,8 @@ type Rows = readonly (Float32Array | Float64Array)[];
 /**
  * Unbiased squared maximum mean discrepancy (Gretton et al. 2012, JMLR 13, eq. 3). It may be negative.
  *
- * In a bootstrap resample a member may occur twice; its kernel with itself would be summed off the diagonal and push
- * the estimate up, so pairs of one and the same member are left out of the within-set means.
+ * Where a member counts twice, its kernel with itself would be summed off the diagonal and push the estimate up, so
+ * pairs of one and the same member are left out of the within-set means.
  *
  * @param x one row a member, at least two rows each, all of one length
  * @param y the same of the other set
@@ -34,6 +32,7 @@ type Rows = readonly (Float32Array | Float64Array)[];
 export async function kernelStatistic(x: Rows, y: Rows, kernel: Kernel, pace?: Pace): Promise<KernelStatistic> {
   const [kxx, kxy, kyy] = [await gram(x, x, pace), await gram(x, y, pace), await gram(y, y, pace)];
   const chosen = kernel.kind === 'gaussian' ? { bandwidth: kernel.bandwidth ?? medianDistance(kxx, kxy, kyy) } : {};
+  if (kernel.kind === 'cubic') for (const k of [kxx, kxy, kyy]) applyCubic(k, x[0].length);
   if (chosen.bandwidth !== undefined) applyGaussian(kxx, kxy, kyy, chosen.bandwidth);
   return {
     between: (cx, cy) => meanOfPairs(kxx, cx) + meanOfPairs(kyy, cy) - 2 * meanAcross(kxy, cx, cy),
@@ -71,6 +70,10 @@ function applyGaussian(kxx: DenseMatrix, kxy: DenseMatrix, kyy: DenseMatrix, ban
       ),
   );
   [kxy, kxx, kyy].forEach((k, index) => k.values.set(replaced[index]));
+}
+
+function applyCubic(k: DenseMatrix, features: number): void {
+  k.values.forEach((value, at) => (k.values[at] = (value / features + 1) ** 3));
 }
 
 function meanOfPairs(k: DenseMatrix, counts: Float64Array): number {

@@ -1,27 +1,44 @@
 import type { StepOptions, Volume } from '@braingen/volume';
-import { quantileOfSorted } from './bootstrap.ts';
+import { calibrate, identicalFrom, type Calibration } from './calibration.ts';
 import { assertComparable } from './comparable.ts';
-import { gram, type DenseMatrix } from './gram.ts';
-import { createPace } from './pace.ts';
-import { halve } from './window.ts';
+import { nearestInFeatures } from './feature-nearest.ts';
+import type { FeatureExtractor } from './feature-extractor.ts';
+import { fingerprint } from './fingerprint.ts';
+import { searchAmong, type Nearest } from './nearest-training.ts';
+import { onGrid } from './on-grid.ts';
+import { createPace, part } from './pace.ts';
 
-/** A synthetic volume and the training volume nearest to it. */
+/** A synthetic volume and the training volume that it is most like. */
 export interface AuditPair {
   /** Index into the synthetic set. */
   readonly synthetic: number;
   /** Index into the training set. */
   readonly training: number;
-  /** (2 - 2 r)^(1/2), r the correlation of voxels: 0 for a copy whatever its brightness and contrast, 1.41 if unrelated. */
-  readonly distance: number;
-  /** That distance over the mean distance to the next nearest training volumes. */
-  readonly ratio: number;
+  /** Correlation of what the two heads have of their own, in `part`: 1 for a copy, near 0 for two people. */
+  readonly similarity: number;
+  /** Standard deviations above what people who are no copies reach. */
+  readonly index: number;
+  /** Where it stands out: whole, or one half of the head. */
+  readonly part: string;
+  /** Whether the likeness is with left and right exchanged. */
+  readonly mirrored: boolean;
+  /** Nothing but a copy of the whole is so like a training volume, whatever others reach. */
+  readonly identical: boolean;
   readonly flagged: boolean;
+  /** The nearest training volume in feature space and its index there: a second opinion, which flags nothing. */
+  readonly inFeatures?: { readonly training: number; readonly index: number };
 }
 
-/** What the same figures are for training volumes against the rest of their set, and the limits taken from them. */
+/** The people who are no copies, against whom an index is measured. */
 export interface AuditReference {
-  readonly median: number;
+  readonly of: 'unseen people' | 'training volumes, each against the others';
+  readonly n: number;
+  /** Their indices: mean 0, standard deviation 1. */
+  readonly indices: readonly number[];
+  /** Flagged above this index, if the similarity is above `settings.likeACopyFrom` too. */
   readonly limit: number;
+  /** How many of them would be flagged. */
+  readonly flagged: number;
 }
 
 export interface Audit {
@@ -29,94 +46,97 @@ export interface Audit {
   readonly flagged: number;
   /** One a synthetic volume, in order. */
   readonly pairs: readonly AuditPair[];
-  readonly distance: AuditReference;
-  readonly ratio: AuditReference;
+  readonly reference: AuditReference;
+  /** Unseen volumes, by index, that are training volumes themselves: the split leaks. */
+  readonly leaks: readonly number[];
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-const neighbours = 10;
+export interface AuditOptions extends StepOptions {
+  /** Real people the model was not trained on. Without eight of them training volumes stand in, each against the others. */
+  readonly unseen?: readonly Volume[] | undefined;
+  /** Compare in this space too. */
+  readonly features?: FeatureExtractor | undefined;
+}
+
+/** With fewer the standard deviation is hardly known. */
+export const fewestUnseen = 8;
+const limit = 3;
+/** Two of 34 people of one study reach 0.3; mixtures of many training heads up to 0.5, of two 0.7, a copied half 0.9. */
+const likeACopyFrom = 0.6;
 
 /**
- * Looks for synthetic volumes that repeat a training volume.
+ * Looks for synthetic volumes that repeat a training volume: as it is, mirrored, moved, noisy, brighter, or one half
+ * of it.
  *
- * A volume is flagged if it lies unusually close to one training volume (distance) and much closer to that one than to
- * the next ten (ratio, after Carlini et al. 2023, arXiv 2301.13188, section 4.2). The second condition spares blurred
- * volumes, which are near to everything. Unusual means below median - 3 x 1.4826 MAD of what training volumes show
- * among themselves, and at least 25 % below their median; medians keep scans of one person that are in the training
- * set twice from blinding the audit.
+ * Volumes are compared as they lie in the world, small, centred, and less what all training heads share; what remains
+ * is a person's own (compare Dar et al. 2024, arXiv 2402.01054, who learn such a space). The likeness to the nearest
+ * training volume is held against what unseen people reach (`calibrate`): above 3 standard deviations, and
+ * above a similarity of 0.6, is flagged; so is what is identical, whatever others reach. The floor keeps a handful of
+ * unseen people, whose deviation is hardly known, from raising alarms.
  *
  * @param training at least 4 volumes
- * @throws RangeError if shapes differ, voxels are not finite, or the training set is too small
+ * @throws RangeError if voxels are not finite or the training set is too small
  */
 export async function auditMemorisation(
   training: readonly Volume[],
   synthetic: readonly Volume[],
-  options: StepOptions = {},
+  { unseen = [], features, ...options }: AuditOptions = {},
 ): Promise<Audit> {
-  assertComparable('auditMemorisation', { training }, 4);
-  assertComparable('auditMemorisation', { training, synthetic }, 1);
-  const small = (volumes: readonly Volume[]) =>
-    volumes.map((volume) => standardise(halve(volume.voxels, volume.shape).voxels));
-  const [a, b] = [small(training), small(synthetic)];
-  const pace = createPace((a.length * (a.length + 1)) / 2 + a.length * b.length, options);
-  const among = await gram(a, a, pace);
-  const across = await gram(b, a, pace);
+  assertComparable('auditMemorisation', { training: training.slice(0, 1) }, 1);
+  const placed = (volumes: readonly Volume[]) => volumes.map((volume) => onGrid(volume, training[0]));
+  const sets = { training: placed(training), synthetic: placed(synthetic), unseen: placed(unseen) };
+  assertComparable('auditMemorisation', { training: sets.training }, 4);
+  assertComparable('auditMemorisation', { synthetic: sets.synthetic }, 1);
+  if (unseen.length > 0) assertComparable('auditMemorisation', { unseen: sets.unseen }, 1);
 
-  const known = training.map((_, i) => nearest(among, i, i));
-  const distance = reference(known.map((near) => near.distance));
-  const ratio = reference(known.map((near) => near.ratio));
-  const pairs = synthetic.map((_, index) => {
-    const near = nearest(across, index);
-    const flagged = near.distance < distance.limit && near.ratio < ratio.limit;
-    return { synthetic: index, training: near.index, distance: near.distance, ratio: near.ratio, flagged };
-  });
+  const isSeparate = unseen.length >= fewestUnseen;
+  const known = sets.training.map(fingerprint);
+  const people = isSeparate ? sets.unseen.map(fingerprint) : known;
+  const search = searchAmong(known);
+  const pace = createPace(people.length + synthetic.length, part(options, 0, features ? 0.5 : 1));
+  const theirs: Nearest[] = [];
+  for (const [i, head] of people.entries()) theirs.push(await search(head, pace, isSeparate ? undefined : i));
+  const calibration = calibrate(theirs);
+  const indexOf = features && (await nearestInFeatures(sets, features, isSeparate, part(options, 0.5, 1)));
+  const pairs: AuditPair[] = [];
+  for (const [index, volume] of sets.synthetic.entries()) {
+    const pair = judge(await search(fingerprint(volume), pace), calibration);
+    pairs.push({ synthetic: index, ...pair, ...(indexOf && { inFeatures: indexOf(index) }) });
+  }
+  const counted = theirs
+    .filter((_, i) => !calibration.leaks.includes(i))
+    .map((nearest) => calibration.indexOf(nearest));
   return {
-    flagged: pairs.filter((pair) => pair.flagged).length,
+    flagged: pairs.filter(({ flagged }) => flagged).length,
     pairs,
-    distance,
-    ratio,
+    reference: {
+      of: isSeparate ? 'unseen people' : 'training volumes, each against the others',
+      n: calibration.n,
+      indices: counted.map(({ index }) => index),
+      limit,
+      flagged: counted.filter(isCopy).length,
+    },
+    leaks: isSeparate ? calibration.leaks : [],
     settings: {
-      distance: '(2 - 2 r)^(1/2) of voxels averaged over 2 x 2 x 2',
-      ratio: `nearest over mean of the next ${Math.min(neighbours, training.length - 2)}`,
-      limit: 'median - 3 x 1.4826 MAD among training volumes, at least 25 % below the median',
+      similarity: 'correlation, less what training heads share; shifts and brightness undone; mirrored ones too',
+      parts: 'whole head and its six halves',
+      index: '(s - mean) / standard deviation among people who are no copies',
+      identicalFrom,
+      likeACopyFrom,
       training: training.length,
     },
   };
 }
 
-/** Zero mean and unit length, so that an inner product is a correlation. */
-function standardise(voxels: Float32Array): Float32Array {
-  const mean = voxels.reduce((sum, value) => sum + value, 0) / voxels.length;
-  const length = Math.sqrt(voxels.reduce((sum, value) => sum + (value - mean) ** 2, 0));
-  return voxels.map((value) => (length > 0 ? (value - mean) / length : 0));
+function isCopy({ index, similarity }: { readonly index: number; readonly similarity: number }): boolean {
+  return index > limit && similarity > likeACopyFrom;
 }
 
-function nearest(
-  { columns, values }: DenseMatrix,
-  row: number,
-  except = -1,
-): { index: number; distance: number; ratio: number } {
-  const found = Array.from({ length: columns }, (_, index) => ({
-    index,
-    distance: Math.sqrt(Math.max(0, 2 - 2 * values[row * columns + index])),
-  }))
-    .filter(({ index }) => index !== except)
-    .sort((p, q) => p.distance - q.distance);
-  const next = found.slice(1, 1 + neighbours);
-  const mean = next.reduce((sum, { distance }) => sum + distance, 0) / next.length;
-  return { ...found[0], ratio: mean > 0 ? found[0].distance / mean : 1 };
-}
-
-function reference(values: readonly number[]): AuditReference {
-  const median = medianOf(values);
-  const deviation = medianOf(values.map((value) => Math.abs(value - median)));
-  // A handful of training volumes may agree by chance: a limit nearer than 25 % to the median would flag chance too.
-  return { median, limit: median - Math.max(3 * 1.4826 * deviation, 0.25 * median) };
-}
-
-function medianOf(values: readonly number[]): number {
-  return quantileOfSorted(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  );
+function judge(nearest: Nearest, calibration: Calibration): Omit<AuditPair, 'synthetic'> {
+  const found = calibration.indexOf(nearest);
+  const identical = nearest.whole.similarity >= identicalFrom;
+  // A copy of the whole is called that, even where one half of it stands out a little more.
+  const place = identical ? { ...found, ...nearest.whole, part: 'whole' } : found;
+  return { ...place, identical, flagged: identical || isCopy(found) };
 }

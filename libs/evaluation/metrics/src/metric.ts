@@ -7,7 +7,7 @@ export type Interval = readonly [low: number, high: number];
 export interface MetricOptions extends StepOptions {
   /** Seed of every random choice: resamples, splits, pairs. The same seed gives the same figures. Default 0. */
   readonly seed?: number | undefined;
-  /** Bootstrap resamples of each set of volumes. Default 1000. */
+  /** Random halves of each set of volumes, for the interval. Default 1000. */
   readonly resamples?: number | undefined;
   /** Coverage of the interval, between 0 and 1. Default 0.95. */
   readonly confidence?: number | undefined;
@@ -17,13 +17,14 @@ export interface MetricOptions extends StepOptions {
 export interface MetricResult {
   readonly name: string;
   readonly value: number;
-  readonly interval: Interval;
+  /** null where a set has too few volumes to say how much the figure varies. */
+  readonly interval: Interval | null;
   /** How many volumes stand behind the figure. */
   readonly n: { readonly real: number; readonly synthetic: number };
   /** Everything that changes the figure: features, kernel, window, how the interval was made. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** The same figure among real volumes alone: what a perfect generator would be measured at. */
-  readonly baseline?: { readonly value: number; readonly interval: Interval };
+  readonly baseline?: { readonly value: number; readonly interval: Interval | null };
   /** Whether small is good, large is good, or near the baseline is good. */
   readonly better?: 'lower' | 'higher' | 'baseline';
 }

@@ -1,10 +1,11 @@
 import { createRandom, type Volume } from '@braingen/volume';
-import { bootstrap, once } from './bootstrap.ts';
 import { assertComparable } from './comparable.ts';
+import { confidenceInterval } from './interval.ts';
 import type { Metric } from './metric.ts';
 import { createPace, part } from './pace.ts';
 import { meanSimilarity, pairsOf, pairwiseSimilarity } from './pairwise-similarity.ts';
 import { dataRangeOf, settingsThatFit } from './similarity-settings.ts';
+import { once } from './statistic.ts';
 import type { MultiscaleOptions } from './structural-similarity.ts';
 
 export interface MsSsimOptions extends MultiscaleOptions {
@@ -43,10 +44,10 @@ export function msSsim({ maxPairs = 5000, ...chosen }: MsSsimOptions = {}): Metr
           pace,
         });
         const statistic = meanSimilarity(similarities);
-        const { interval } = await bootstrap(statistic, [volumes.length], {
+        const interval = await confidenceInterval(statistic, [volumes.length], {
           resamples,
           confidence,
-          random: random.fork(`${set} bootstrap`),
+          random: random.fork(`${set} interval`),
           pace: { tick: () => pace.tick(0.01) },
         });
         return { value: statistic(once(volumes.length)), interval };
@@ -67,7 +68,9 @@ export function msSsim({ maxPairs = 5000, ...chosen }: MsSsimOptions = {}): Metr
           k1: settings.k1,
           k2: settings.k2,
           dataRange: settings.dataRange,
-          interval: `${100 * confidence} % bootstrap of volumes, ${resamples} resamples, pairs of repeats left out`,
+          interval: found.interval
+            ? `${100 * confidence} %, Student's t times the jackknife's deviation, ${resamples} random halves of the volumes`
+            : 'none: two volumes do not say how much a figure varies',
           baseline: 'mean over pairs of real volumes',
           seed,
         },

@@ -1,4 +1,4 @@
-import { assertComparable, bootstrap, once, type Metric, type Statistic } from './index.ts';
+import { assertComparable, confidenceInterval, once, type Metric, type Statistic } from './index.ts';
 import { createRandom, type Volume } from '@braingen/volume';
 import { describe, expect, it } from 'vitest';
 import { metricContract } from './contract.ts';
@@ -12,12 +12,13 @@ const brightness: Metric = {
     signal?.throwIfAborted();
     assertComparable('brightness', { real, synthetic }, 1);
     const [x, y] = [real.map(brightnessOf), synthetic.map(brightnessOf)];
-    // A statistic is a function of how often each volume counts: once, or as a resample has it.
+    // A statistic is a function of which volumes count: all of them, all but one, or half.
+    const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
     const mean = (values: number[], counts: Float64Array) =>
-      values.reduce((sum, value, i) => sum + counts[i] * value, 0) / values.length;
+      total(counts.map((count, i) => count * values[i])) / total(counts);
     const difference: Statistic = (cx, cy) => mean(y, cy) - mean(x, cx);
     const random = createRandom(seed);
-    const { interval } = await bootstrap(difference, [x.length, y.length], { resamples, confidence, random });
+    const interval = await confidenceInterval(difference, [x.length, y.length], { resamples, confidence, random });
     onProgress?.(1);
     return {
       name: 'brightness',

@@ -1,8 +1,8 @@
 import { createRandom, identityAffine, Volume } from '@braingen/volume';
 import { describe, expect, it } from 'vitest';
-import { once } from './bootstrap.ts';
 import { msSsim } from './ms-ssim.ts';
 import { meanSimilarity, pairwiseSimilarity } from './pairwise-similarity.ts';
+import { once } from './statistic.ts';
 import { dataRangeOf } from './similarity-settings.ts';
 import { multiscaleSimilarity } from './structural-similarity.ts';
 

@@ -1,6 +1,6 @@
 import type { Random, Volume } from '@braingen/volume';
-import type { Statistic } from './bootstrap.ts';
 import type { Pace } from './pace.ts';
+import type { Statistic } from './statistic.ts';
 import { comparePyramids, createPyramid, wangWeights, type MultiscaleOptions } from './structural-similarity.ts';
 
 /** MS-SSIM of pairs of one set: of (i, j) with i > j at i * size + j, NaN where a pair was not measured. */

@@ -12,12 +12,16 @@ export { centreOf, slice, type Slice, type SliceOptions } from './pictures/slice
 export { renderReport } from './render-report.ts';
 export type {
   AuditData,
+  Baseline,
   ClosestPair,
   Curve,
   Figure,
   Gallery,
+  People,
   Picture,
   ReportData,
   ScanSteps,
+  StageCost,
   TrainingData,
 } from './report-data.ts';
+export { figuresCsv } from './figures-csv.ts';

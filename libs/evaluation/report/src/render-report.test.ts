@@ -18,7 +18,7 @@ const everything: ReportData = {
   created: '2026-03-04T05:06:07Z',
   warnings: ['sub-07 failed: "expected" <float32>'],
   real: { pictures: [picture('sub-01')], total: 12 },
-  synthetic: { pictures: [picture('sample-1')], total: 1 },
+  synthetic: { pictures: [{ ...picture('sample-1'), slices: { png, count: 5 } }], total: 1 },
   metrics: [
     {
       name: 'FID',
@@ -27,19 +27,44 @@ const everything: ReportData = {
       n: { real: 86, synthetic: 86 },
       settings: { features: 'random', window: 5, baseline: 'real halves of 43', atBaselineSize: 21.3 },
       baseline: { value: 12.1, interval: [10, 14.2] },
+      baselines: [{ name: 'linear Gaussian', value: 15.2, interval: [13, 17] }],
       better: 'lower',
     },
-    { name: 'mine', value: 1, interval: [1, 1], n: { real: 86, synthetic: 86 }, settings: {} },
+    { name: 'mine', value: 1, unit: 'mm', interval: null, n: { real: 86, synthetic: 86 }, settings: {} },
   ],
   audit: {
     flagged: 1,
     pairs: [
-      { synthetic: 'sample-1', training: 'sub-01', distance: 0.01, ratio: 0.02, flagged: true, pictures: [png, png] },
-      { synthetic: 'sample-2', training: 'sub-02', distance: 0.4, ratio: 0.9, flagged: false },
+      {
+        synthetic: 'sample-1',
+        training: 'sub-01',
+        similarity: 0.98,
+        index: 21,
+        part: 'left half',
+        mirrored: true,
+        flagged: true,
+        pictures: [png, png, png],
+      },
+      {
+        synthetic: 'sample-2',
+        training: 'sub-02',
+        similarity: 0.2,
+        index: 0.9,
+        part: 'whole',
+        mirrored: false,
+        flagged: false,
+      },
     ],
-    distance: { median: 0.35, limit: 0.26 },
-    ratio: { median: 0.8, limit: 0.6 },
+    reference: { of: 'unseen people', n: 3, indices: [-1, 0, 1], limit: 3, flagged: 0 },
   },
+  people: [{ set: 'Held out', what: 'Never trained on.', names: ['sub-01', 'sub-<02>'] }],
+  costs: [
+    { stage: 'train', seconds: 3600, energy: { joules: 7200, how: 'estimated' } },
+    { stage: 'sample', seconds: 60 },
+  ],
+  command: 'braingen run "<in>" out',
+  links: [{ label: 'figures', href: 'out/figures 1.csv' }],
+  findings: ['FID does not beat the linear Gaussian model.'],
   training: {
     measure: 'mean squared error',
     curves: [
@@ -64,7 +89,7 @@ const page = renderReport(everything);
 function unbalanced(markup: string): string[] {
   const open: string[] = [];
   for (const [, closing, name, selfClosing] of markup.matchAll(/<(\/?)([a-z][a-z0-9]*)\b[^>]*?(\/?)>/g)) {
-    if (selfClosing || ['meta', 'img'].includes(name)) continue;
+    if (selfClosing || ['meta', 'img', 'input'].includes(name)) continue;
     if (!closing) open.push(name);
     else if (open.pop() !== name) return [...open, `/${name}`];
   }
@@ -75,6 +100,9 @@ describe('renderReport', () => {
   it('shows every part of the data', () => {
     for (const title of [
       'Figures of merit',
+      'Who was in which set',
+      'Cost and files',
+      'Methods, ready to paste',
       'Synthetic beside real',
       'From noise to volume',
       'Memorisation audit',
@@ -88,16 +116,29 @@ describe('renderReport', () => {
     expect(page).toContain('synthetic at that size 21.3');
     expect(page).toContain('1 of 2 synthetic volumes looks like a copy');
     expect(page).toContain('and 11 more');
+    expect(page).toContain('linear Gaussian <strong>15.2</strong>');
+    expect(page).toContain('too few for an interval');
+    expect(page).toContain('index 21, similarity 0.980, left half, mirrored, flagged');
+    expect(page).toContain('2 Wh, estimated');
+    expect(page).toContain('FID does not beat the linear Gaussian model.');
   });
 
-  it('asks for nothing from anywhere and runs no script', () => {
-    expect(page).not.toMatch(/(?:src|href)="(?!data:image\/png;base64,|#)/);
-    expect(page).not.toMatch(/url\(|@import|<script|<link|\son[a-z]+=/);
+  it('asks for nothing from anywhere and runs no script but its own', () => {
+    expect(page).not.toMatch(/(?:src|href)="(?!data:image\/png;base64,|data:text\/csv|out\/figures%201.csv|#)/);
+    expect(page).not.toMatch(/url\(|@import|<link|\son[a-z]+=/);
+    expect([...page.matchAll(/<script/g)]).toHaveLength(1);
   });
 
   it('is well formed', () => {
     expect(unbalanced(page)).toEqual([]);
     expect(page).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it('takes nothing from a file for markup, whatever its shape', () => {
+    const name = { text: '<script>alert(1)</script>' } as unknown as string;
+    const bare = renderReport({ title: name, created: 'today', metrics: [], run: {}, warnings: [name] });
+    expect(bare).not.toContain('<script>alert');
+    expect(bare).toContain('&lt;script&gt;alert(1)');
   });
 
   it('escapes what comes from file names and errors', () => {
@@ -106,8 +147,8 @@ describe('renderReport', () => {
   });
 
   it('gives every picture words and a size, every contents link a target', () => {
-    const images = [...page.matchAll(/<img [^>]*>/g)].map(([tag]) => tag);
-    expect(images).toHaveLength(7);
+    const images = [...page.matchAll(/<img src=[^>]*>/g)].map(([tag]) => tag);
+    expect(images).toHaveLength(9);
     for (const tag of images) expect(tag).toMatch(/width="\d+" height="\d+" alt="[^"]+"/);
     for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) expect(page).toContain(`<section id="${target}"`);
   });

@@ -8,6 +8,8 @@ export interface Picture {
   readonly label: string;
   /** A short remark beside the label: "12.4 s", "t = 500". */
   readonly note?: string | undefined;
+  /** The same volume slice by slice, one below the other in one picture: opens at full size, with a slider. */
+  readonly slices?: { readonly png: Uint8Array; readonly count: number } | undefined;
 }
 
 /** Some volumes of a set. */
@@ -17,35 +19,75 @@ export interface Gallery {
   readonly total: number;
 }
 
+/** The two ends of an interval, low first. */
+export type Range = readonly [low: number, high: number];
+
+/** A figure of another set of volumes against the same reference. */
+export interface Baseline {
+  readonly name: string;
+  readonly value: number;
+  readonly interval: Range | null;
+}
+
 /** A metric's result, as in report.json. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly interval: readonly [low: number, high: number];
+  /** null where there are too few volumes to say how much the figure varies. */
+  readonly interval: Range | null;
+  /** What it is measured in; most figures of merit have none. */
+  readonly unit?: string | undefined;
   readonly n: { readonly real: number; readonly synthetic: number };
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly baseline?: { readonly value: number; readonly interval: readonly [low: number, high: number] } | undefined;
+  readonly baseline?: { readonly value: number; readonly interval: Range | null } | undefined;
+  /** What else the same figure is for: training scans, halves of the unseen people, a linear Gaussian model. */
+  readonly baselines?: readonly Baseline[] | undefined;
   readonly better?: 'lower' | 'higher' | 'baseline' | undefined;
 }
 
-/** A synthetic volume and the training volume nearest to it. */
+/** A synthetic volume and the training volume it is most like. */
 export interface ClosestPair {
   readonly synthetic: string;
   readonly training: string;
-  readonly distance: number;
-  readonly ratio: number;
+  /** Correlation of what is each head's own: 1 for a copy. */
+  readonly similarity: number;
+  /** Standard deviations above what people who are no copies reach. */
+  readonly index: number;
+  /** Which part of the head: "whole", "left half". */
+  readonly part: string;
+  readonly mirrored: boolean;
   readonly flagged: boolean;
-  /** Both, drawn alike. Wanted for the closest pairs and for all flagged ones. */
-  readonly pictures?: readonly [synthetic: Uint8Array, training: Uint8Array] | undefined;
+  /** Both and their difference, drawn alike. Wanted for the most alike pairs and for all flagged ones. */
+  readonly pictures?: readonly [synthetic: Uint8Array, training: Uint8Array, difference: Uint8Array] | undefined;
 }
 
 export interface AuditData {
   readonly flagged: number;
   readonly pairs: readonly ClosestPair[];
-  /** What training volumes show among themselves, and below what a pair is flagged. */
-  readonly distance: { readonly median: number; readonly limit: number };
-  readonly ratio: { readonly median: number; readonly limit: number };
+  /** Whom the index is measured against, their own indices, and above what a pair is flagged. */
+  readonly reference: {
+    readonly of: string;
+    readonly n: number;
+    readonly indices: readonly number[];
+    readonly limit: number;
+    readonly flagged: number;
+  };
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Volumes of one kind, by name: who was trained on, who was held out. */
+export interface People {
+  readonly set: string;
+  readonly what: string;
+  readonly names: readonly string[];
+}
+
+/** What a stage of the run took. */
+export interface StageCost {
+  readonly stage: string;
+  readonly seconds: number;
+  /** Joules, and whether they were read from a counter or estimated. */
+  readonly energy?: { readonly joules: number; readonly how: 'measured' | 'estimated' } | undefined;
 }
 
 /** A figure that was followed through training. */
@@ -82,6 +124,14 @@ export interface ReportData {
   readonly real?: Gallery | undefined;
   readonly synthetic?: Gallery | undefined;
   readonly metrics: readonly Figure[];
+  /** What the figures say in words, worst first: "does not beat the linear Gaussian model". */
+  readonly findings?: readonly string[] | undefined;
+  readonly people?: readonly People[] | undefined;
+  readonly costs?: readonly StageCost[] | undefined;
+  /** The command line that made this. */
+  readonly command?: string | undefined;
+  /** Files beside the page, by addresses relative to it. */
+  readonly links?: readonly { readonly label: string; readonly href: string }[] | undefined;
   readonly audit?: AuditData | undefined;
   readonly training?: TrainingData | undefined;
   /** One synthetic volume from noise to the end. */

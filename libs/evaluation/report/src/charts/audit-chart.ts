@@ -2,45 +2,40 @@ import { scaleLinear } from 'd3-scale';
 import type { Html } from '../page/html.ts';
 import { formatNumber } from '../page/numbers.ts';
 import type { AuditData } from '../report-data.ts';
-import { axes } from './axes.ts';
+import { tickLabel } from './axes.ts';
 import { dot, drawing, lineBetween, rectangle, words } from './svg.ts';
 
-const box = { width: 560, height: 340 };
-const margin = { left: 62, right: 14, top: 14, bottom: 50 };
+const box = { width: 560, height: 200 };
+const margin = { left: 20, right: 20, top: 14, bottom: 50 };
 
-/** Each synthetic volume by its distance to the nearest training volume and by how that compares with the next ones. */
-export function auditChart({ pairs, distance, ratio }: AuditData): Html {
+/** Indices on a line: synthetic volumes above, people who are no copies below, and where copies lie. */
+export function auditChart({ pairs, reference }: AuditData): Html {
   const floor = box.height - margin.bottom;
+  const all = [...pairs.map(({ index }) => index), ...reference.indices];
   const x = scaleLinear()
-    .domain([0, 1.08 * Math.max(distance.median, ...pairs.map((pair) => pair.distance))])
+    .domain([Math.min(-2, ...all), Math.max(reference.limit + 1, ...all)])
+    .nice()
     .range([margin.left, box.width - margin.right]);
-  const y = scaleLinear()
-    .domain([0, Math.max(1, ...pairs.map((pair) => pair.ratio))])
-    .range([floor, margin.top]);
-  const [limitX, limitY] = [x(Math.max(0, distance.limit)), y(Math.max(0, ratio.limit))];
-  const [centreX, centreY] = [x(distance.median), y(ratio.median)];
-  const flagged = pairs.filter((pair) => pair.flagged).length;
+  const limit = x(reference.limit);
   const said =
-    `${pairs.length} synthetic volumes, ${flagged} of them where copies lie: distance below ` +
-    `${formatNumber(distance.limit)} and ratio below ${formatNumber(ratio.limit)}`;
+    `${pairs.length} synthetic volumes, ${pairs.filter(({ flagged }) => flagged).length} flagged; ` +
+    `copies lie above ${formatNumber(reference.limit)}; ${reference.of} reach ${formatNumber(Math.max(...reference.indices))}`;
+  // Dots of one value lie over each other: each keeps a height of its own, the same in every drawing.
+  const height = (i: number) => 14 * (((i * 7) % 5) / 4 - 0.5);
   return drawing('audit', box, said, [
-    rectangle('danger', margin.left, limitY, { width: limitX - margin.left, height: floor - limitY }),
-    words('danger-name', margin.left + 10, limitY + 20, 'copies lie here'),
-    ...axes(
-      box,
-      margin,
-      { scale: x, ticks: x.ticks(5), name: 'distance to the nearest training volume' },
-      { scale: y, ticks: y.ticks(5), name: 'ratio to the next nearest' },
-    ),
-    lineBetween('real-mark', centreX - 7, centreY, centreX + 7, centreY),
-    lineBetween('real-mark', centreX, centreY - 7, centreX, centreY + 7),
-    ...pairs.map((pair) =>
+    rectangle('danger', limit, margin.top, { width: box.width - margin.right - limit, height: floor - margin.top }),
+    words('danger-name', limit + 8, margin.top + 18, 'copies lie here'),
+    ...x.ticks(6).map((tick) => words('', x(tick), floor + 20, tickLabel(tick))),
+    lineBetween('axis', margin.left, floor, box.width - margin.right, floor),
+    words('axis-name', box.width / 2, box.height - 6, 'calibrated index, in standard deviations'),
+    ...reference.indices.map((index, i) => dot('dot real', x(index), 112 + height(i), 3.5)),
+    ...pairs.map((pair, i) =>
       dot(
         pair.flagged ? 'dot flagged' : 'dot',
-        x(pair.distance),
-        y(pair.ratio),
+        x(pair.index),
+        62 + height(i),
         4.5,
-        `${pair.synthetic}, nearest ${pair.training}`,
+        `${pair.synthetic}, most like ${pair.training}`,
       ),
     ),
   ]);

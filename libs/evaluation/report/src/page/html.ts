@@ -1,24 +1,32 @@
-/** A piece of HTML or SVG that is safe to put into a page as it is. */
-export interface Html {
+/**
+ * A piece of HTML or SVG that is safe to put into a page as it is. A class, not a shape: data from a file, such as
+ * `{ "text": "<script>" }`, must never pass for it.
+ */
+export class Html {
   readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 type Part = Html | string | number | undefined | false | readonly Part[];
 
 /** Builds HTML; every value that is not HTML already is escaped, lists are joined, `undefined` and `false` vanish. */
 export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  return { text: strings.reduce((text, next, i) => text + textOf(parts[i - 1]) + next) };
+  return new Html(strings.reduce((text, next, i) => text + textOf(parts[i - 1]) + next));
 }
 
 /** HTML from a trusted source, such as the style sheet. */
 export function trusted(text: string): Html {
-  return { text };
+  return new Html(text);
 }
 
 function textOf(part: Part): string {
   if (part === undefined || part === false) return '';
-  if (typeof part === 'string' || typeof part === 'number') return escape(String(part));
-  return 'text' in part ? part.text : part.map(textOf).join('');
+  if (part instanceof Html) return part.text;
+  if (Array.isArray(part)) return part.map(textOf).join('');
+  return escape(typeof part === 'object' ? JSON.stringify(part) : String(part));
 }
 
 const entities: Readonly<Record<string, string>> = {

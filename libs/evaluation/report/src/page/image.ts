@@ -1,9 +1,10 @@
 import { markup, type Html } from './html.ts';
 
-/** A PNG inside the page. */
-export function image(png: Uint8Array, alt: string): Html {
+/** A PNG inside the page; a strip of slices is there for the viewer alone. */
+export function image(png: Uint8Array, alt: string, strip?: { readonly class: string; readonly count: number }): Html {
   const [width, height] = sizeOf(png);
-  return markup`<img src="data:image/png;base64,${base64(png)}" width="${width}" height="${height}" alt="${alt}" />`;
+  const more = strip && markup` class="${strip.class}" data-count="${strip.count}" hidden`;
+  return markup`<img src="data:image/png;base64,${base64(png)}" width="${width}" height="${height}" alt="${alt}"${more} />`;
 }
 
 /** Width and height stand at fixed places in a PNG's first chunk. */

@@ -88,6 +88,30 @@ figure img { display: block; width: 100%; height: auto; background: #000; border
 figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 2px 16px; font-size: 14px; color: var(--soft); padding-top: 6px; }
 .column figcaption { font-size: 13px; padding-top: 5px; }
 .remark { font-variant-numeric: tabular-nums; }
+figure button.open { display: block; width: 100%; padding: 0; border: 0; background: none; cursor: zoom-in; border-radius: 4px; }
+figure button.open:focus-visible { outline: 3px solid var(--real); outline-offset: 2px; }
+figure img.slices { display: none; }
+.viewer { border: 0; padding: 12px; border-radius: 8px; background: #0b0c0e; color: #e9e7e2; max-width: 98vw; max-height: 98vh; overflow: hidden; }
+.viewer::backdrop { background: rgb(0 0 0 / 0.72); }
+.viewer form { text-align: right; margin: 0; }
+.viewer form button { font-size: 22px; line-height: 1; padding: 2px 10px; background: none; border: 0; color: inherit; cursor: pointer; }
+.viewer .pane { overflow: hidden; margin: 0 auto; }
+.viewer .pane img { display: block; width: 100%; height: auto; image-rendering: auto; }
+.viewer label { display: flex; gap: 14px; align-items: center; padding-top: 10px; font-size: 14px; font-variant-numeric: tabular-nums; }
+.viewer label[hidden] { display: none; }
+.viewer input { flex: 1; }
+.sets { display: grid; gap: 14px; max-width: 60em; }
+.sets dt { font-weight: 600; }
+.sets dd { color: var(--soft); }
+.names { font-size: 14px; overflow-wrap: anywhere; }
+table { border-collapse: collapse; margin-bottom: 24px; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: 6px 28px 6px 0; border-bottom: 1px solid var(--line); font-weight: 400; }
+thead th { color: var(--soft); font-size: 13px; }
+pre { background: var(--faint); border-radius: 6px; padding: 12px 16px; margin: 0 0 24px; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 14px; }
+.links { columns: 2 18em; padding-left: 1.1em; margin: 0; }
+#costs a, .note a { color: var(--real); }
+.references { margin-top: 16px; padding-left: 1.6em; font-size: 14px; }
+.paste { user-select: text; }
 .strip { display: grid; grid-template-columns: repeat(auto-fill, minmax(310px, 1fr)); gap: 20px 16px; list-style: none; }
 .strip + h3 { margin-top: 34px; }
 .numbered { counter-reset: step; }
@@ -116,6 +140,8 @@ svg .axis-name { font-size: 13px; }
 .dot { fill: var(--synthetic); stroke: var(--paper); stroke-width: 1.5; }
 .dot.flagged { fill: var(--bad); }
 .real-band { fill: var(--real); fill-opacity: 0.28; }
+.dot.real { fill: var(--real); }
+.other-mark { stroke: var(--curve-1); stroke-width: 2.5; }
 .real-mark { stroke: var(--real); stroke-width: 2.5; }
 .danger { fill: var(--bad); fill-opacity: 0.12; }
 svg .danger-name { fill: var(--bad); text-anchor: start; }
@@ -155,10 +181,13 @@ svg .danger-name { fill: var(--bad); text-anchor: start; }
   @page { margin: 16mm 14mm; }
   body { font-size: 10.5pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .page { max-width: none; padding: 0; }
-  nav { display: none; }
+  nav, dialog { display: none; }
+  section { break-inside: auto; }
+  .gallery, .column { display: block; }
+  .column figure { margin-bottom: 8pt; }
   section { margin-top: 26pt; }
   h2, h3 { break-after: avoid; }
-  figure, .figure, .settings div { break-inside: avoid; }
+  figure, .figure, .settings div, .notice, tr { break-inside: avoid; }
   .figure { grid-template-columns: 1fr 1fr 1.1fr 200px; gap: 2px 14px; }
   .figure h3, .figure .chart { grid-column: auto; }
   .gallery.columns-2 { grid-template-columns: 1fr 1fr; gap: 16px; }

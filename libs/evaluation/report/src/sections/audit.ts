@@ -7,7 +7,8 @@ import type { Section } from './section.ts';
 
 export function auditSection(audit: AuditData | undefined): Section | undefined {
   if (!audit) return undefined;
-  const pictured = audit.pairs.filter((pair) => pair.pictures);
+  const { reference } = audit;
+  const pictured = audit.pairs.filter((pair) => pair.pictures).sort((a, b) => b.index - a.index);
   return {
     id: 'memorisation',
     title: 'Memorisation audit',
@@ -17,27 +18,27 @@ export function auditSection(audit: AuditData | undefined): Section | undefined 
           <figcaption>
             Nearest training volume of each
             <span class="legend" aria-hidden="true">
-              <span class="key synthetic">synthetic</span> <span class="key real">training, median</span>
+              <span class="key synthetic">synthetic</span> <span class="key real">${reference.of}</span>
             </span>
           </figcaption>
           ${auditChart(audit)}
         </figure>
         <div class="prose">
           <p>
-            Distance is (2 &minus; 2r)<sup>1/2</sup>, r the correlation of voxels: 0 for a copy whatever its brightness.
-            The ratio compares it with the distances to the next nearest training volumes; a blurred volume is near to
-            all of them, a copy to one.
+            Heads are compared as they lie in the world, mirrored too, after what all training heads share is taken off:
+            what remains is a person's own. Its correlation with the nearest training volume, over the whole head or one
+            half of it, is near 1 for a copy and near 0 for two people.
           </p>
           <p>
-            Among themselves training volumes have a median distance of ${formatNumber(audit.distance.median)} and ratio
-            of ${formatNumber(audit.ratio.median)}. A volume below both ${formatNumber(audit.distance.limit)} and
-            ${formatNumber(audit.ratio.limit)} is flagged.
+            The index counts standard deviations above what ${reference.n} ${reference.of} reach. Above
+            ${formatNumber(reference.limit)} is flagged; of those ${reference.n} themselves ${reference.flagged} would
+            be.
           </p>
         </div>
       </div>
       ${
         pictured.length > 0 &&
-        markup`<h3>Closest pairs</h3>
+        markup`<h3>Most alike: synthetic, nearest training volume, difference</h3>
         <div class="pairs">${pictured.map(pairFigure)}</div>`
       }`,
   };
@@ -49,16 +50,20 @@ function verdict({ flagged, pairs }: AuditData): string {
 }
 
 function pairFigure(pair: ClosestPair): Html {
-  const [synthetic, training] = pair.pictures ?? [];
+  const [synthetic, training, difference] = pair.pictures ?? [];
+  const where = [pair.part === 'whole' ? '' : pair.part, pair.mirrored ? 'mirrored' : ''].filter(Boolean).join(', ');
   return markup`<figure class="${pair.flagged ? 'pair flagged' : 'pair'}">
     <div>
       ${synthetic && image(synthetic, `Synthetic volume ${pair.synthetic}`)}
       ${training && image(training, `Training volume ${pair.training}, the nearest`)}
+      ${difference && image(difference, `${pair.synthetic} less ${pair.training}`)}
     </div>
     <figcaption>
       <span><span class="key synthetic">${pair.synthetic}</span> <span class="key real">${pair.training}</span></span>
       <span class="remark"
-        >distance ${formatNumber(pair.distance)}, ratio ${formatNumber(pair.ratio)}${pair.flagged && ', flagged'}</span
+        >index ${formatNumber(pair.index)}, similarity ${formatNumber(pair.similarity)}${where && `, ${where}`}${
+          pair.flagged && ', flagged'
+        }</span
       >
     </figcaption>
   </figure>`;

@@ -18,7 +18,10 @@ export function gallerySection({ real, synthetic, convention = 'neurological' }:
   return {
     id: 'volumes',
     title: real && synthetic ? 'Synthetic beside real' : 'Volumes',
-    body: markup`<p class="note">Sagittal, coronal and axial through the middle of each brain. ${facing[convention]}</p>
+    body: markup`<p class="note">
+        The first of each set, not chosen. Sagittal, coronal and axial through the middle of each brain; a click opens a
+        volume at full size. ${facing[convention]}
+      </p>
       <div class="gallery columns-${columns.length}">${columns}</div>`,
   };
 }
@@ -32,9 +35,11 @@ function column(title: string, kind: 'real' | 'synthetic', { pictures, total }: 
   </div>`;
 }
 
-export function pictureFigure({ png, label, note }: Picture, alt: string): Html {
+export function pictureFigure({ png, label, note, slices }: Picture, alt: string): Html {
+  const picture = image(png, alt);
   return markup`<figure>
-    ${image(png, alt)}
+    <button type="button" class="open" aria-label="${label} at full size">${picture}</button>
+    ${slices && image(slices.png, `${label}, slice by slice`, { class: 'slices', count: slices.count })}
     <figcaption><span>${label}</span>${note && markup`<span class="remark">${note}</span>`}</figcaption>
   </figure>`;
 }
