@@ -8,7 +8,8 @@ import {
 } from '@braingen/kernels';
 import type { Grid, StepOptions } from '@braingen/volume';
 import { spacingOf } from '@braingen/volume';
-import type { Level, N4Options } from './n4.ts';
+import type { Level } from './level.ts';
+import type { N4Options } from './n4-options.ts';
 import type { Samples } from './samples.ts';
 import { expectedIntensities } from './sharpen.ts';
 import { raised, refineLattice, splineAxis } from './spline-basis.ts';

@@ -1,2 +1,5 @@
-export { correctFine, type FinelyCorrected, type FineOptions } from './fine/correct-fine.ts';
-export { n4, type Corrected, type Level, type N4Options } from './n4.ts';
+export { correctFine, type FinelyCorrected } from './fine/correct-fine.ts';
+export type { FineOptions } from './fine/fine-options.ts';
+export type { Level } from './level.ts';
+export { n4, type Corrected } from './n4.ts';
+export type { N4Options } from './n4-options.ts';

@@ -1,38 +1,10 @@
-import { correctBySpline, loadKernels, type Kernels } from '@braingen/kernels';
-import { Volume, type StepOptions, type VoxelArray } from '@braingen/volume';
+import { correctBySpline, loadKernels } from '@braingen/kernels';
+import type { Volume, VoxelArray } from '@braingen/volume';
 import { chooseSamples } from './sample-choice.ts';
 import { fitField } from './field-fit.ts';
+import type { Level } from './level.ts';
+import type { N4Options } from './n4-options.ts';
 import { splineAxis } from './spline-basis.ts';
-
-export interface N4Options extends StepOptions {
-  /** Voxels to estimate the field from, nonzero inside; by default those above Otsu's threshold (the whole head). */
-  readonly mask?: Volume<VoxelArray> | undefined;
-  /** Confidence of each voxel, 0 or more, such as the probability of white matter; it multiplies the mask. */
-  readonly weights?: Volume<VoxelArray> | undefined;
-  /** Every n-th voxel along each axis is used: 4. Axes of thick slices are shrunk less, to about equal steps in mm. */
-  readonly shrinkFactor?: number | undefined;
-  /** Most iterations a level, the coarsest first; each level has twice as many control points along each axis. */
-  readonly iterations?: readonly number[] | undefined;
-  /** A level ends where the coefficient of variation of the field's change falls below this: 1e-3. */
-  readonly convergenceThreshold?: number | undefined;
-  /** Largest distance of knots at the first level, in mm: 200. */
-  readonly splineDistance?: number | undefined;
-  /** Bins of the histogram: 200. */
-  readonly histogramBins?: number | undefined;
-  /** Of the field's distribution, in log intensity: 0.15. */
-  readonly fullWidthAtHalfMaximum?: number | undefined;
-  /** Noise term of the Wiener filter: 0.01. */
-  readonly wienerNoise?: number | undefined;
-  /** Kernels already loaded. */
-  readonly kernels?: Kernels | undefined;
-}
-
-export interface Level {
-  /** Spans of the spline along x, y and z: control points are 3 more. */
-  readonly spans: readonly [x: number, y: number, z: number];
-  /** Coefficient of variation of the field's change, one an iteration. */
-  readonly variation: readonly number[];
-}
 
 export interface Corrected {
   /** The volume divided by the field. */

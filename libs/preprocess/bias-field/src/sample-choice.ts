@@ -9,7 +9,7 @@ import {
   type VoxelArray,
 } from '@braingen/volume';
 import { checkContrast } from './input.ts';
-import type { N4Options } from './n4.ts';
+import type { N4Options } from './n4-options.ts';
 import { takeSamples, type Samples } from './samples.ts';
 
 /** Fewer samples than this say nothing about a field. */

@@ -11,7 +11,8 @@ import {
   type Shape3,
 } from '@braingen/volume';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { extractBrain, type BrainExtraction } from './extract-brain.ts';
+import type { BrainExtraction } from './brain-extraction.ts';
+import { extractBrain } from './extract-brain.ts';
 import { dice, registeredHead } from './test-heads.test-data.ts';
 
 let prior: Volume;

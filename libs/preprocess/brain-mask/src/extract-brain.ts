@@ -9,13 +9,14 @@ import {
   type Volume,
   type VoxelArray,
 } from '@braingen/volume';
+import type { BrainExtraction } from './brain-extraction.ts';
 import { makeSolid } from './components.ts';
 import type { LibraryEntry } from './library/entry.ts';
 import { loadLibrary } from './library/shipped.ts';
 import { prepareLibrary } from './library/prepare.ts';
 import { askLibrary, refineEdge, shareOf } from './library/refine.ts';
 import { maskBelow } from './offset-mask.ts';
-import { judge, type BrainFlag } from './judge.ts';
+import { judge } from './judge.ts';
 import { locateCavity } from './locate-cavity.ts';
 import { priorDistance } from './prior-distance.ts';
 import { isStripped, ownExtent } from './stripped.ts';
@@ -37,21 +38,6 @@ export interface ExtractBrainOptions extends StepOptions {
   readonly reach?: number | undefined;
   /** Kernels already loaded; `loadKernels()` by default. */
   readonly kernels?: Kernels | undefined;
-}
-
-export interface BrainExtraction {
-  /** 1 inside, 0 outside; one piece without holes, on the volume's grid. */
-  readonly mask: Volume<Uint8Array>;
-  /** Volume of the mask in millilitres of the space it lies in. */
-  readonly volumeMl: number;
-  /** How much brighter the brain is than what lies beyond the mask's edge, relative to the brain; 1 for a stripped brain. */
-  readonly edgeStrength: number;
-  /** The library's part of the decision about the edge: 0.5 where its heads are like this one, 0 where they are not. */
-  readonly libraryShare: number;
-  /** What is special about this scan or unusual about this mask; empty for an ordinary whole head. */
-  readonly flags: readonly BrainFlag[];
-  /** The flags that ask for a look, in words. */
-  readonly warnings: readonly string[];
 }
 
 /**

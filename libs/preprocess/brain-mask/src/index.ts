@@ -1,4 +1,4 @@
-export { extractBrain, type BrainExtraction, type ExtractBrainOptions } from './extract-brain.ts';
-export type { BrainFlag } from './judge.ts';
+export type { BrainExtraction, BrainFlag } from './brain-extraction.ts';
+export { extractBrain, type ExtractBrainOptions } from './extract-brain.ts';
 export { assertEntry, type LibraryEntry } from './library/entry.ts';
 export { loadLibrary } from './library/shipped.ts';

@@ -1,16 +1,5 @@
 import { coarseSide, quantiles, type Volume } from '@braingen/volume';
-import type { BrainExtraction } from './extract-brain.ts';
-
-/**
- * - `stripped`: the brain had been extracted before, and the mask is its own extent;
- * - `weak-edge`: the cavity's edge hardly shows, as in a scan of low contrast or wrongly registered;
- * - `far-from-prior`: the mask overlaps the prior less than any registered head's does;
- * - `cut-off`: the scan ends inside the cavity;
- * - `no-tissues`: what lies within is all alike, as in a test object, or mere noise;
- * - `coarse`: voxels too large for the edge to be trusted;
- * - `negative`: intensities lay below 0, by an offset that was taken off or in a background that was.
- */
-export type BrainFlag = 'stripped' | 'weak-edge' | 'far-from-prior' | 'cut-off' | 'no-tissues' | 'coarse' | 'negative';
+import type { BrainExtraction, BrainFlag } from './brain-extraction.ts';
 
 const weakEdge = 0.08;
 const leastOverlap = 0.88;

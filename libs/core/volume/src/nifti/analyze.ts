@@ -1,6 +1,6 @@
 import { latin1, text } from './bytes.ts';
 import { NiftiError } from './error.ts';
-import type { RawHeader } from './raw-header.ts';
+import type { RawHeader } from './header-fields.ts';
 
 /** Analyze 7.5, with what SPM wrote into it: an origin, and a slope where the format has `funused1`. */
 export function parseAnalyze(fixed: Uint8Array, littleEndian: boolean, file: string): RawHeader {

@@ -4,7 +4,7 @@ import { orientationOf } from '../geometry/orientation.ts';
 import type { Shape3 } from '../geometry/volume.ts';
 import type { NiftiFault } from './error.ts';
 import { affineOfQform } from './quaternion.ts';
-import type { RawHeader } from './raw-header.ts';
+import type { RawHeader } from './header-fields.ts';
 
 /** Where a file's voxels lie, and which of its statements that follows. */
 export interface Placement {

@@ -4,7 +4,7 @@ import type { Shape3 } from '../geometry/volume.ts';
 import { datatypeOfCode, datatypes, describeDatatypeCode, type NiftiDatatype } from './datatype.ts';
 import { NiftiError, type NiftiFault } from './error.ts';
 import { placeVoxels, type Placement } from './placement.ts';
-import type { RawHeader } from './raw-header.ts';
+import type { RawHeader } from './header-fields.ts';
 
 export interface DecodeOptions {
   /** Which volume of a 4D file, counted from 0. Without it only files of one volume are read. */

@@ -1,7 +1,7 @@
 import { assertSameGrid, type Volume, type VoxelArray } from '@braingen/volume';
 import { checkContrast } from '../input.ts';
 import type { Samples } from '../samples.ts';
-import type { FineOptions } from './correct-fine.ts';
+import type { FineOptions } from './fine-options.ts';
 
 /** Fewer samples than this say nothing about a field and the tissues together. */
 const FEWEST_SAMPLES = 1000;

@@ -1,0 +1,25 @@
+import type { Kernels } from '@braingen/kernels';
+import type { StepOptions, Volume, VoxelArray } from '@braingen/volume';
+
+export interface N4Options extends StepOptions {
+  /** Voxels to estimate the field from, nonzero inside; by default those above Otsu's threshold (the whole head). */
+  readonly mask?: Volume<VoxelArray> | undefined;
+  /** Confidence of each voxel, 0 or more, such as the probability of white matter; it multiplies the mask. */
+  readonly weights?: Volume<VoxelArray> | undefined;
+  /** Every n-th voxel along each axis is used: 4. Axes of thick slices are shrunk less, to about equal steps in mm. */
+  readonly shrinkFactor?: number | undefined;
+  /** Most iterations a level, the coarsest first; each level has twice as many control points along each axis. */
+  readonly iterations?: readonly number[] | undefined;
+  /** A level ends where the coefficient of variation of the field's change falls below this: 1e-3. */
+  readonly convergenceThreshold?: number | undefined;
+  /** Largest distance of knots at the first level, in mm: 200. */
+  readonly splineDistance?: number | undefined;
+  /** Bins of the histogram: 200. */
+  readonly histogramBins?: number | undefined;
+  /** Of the field's distribution, in log intensity: 0.15. */
+  readonly fullWidthAtHalfMaximum?: number | undefined;
+  /** Noise term of the Wiener filter: 0.01. */
+  readonly wienerNoise?: number | undefined;
+  /** Kernels already loaded. */
+  readonly kernels?: Kernels | undefined;
+}
