@@ -20,7 +20,7 @@ export function parseYaml(text: string, source: string): unknown {
   if (text.length > mostCharacters) refuse(`YAML of at most ${mostCharacters} characters`, String(text.length));
   let value: unknown;
   try {
-    value = parse(text, { maxAliasCount });
+    value = parse(text, { maxAliasCount, logLevel: 'error' });
   } catch (error) {
     const [found] = (error as Error).message.split('\n', 1);
     throw new PipelineError(
