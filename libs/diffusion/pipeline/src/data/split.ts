@@ -11,9 +11,8 @@ interface Owned {
 /**
  * Holds participants out, all of their volumes together: a head that was trained on would look known in validation.
  *
- * @param options.share of the participants, at least one where there are five volumes of two participants; 0 holds none out
- * @param options.linked lists of participants that stay together, such as one person under two names
- * @param options.seed of the draw
+ * `share` is that of the participants, at least one where there are five volumes of two participants; 0 holds none out.
+ * `linked` lists participants that stay together, such as one person under two names. `seed` is that of the draw.
  */
 export function splitByParticipant<T extends Owned>(
   volumes: readonly T[],
