@@ -8,6 +8,8 @@ import { createTerminal, type Terminal } from './terminal.ts';
 export interface Context {
   readonly terminal: Terminal;
   readonly threads: number;
+  /** Overwriting outputs that exist is meant. */
+  readonly force: boolean;
   /** Aborted by SIGINT, SIGTERM, SIGHUP and SIGUSR2, and when npm, which started it, is gone: the command stops at its next safe point. */
   readonly signal: AbortSignal;
 }
@@ -15,6 +17,7 @@ export interface Context {
 interface SharedOptions {
   json?: boolean;
   threads?: number;
+  force?: boolean;
 }
 
 /**
@@ -29,6 +32,7 @@ export function withAction<Options extends object>(
   return command
     .addOption(new Option('--json', 'machine-readable result on stdout; progress and logs go to stderr'))
     .addOption(new Option('--threads <n>', 'CPU threads').argParser(parseCount).default(availableParallelism(), 'all'))
+    .addOption(new Option('--force', 'overwrite outputs that exist; inputs are never overwritten'))
     .action(async (...received: unknown[]) => {
       // Commander passes the declared arguments, then the options, then the command.
       const options = received.at(-2) as Options & SharedOptions;
@@ -42,6 +46,7 @@ export function withAction<Options extends object>(
         const context: Context = {
           terminal,
           threads: options.threads!,
+          force: options.force ?? false,
           signal: interruption.signal,
         };
         process.exitCode = (await action(context, args, options)) ?? exitStatus.done;

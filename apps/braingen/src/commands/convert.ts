@@ -1,8 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { ImportOptions } from '@braingen/pipeline';
+import { checkOutputFiles, checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { Failure } from '../failure.ts';
+import { isRun } from '../files/our-folders.ts';
 import { version } from '../versions.ts';
 
 interface Options {
@@ -40,9 +42,11 @@ The network's levels, channels, blocks and attention are read off the weights. T
   data: { shape: [84, 128, 84] }
   intensityRange: [-1, 1]   # the intensities that the network sees as -1 and 1`,
     );
-  return withAction<Options>(command, async ({ terminal }, [source, output], options) => {
+  return withAction<Options>(command, async ({ terminal, force }, [source, output], options) => {
     if (/\.(pth|pt|ckpt)$/.test(output))
       throw new Failure(`${output}: expected a name ending in .safetensors (Python reads it), or a folder`);
+    if (output.endsWith('.safetensors')) await checkOutputFiles([output], { force, inputs: [source, options.config] });
+    else await checkOutputFolder(output, { force, inputs: [source], isOurs: isRun });
     if ((await stat(source)).isDirectory()) {
       const strange = (['config', 'like', 'weights'] as const).find((name) => options[name] !== undefined);
       if (strange) throw new Failure(`--${strange}: expected weights in a file, found the folder ${source}`);

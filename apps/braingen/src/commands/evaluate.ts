@@ -1,5 +1,7 @@
+import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { parseCount, parseSeed, withAction } from '../action.ts';
+import { isUnreported } from '../files/our-folders.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
 
 interface Options extends EngineChoice {
@@ -29,6 +31,8 @@ export function evaluateCommand(): Command {
       '\nExample:\n  braingen evaluate ds000011-preproc samples evaluation --training ds000011-preproc',
     );
   return withAction<Options>(withEngineOptions(command), async (context, [real, synthetic, output], options) => {
+    const inputs = [real, synthetic, options.training];
+    await checkOutputFolder(output, { ...context, inputs, isOurs: isUnreported });
     const { chooseMetrics } = await import('../runs/metric-choice.ts');
     const { evaluateVolumes } = await import('../runs/evaluation.ts');
     const { readVolumes } = await import('@braingen/pipeline/node');

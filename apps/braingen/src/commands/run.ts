@@ -1,7 +1,9 @@
+import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { withEngineOptions, type EngineChoice } from '../engine-options.ts';
 import { Failure, exitStatus } from '../failure.ts';
+import { isRun } from '../files/our-folders.ts';
 import { openConfig } from './config-option.ts';
 import { templateOption } from '../template-option.ts';
 
@@ -23,6 +25,7 @@ export function runCommand(): Command {
     // Only the second argument has a default, so a single one that was given is the dataset.
     const [dataset, output] = args.length === 2 ? args : [undefined, args[0]];
     const config = await openConfig(options.config);
+    await checkOutputFolder(output, { ...context, inputs: [dataset], inside: ['derivatives'], isOurs: isRun });
     const { runEndToEnd } = await import('../runs/end-to-end.ts');
     const outcome = await runEndToEnd(dataset, output, { ...options, config }, context).catch((error: unknown) => {
       // Whatever stage it was in: what is there is not done again.

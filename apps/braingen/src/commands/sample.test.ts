@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, freezeAffine, Volume } from '@braingen/volume';
@@ -43,6 +43,7 @@ beforeAll(async () => {
 model: { channels: [8, 8], attentionLevels: [false, false], numHeadChannels: 8, normNumGroups: 4 }
 condition: { covariates: [age], classes: group }
 training: { steps: 2, batchSize: 2 }
+sampling: { scheduler: unipc, steps: 3 }
 `,
   );
   await trainCommand().parseAsync([folder, at('run'), '--config', at('config.yaml')], { from: 'user' });
@@ -53,21 +54,24 @@ training: { steps: 2, batchSize: 2 }
 afterEach(() => {
   vi.restoreAllMocks();
   process.exitCode = undefined;
+  into = undefined;
 });
 
 interface Sidecar {
   readonly Braingen: Record<string, unknown>;
 }
 
+let into: string | undefined;
+
 async function sample(...options: string[]): Promise<{ status: unknown; said: string; output: string }> {
-  const output = await mkdtemp(at('samples-'));
+  const output = into ?? (await mkdtemp(at('samples-')));
   let said = '';
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
     said += String(text);
     return true;
   });
-  const args = [at('run'), output, '--steps', '2', ...options];
+  const args = [at('run'), output, '--steps', '2', '--scheduler', 'ddim', ...options];
   await sampleCommand().parseAsync(args, { from: 'user' });
   vi.restoreAllMocks();
   return { status: process.exitCode, said, output };
@@ -162,4 +166,41 @@ test('guidance below 0 is refused', () => {
   expect(() => sampleCommand().exitOverride().parse(args, { from: 'user' })).toThrow(
     '--guidance: expected a number of at least 0, found "-1"',
   );
+});
+
+test('a series is completed, in parts too, and is the same as when it is sampled at once', async () => {
+  const { output } = await sample('--count', '3', '--condition', 'age=30');
+  const files = await readdir(output);
+  const whole = await readFile(join(output, 'sample-0003.nii.gz'));
+
+  into = await mkdtemp(at('parts-'));
+  await sample('--count', '1', '--first', '1', '--condition', 'age=30');
+  expect((await readdir(into)).sort()).toEqual(['sample-0002.json', 'sample-0002.nii.gz']);
+  const before = await stat(join(into, 'sample-0002.nii.gz'));
+  for (const shard of ['1/2', '2/2']) await sample('--count', '3', '--condition', 'age=30', '--shard', shard);
+  expect((await readdir(into)).sort()).toEqual(files.sort());
+  expect(await readFile(join(into, 'sample-0003.nii.gz'))).toEqual(whole);
+  expect((await stat(join(into, 'sample-0002.nii.gz'))).mtimeMs).toBe(before.mtimeMs);
+
+  await writeFile(join(into, 'sample-0001.nii.gz'), 'cut off');
+  await sample('--count', '2', '--condition', 'age=30');
+  expect((await readVolume(join(into, 'sample-0001.nii.gz'))).shape).toEqual([8, 8, 8]);
+});
+
+test('samples of another series do not mix: refused, or removed where that is meant; fewer are said', async () => {
+  const { output } = await sample('--count', '3');
+  into = output;
+  expect((await sample('--count', '2')).said).toContain('1 more samples of the same series stay there');
+  const other = await sample('--count', '2', '--seed', '9');
+  expect([other.status, other.said]).toEqual([2, expect.stringMatching(/sample-0001, .*--force removes them/)]);
+  expect(await readdir(output)).toHaveLength(6);
+  await sample('--count', '2', '--seed', '9', '--force');
+  expect((await readdir(output)).filter((name) => name.endsWith('.nii.gz'))).toHaveLength(2);
+});
+
+test('steps and scheduler are those of the run', async () => {
+  const output = await mkdtemp(at('own-'));
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  await sampleCommand().parseAsync([at('run'), output, '--count', '1'], { from: 'user' });
+  expect(await sidecarOf(output, 1)).toMatchObject({ steps: 3, scheduler: 'unipc' });
 });

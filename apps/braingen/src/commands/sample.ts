@@ -1,6 +1,8 @@
 import type { Model } from '@braingen/pipeline';
+import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { parseCount, parseNumber, parseSeed, withAction } from '../action.ts';
+import { isSamples } from '../files/our-folders.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
 import { Failure } from '../failure.ts';
 
@@ -8,6 +10,8 @@ interface Options extends EngineChoice {
   count?: number;
   scheduler?: string;
   steps?: number;
+  first: number;
+  shard?: string;
   seed: number;
   batch?: number;
   trajectory?: boolean;
@@ -32,6 +36,8 @@ export function sampleCommand(): Command {
       "a built-in one (an unknown name lists them), or the path of a module of your own; by default the run's own",
     )
     .option('--steps <n>', "steps from noise to volume; by default the run's own", parseCount)
+    .option('--first <k>', 'number of the first volume, as the sidecars count: from 0', parseSeed, 0)
+    .option('--shard <i/n>', 'take share i of n (default: what Slurm or MPI says)')
     .option('--seed <n>', 'the same seed gives the same volumes', parseSeed, 1)
     .option('--batch <n>', "volumes made at once; by default the run's own", parseCount)
     .option('--trajectory', 'also write how each volume emerges from noise (4D NIfTI)')
@@ -77,11 +83,13 @@ Examples:
     const { load } = await import('@braingen/pipeline/node');
     const { parseConditions } = await import('../runs/condition-options.ts');
     const { openEdit, openInpainting } = await import('../runs/input-volumes.ts');
+    const { readShard } = await import('../preprocessing/shard.ts');
     const { sampleRun } = await import('../runs/sampling.ts');
     const { schedulerFor } = await import('../runs/scheduler-choice.ts');
     const { count, steps, seed, batch, trajectory, guidance, inpaint, mask, resample, edit, strength } = options;
     const condition = parseConditions('--condition', options.condition);
     const from = conditionAt(parseConditions('--from', options.from), 0);
+    await checkOutputFolder(output, { ...context, inputs: [source], inside: ['samples'], isOurs: isSamples });
     const given = options.scheduler === undefined ? undefined : await schedulerFor(options.scheduler);
     const engine = await startChosenEngine(options, context);
     const model = await load(source, { startEngine: false, onWarning: (warning) => context.terminal.warn(warning) });
@@ -94,9 +102,20 @@ Examples:
           : edit !== undefined
             ? await openEdit(edit, from, strength)
             : undefined;
-      const { inputs: provenance, ...volumes } = inputs ?? {};
-      const request = { count, scheduler, steps, seed, batchSize: batch, condition, guidance, ...volumes };
-      const what = { request, trajectory, ...(provenance && { provenance: { inputs: provenance } }) };
+      const { inputs: files, ...volumes } = inputs ?? {};
+      const request = {
+        count,
+        first: options.first,
+        scheduler,
+        steps,
+        seed,
+        batchSize: batch,
+        condition,
+        guidance,
+        ...volumes,
+      };
+      const shard = readShard(options.shard);
+      const what = { request, trajectory, inputs: files, shard, replace: context.force };
       const samples = await sampleRun(model, output, what, engine, context);
       context.terminal.result({ output, samples }, `${samples.length} volumes in ${output}`);
     } finally {

@@ -1,6 +1,8 @@
+import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
+import { isRun } from '../files/our-folders.ts';
 import { openConfig } from './config-option.ts';
 
 export function trainCommand(): Command {
@@ -16,6 +18,7 @@ export function trainCommand(): Command {
   type Options = EngineChoice & { config?: string; resume?: boolean; start?: string; memoryCheck: boolean };
   return withAction<Options>(withEngineOptions(command), async (context, [data, run], options) => {
     const config = await openConfig(options.config);
+    await checkOutputFolder(run, { ...context, inputs: [data], isOurs: isRun });
     await startChosenEngine(options, context);
     const { trainRun } = await import('../runs/training.ts');
     const again = 'start again with --resume to go on';

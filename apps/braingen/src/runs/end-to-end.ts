@@ -88,13 +88,15 @@ export async function runEndToEnd(
     onWarning: (warning) => terminal.warn(warning),
   });
   const request = { count: config.sampling.count, seed: config.seed + 1, scheduler };
-  await sampleRun(model, folder.samples, { request }, engine, context).finally(() => model.dispose());
+  const samples = await sampleRun(model, folder.samples, { request, replace: true }, engine, context);
+  model.dispose();
+  const drawn = samples.map(({ path }) => path);
 
   const real = await readVolumes(folder.preprocessed);
   const evaluation = await evaluateVolumes(
     {
       real,
-      synthetic: await readVolumes(folder.samples),
+      synthetic: (await readVolumes(folder.samples)).filter(({ path }) => drawn.includes(path)),
       training: real.filter(({ name }) => trainedOn.includes(name)),
       ...config.evaluation,
       metrics,

@@ -2,19 +2,25 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '@braingen/engine';
 import type { Model, SampleRequest, SamplingPlan } from '@braingen/pipeline';
+import { openSampleFolder, sampleStem, seriesOf } from '@braingen/pipeline/node';
 import type { Volume } from '@braingen/volume';
 import { writeSeries, writeVolume } from '@braingen/volume/node';
 import type { Context } from '../action.ts';
 import { writeJson } from '../files/atomic.ts';
 import { hashFile, hashValue } from '../files/hash.ts';
+import { shareOf, type Shard } from '../preprocessing/shard.ts';
 import { version } from '../versions.ts';
 
 export interface SampleRun {
   readonly request: SampleRequest;
   /** Also write the predicted clean volume after each step. */
   readonly trajectory?: boolean | undefined;
-  /** What the sidecars say besides the plan's settings. */
-  readonly provenance?: Readonly<Record<string, unknown>> | undefined;
+  /** The files that sampling starts from, for the sidecars. */
+  readonly inputs?: Readonly<Record<string, { readonly path: string; readonly sha256: string }>> | undefined;
+  /** The share of the volumes that this process takes; all by default. */
+  readonly shard?: Shard | undefined;
+  /** Removes samples of another series that lie in the folder, rather than refusing them. */
+  readonly replace?: boolean | undefined;
 }
 
 export interface SampleRecord {
@@ -23,55 +29,63 @@ export interface SampleRecord {
   readonly number: number;
   /** What the model was conditioned on. */
   readonly condition?: Readonly<Record<string, unknown>>;
+  readonly status: 'done' | 'kept';
 }
 
-/** Samples volumes and writes each with its provenance as soon as it is there. */
+/** Samples the volumes that are not there yet, and writes each with its provenance as soon as it is finished. */
 export async function sampleRun(
   model: Model,
   output: string,
-  { request, trajectory = false, provenance = {} }: SampleRun,
+  { request, trajectory = false, inputs, shard = { index: 0, count: 1 }, replace = false }: SampleRun,
   engine: Engine,
   { terminal, signal }: Context,
 ): Promise<SampleRecord[]> {
+  const all = await model.plan({ ...request, signal });
+  const hashes = inputs && Object.fromEntries(Object.entries(inputs).map(([name, { sha256 }]) => [name, sha256]));
+  const series = seriesOf(model.description, all, hashes);
+  const { kept, warnings } = await openSampleFolder(output, all, series, { remove: replace });
+  for (const warning of [...all.warnings, ...warnings]) terminal.warn(warning);
+  const recordOf = (number: number, status: SampleRecord['status']): SampleRecord => {
+    const condition = all.conditionOf(number);
+    const path = join(output, `${sampleStem(number)}.nii.gz`);
+    return { path, seed: all.seed, number, ...(condition && { condition }), status };
+  };
+  const records = all.numbers.filter((number) => kept.has(number)).map((number) => recordOf(number, 'kept'));
+  const missing = shareOf(all.numbers, shard).filter((number) => !kept.has(number));
+  if (missing.length === 0) return records;
+
   /** Predicted clean volumes by the number of the volume they belong to. */
   const frames = new Map<number, Volume[]>();
-  const progress: { task?: ReturnType<typeof terminal.task> } = {};
+  const task = terminal.task(`sample ${missing.length} by ${String(all.settings['scheduler'])}`);
   const plan = await model.plan({
     ...request,
+    numbers: missing,
     signal,
-    onProgress: (fraction) => progress.task?.update(fraction),
+    onProgress: task.update,
     ...(trajectory && {
-      onFrame: ({ number, volume }) => {
-        if (!frames.has(number)) frames.set(number, []);
-        frames.get(number)!.push(volume);
-      },
+      onFrame: ({ number, volume }) => frames.set(number, [...(frames.get(number) ?? []), volume]),
     }),
   });
-  plan.warnings.forEach((warning) => terminal.log(`warning: ${warning}`));
   await mkdir(output, { recursive: true });
-  const task = (progress.task = terminal.task(
-    `sample ${plan.numbers.length} by ${String(plan.settings['scheduler'])}`,
-  ));
-  const records: SampleRecord[] = [];
   let started = performance.now();
-  for await (const { number, volume, condition } of plan.sampleEach()) {
-    const stem = join(output, `sample-${String(number + 1).padStart(4, '0')}`);
-    const path = `${stem}.nii.gz`;
-    await writeVolume(path, volume, { description: `Braingen ${version} synthetic T1w`, space: 'mni152' });
-    const series = frames.get(number);
-    if (series) await writeSeries(`${stem}_trajectory.nii.gz`, series, { space: 'mni152' });
+  for await (const { number, volume } of plan.sampleEach()) {
+    const stem = join(output, sampleStem(number));
+    const record = recordOf(number, 'done');
+    await writeVolume(record.path, volume, { description: `Braingen ${version} synthetic T1w`, space: 'mni152' });
+    const predicted = frames.get(number);
+    if (predicted) await writeSeries(`${stem}_trajectory.nii.gz`, predicted, { space: 'mni152' });
     frames.delete(number);
-    const sidecar = describeSample(model, plan, number, engine, provenance);
+    const sidecar = { series, ...describeSample(model, plan, number, engine), ...(inputs && { inputs }) };
     const seconds = Number(((performance.now() - started) / 1000).toFixed(2));
     await writeJson(`${stem}.json`, {
       Synthetic: true,
-      Braingen: { ...sidecar, output: { sha256: await hashFile(path) }, seconds },
+      Braingen: { ...sidecar, output: { sha256: await hashFile(record.path) }, seconds },
     });
     started = performance.now();
-    records.push({ path, seed: plan.seed, number, ...(condition && { condition }) });
+    records.push(record);
   }
   task.done(`in ${output}`);
-  return records;
+  return records.sort((a, b) => a.number - b.number);
 }
 
 function describeSample(
@@ -79,7 +93,6 @@ function describeSample(
   plan: SamplingPlan,
   number: number,
   { name, device, threads, versions }: Engine,
-  provenance: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const condition = plan.conditionOf(number);
   return {
@@ -89,7 +102,6 @@ function describeSample(
     number,
     ...plan.settings,
     ...(condition && { condition }),
-    ...provenance,
     ...(plan.warnings.length > 0 && { warnings: plan.warnings }),
     checkpoint: { ...description, sha256: hashValue(description) },
     engine: { name, device, threads, versions },

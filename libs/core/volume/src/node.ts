@@ -4,3 +4,4 @@ export { readNifti, readVolume, type ReadOptions } from './node/read.ts';
 export { writeSeries, writeVolume } from './node/write.ts';
 export { writeWhole } from './node/write-whole.ts';
 export { hashFile, hashValue } from './node/hash.ts';
+export { checkOutputFiles, checkOutputFolder, type OutputFolderOptions, type OutputOptions } from './node/outputs.ts';

@@ -3,54 +3,64 @@ import { join } from 'node:path';
 import type { ConditionValues } from '../conditions/conditioning.ts';
 import { participantOf } from '../data/named-volume.ts';
 import { PipelineError } from '../error.ts';
+import { parseParticipants, type ParticipantRow, type ParticipantsTable } from './participants-table.ts';
 import { readSidecarConditions } from './sidecar-conditions.ts';
 import type { VolumeFile } from './volume-folder.ts';
 
-/** BIDS writes what is not known so. */
-const notAvailable = 'n/a';
-
-/**
- * The covariates of the volumes of a folder: the row of each one's participant in participants.tsv, and what was measured in
- * preprocessing (its sidecar). Values are text or numbers; what is not available is left out.
- *
- * @param volumes their names begin with the participant's id where there is a table
- * @throws PipelineError of kind 'data' where the table is none
- */
-export async function readConditions(folder: string, volumes: readonly VolumeFile[]): Promise<ConditionValues[]> {
-  const table = await readParticipants(join(folder, 'participants.tsv'));
-  return Promise.all(
-    volumes.map(async ({ name, path }) => ({
-      ...table.get(participantOf(name)),
-      ...(await readSidecarConditions(path)),
-    })),
-  );
+/** The covariates of volumes, and what a person should look at. */
+export interface FolderConditions {
+  readonly conditions: readonly ConditionValues[];
+  readonly warnings: readonly string[];
 }
 
-async function readParticipants(path: string): Promise<Map<string, ConditionValues>> {
+/**
+ * The covariates of the volumes of a folder: the row of each one's participant, and session, in participants.tsv, and what was
+ * measured in preprocessing (its sidecar). Values are text or numbers; what is not available is left out.
+ *
+ * @param columns those that are used: rows must agree in them alone
+ * @throws PipelineError of kind 'data' where the table is none, or rows of one participant differ
+ */
+export async function readConditions(
+  folder: string,
+  volumes: readonly VolumeFile[],
+  columns: readonly string[],
+): Promise<FolderConditions> {
+  const path = join(folder, 'participants.tsv');
   const text = await readFile(path, 'utf8').catch(() => '');
-  const [header = [], ...rows] = text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.split('\t').map((cell) => cell.trim()));
-  if (text !== '' && header[0] !== 'participant_id')
+  const names = volumes.map(({ name }) => name);
+  const { conditions, warnings } = rowsFor(names, parseParticipants(text, path), columns, path);
+  const measured = await Promise.all(volumes.map((volume) => readSidecarConditions(volume.path)));
+  return { conditions: conditions.map((values, i) => ({ ...values, ...measured[i] })), warnings };
+}
+
+/** The row of each volume. @throws PipelineError of kind 'data' where rows of one participant differ in `columns` */
+export function rowsFor(
+  names: readonly string[],
+  { rows, warnings }: ParticipantsTable,
+  columns: readonly string[],
+  source: string,
+): FolderConditions {
+  const without = new Set<string>();
+  const conditions = names.map((name): ConditionValues => {
+    const participant = participantOf(name);
+    const all = rows.filter((row) => row.participant === participant || row.participant === `sub-${participant}`);
+    const session = /_ses-([A-Za-z0-9]+)/.exec(name)?.[1];
+    const own = session === undefined ? [] : all.filter((row) => row.session === session);
+    const chosen = own.length > 0 ? own : all;
+    if (chosen.length === 0 && rows.length > 0) without.add(participant);
+    for (const column of columns) checkAgreement(chosen, column, participant, source);
+    return chosen[0]?.values ?? {};
+  });
+  const missing = without.size > 0 ? [`${source}: no row for ${[...without].join(', ')}; unconditioned`] : [];
+  return { conditions, warnings: [...warnings, ...missing] };
+}
+
+function checkAgreement(rows: readonly ParticipantRow[], column: string, participant: string, source: string): void {
+  const values = [...new Set(rows.map(({ values }) => values[column]))];
+  if (values.length > 1)
     throw new PipelineError('data', {
-      field: path,
-      expected: 'a first column participant_id',
-      found: `"${String(header[0]).slice(0, 40)}"`,
+      field: source,
+      expected: `one value of ${column} for ${participant}, or a column session_id`,
+      found: values.map((value) => value ?? 'n/a').join(', '),
     });
-  return new Map(
-    rows.map((cells, index) => {
-      if (cells.length !== header.length)
-        throw new PipelineError('data', {
-          field: path,
-          expected: `${header.length} columns in row ${index + 1}`,
-          found: String(cells.length),
-        });
-      const known = header.flatMap((name, column) =>
-        column === 0 || cells[column] === notAvailable || cells[column] === '' ? [] : [[name, cells[column]] as const],
-      );
-      return [cells[0], Object.fromEntries(known)];
-    }),
-  );
 }

@@ -11,9 +11,11 @@ import { readVolumes } from './volume-folder.ts';
 export async function readTrainingVolumes(
   folder: string,
   { condition }: Pick<RunConfig, 'condition'>,
-): Promise<TrainingVolume[]> {
+): Promise<{ readonly volumes: readonly TrainingVolume[]; readonly warnings: readonly string[] }> {
   const volumes = await readVolumes(folder);
-  if (!condition) return volumes;
-  const conditions = await readConditions(folder, volumes);
-  return volumes.map((item, i) => ({ ...item, condition: conditions[i] }));
+  if (!condition) return { volumes, warnings: [] };
+  const { covariates, classes } = condition;
+  const columns = [...covariates, ...(classes === undefined ? [] : [classes])];
+  const { conditions, warnings } = await readConditions(folder, volumes, columns);
+  return { volumes: volumes.map((item, i) => ({ ...item, condition: conditions[i] })), warnings };
 }

@@ -74,8 +74,10 @@ export async function train(
     damaged.push(checkpoint);
     onWarning?.(`${message}; the checkpoint before it is taken`);
   });
-  const volumes = typeof data === 'string' ? await readTrainingVolumes(data, config) : data;
-  const dataset = createDataset(volumes, config, { source: typeof data === 'string' ? data : 'data' });
+  const { volumes, warnings } =
+    typeof data === 'string' ? await readTrainingVolumes(data, config) : { volumes: data, warnings: [] };
+  const made = createDataset(volumes, config, { source: typeof data === 'string' ? data : 'data' });
+  const dataset = { ...made, warnings: [...warnings, ...made.warnings] };
   if (reached) checkSameData(reached.description, dataset, reached.folder);
   options.onDataset?.(dataset);
   if (options.startEngine ?? true) await startEngine();

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+type Recognise = (entries: readonly string[], folder: string) => boolean | Promise<boolean>;
+
+const holdsOneOf =
+  (...names: readonly string[]): Recognise =>
+  (entries) =>
+    entries.some((entry) => names.includes(entry));
+
+/** A folder that braingen wrote, by what it holds. */
+export const isRun: Recognise = holdsOneOf('config.yaml', 'checkpoints', 'preprocessed', 'phantoms');
+/** A run without a report, which would be overwritten. */
+export const isUnreported: Recognise = (entries, folder) => !entries.includes('report.json') && isRun(entries, folder);
+export const isSamples: Recognise = (entries) => entries.every((entry) => /^(sample-\d+[._]|\.)/.test(entry));
+export const isLibrary: Recognise = (entries) => entries.every((entry) => /\.nii(\.gz)?$|^\./.test(entry));
+
+/** A BIDS folder whose description names braingen, or a library of it, as its maker. */
+export async function isDataset(_: readonly string[], folder: string): Promise<boolean> {
+  const text = await readFile(join(folder, 'dataset_description.json'), 'utf8').catch(() => '');
+  return /"Name"\s*:\s*"(@braingen\/|braingen")/.test(text);
+}

@@ -1,0 +1,95 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+
+/** What an output must not touch. */
+export interface OutputOptions {
+  /** Files and folders that are read; undefined ones are passed over. */
+  readonly inputs?: readonly (string | undefined)[] | undefined;
+  /** Overwriting is meant. An input is never overwritten. */
+  readonly force?: boolean | undefined;
+}
+
+/**
+ * Looks before anything is written whether files may be.
+ *
+ * @param outputs undefined ones are passed over
+ * @throws RangeError where an output is an input, a folder, or twice the same; where it exists and `force` is not set; where its
+ *   folder is none
+ */
+export async function checkOutputFiles(
+  outputs: readonly (string | undefined)[],
+  { inputs = [], force = false }: OutputOptions = {},
+): Promise<void> {
+  const places: string[] = [];
+  for (const output of outputs) {
+    if (output === undefined) continue;
+    const folder = dirname(output);
+    if (!(await stat(folder)).isDirectory()) throw new RangeError(`${output}: expected ${folder} to be a folder`);
+    const place = await placeOf(output);
+    if (places.includes(place)) throw new RangeError(`${output}: expected a name for each output, found it twice`);
+    places.push(place);
+    for (const input of inputs) {
+      if (input !== undefined && (await isSame(output, place, input)))
+        throw new RangeError(`${output}: expected another file than the input, found the input ${input}`);
+    }
+    const status = await stat(output).catch(() => undefined);
+    if (status?.isDirectory()) throw new RangeError(`${output}: expected the name of a file, found a folder`);
+    if (status && !force)
+      throw new RangeError(`${output}: expected a name that is free, found a file; --force overwrites it`);
+  }
+}
+
+export interface OutputFolderOptions extends OutputOptions {
+  /** Whether what lies in the folder, by the names of its entries, is what the program writes there. */
+  readonly isOurs: (entries: readonly string[], folder: string) => boolean | Promise<boolean>;
+  /** Folders inside of inputs where outputs may be, relative to the input, such as "derivatives". */
+  readonly inside?: readonly string[] | undefined;
+}
+
+/**
+ * Looks before anything is written whether a folder may be written to.
+ *
+ * @throws RangeError where it is an input or lies inside one; where it is a file; where it holds files of another program, unless
+ *   `force` is set
+ */
+export async function checkOutputFolder(
+  output: string,
+  { inputs = [], inside = [], force = false, isOurs }: OutputFolderOptions,
+): Promise<void> {
+  const place = await placeOf(output);
+  for (const input of inputs) {
+    if (input === undefined) continue;
+    const way = relative(await placeOf(input), place).split(sep);
+    const isOutside = way[0] === '..' || resolve(way.join(sep)) === way.join(sep);
+    const isAllowed = way.length > 1 && inside.includes(way[0]!);
+    if (isOutside || isAllowed) continue;
+    const advice = inside.length > 0 ? `; ${join(input, inside[0]!, 'braingen')} would do` : '';
+    const found = way[0] === '' ? 'the input itself' : `a folder inside ${input}`;
+    throw new RangeError(`${output}: expected a folder outside of the input, found ${found}${advice}`);
+  }
+  const entries = await readdir(output).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    if (error.code === 'ENOTDIR') throw new RangeError(`${output}: expected a folder, found a file`);
+    throw error;
+  });
+  if (entries.length === 0 || force || (await isOurs(entries, output))) return;
+  const some = entries.slice(0, 3).join(', ');
+  throw new RangeError(`${output}: expected an empty folder or one of braingen's, found ${some}; --force writes there`);
+}
+
+/** The real path of what may not exist yet. */
+async function placeOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const parent = dirname(resolve(path));
+    return parent === resolve(path) ? parent : join(await placeOf(parent), basename(path));
+  }
+}
+
+/** Whether two names are of one file, hard links included; or the second is a folder that holds the first. */
+async function isSame(output: string, place: string, input: string): Promise<boolean> {
+  if ((await placeOf(input)) === place) return true;
+  const [a, b] = await Promise.all([output, input].map((path) => stat(path).catch(() => undefined)));
+  return a !== undefined && b !== undefined && a.isFile() && a.dev === b.dev && a.ino === b.ino;
+}
