@@ -30,9 +30,18 @@ export async function loadExtension<T extends { readonly name: string }>(
     throw new Failure(`--${kind}: expected one of ${names}, or the path of a module, found "${name}"`);
   }
   const path = resolve(name);
-  const loaded = await createJiti(pathToFileURL(`${process.cwd()}/`).href, { alias: alias() }).import<{
-    default?: unknown;
-  }>(path);
+  // What a configuration makes the program execute is said: it may come from somebody else.
+  process.stderr.write(`${kind}: executing ${path}\n`);
+  const jiti = createJiti(pathToFileURL(`${process.cwd()}/`).href, { alias: alias() });
+  const loaded = await jiti.import<{ default?: unknown }>(path).catch((error: Error) => {
+    // Where in the module: the first line of the stack that lies in it.
+    const place =
+      error.stack
+        ?.split('\n')
+        .find((line) => line.includes(path))
+        ?.trim() ?? path;
+    throw new Failure(`${name}: expected a module that loads, found ${error.message} (${place})`);
+  });
   if (!accepts(loaded.default)) {
     throw new Failure(`${name}: expected a default export that is a ${kind}, found ${typeof loaded.default}`);
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, freezeAffine, Volume } from '@braingen/volume';
@@ -24,17 +24,18 @@ const volumeOf = (value: (i: number) => number): Volume =>
 /** A run of two steps on four volumes whose ages are known. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'braingen-sample-'));
+  await mkdir(at('scans'));
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   for (const [index, name] of ['sub-01', 'sub-02', 'sub-03', 'sub-04'].entries()) {
     const random = createRandom(name);
     await writeVolume(
-      at(`${name}.nii.gz`),
+      at('scans', `${name}.nii.gz`),
       volumeOf(() => (index + random.uniform()) / 5),
     );
   }
   await writeFile(
-    at('participants.tsv'),
+    at('scans', 'participants.tsv'),
     'participant_id\tage\tgroup\nsub-01\t20\ta\nsub-02\t40\tb\nsub-03\tn/a\tb\nsub-04\t80\ta\n',
   );
   await writeFile(
@@ -46,7 +47,7 @@ training: { steps: 2, batchSize: 2 }
 sampling: { scheduler: unipc, steps: 3 }
 `,
   );
-  await trainCommand().parseAsync([folder, at('run'), '--config', at('config.yaml')], { from: 'user' });
+  await trainCommand().parseAsync([at('scans'), at('run'), '--config', at('config.yaml')], { from: 'user' });
   expect(process.exitCode).toBe(0);
   vi.restoreAllMocks();
 });
@@ -100,26 +101,29 @@ test('inpainting keeps every bit outside the mask, and says what it drew into', 
   await writeVolume(at('mask.nii.gz'), mask, { labels: true });
   const { status, output } = await sample(
     '--inpaint',
-    at('sub-02.nii.gz'),
+    at('scans', 'sub-02.nii.gz'),
     '--mask',
     at('mask.nii.gz'),
     '--resample',
     '2',
   );
   expect(status).toBe(0);
-  const [made, known] = [await readVolume(join(output, 'sample-0001.nii.gz')), await readVolume(at('sub-02.nii.gz'))];
+  const [made, known] = [
+    await readVolume(join(output, 'sample-0001.nii.gz')),
+    await readVolume(at('scans', 'sub-02.nii.gz')),
+  ];
   const differs = made.voxels.map((value, i) => Number(value !== known.voxels[i]));
   expect([...differs]).toEqual([...mask.voxels]);
   expect(await sidecarOf(output, 1)).toMatchObject({
     inpainted: { maskVoxels: 192, resampling: { repeats: 2 } },
-    inputs: { volume: { path: at('sub-02.nii.gz') }, mask: { path: at('mask.nii.gz') } },
+    inputs: { volume: { path: at('scans', 'sub-02.nii.gz') }, mask: { path: at('mask.nii.gz') } },
   });
 });
 
 test('an edit makes a volume for each condition, and says what the volume was', async () => {
   const { status, output } = await sample(
     '--edit',
-    at('sub-02.nii.gz'),
+    at('scans', 'sub-02.nii.gz'),
     '--from',
     'age=40',
     'group=b',
@@ -148,7 +152,7 @@ test.each([
 
 test('an edit needs a scheduler with an inversion', async () => {
   const options = ['--condition', 'age=3', '--scheduler', 'ddpm'];
-  const { status, said } = await sample('--edit', at('sub-01.nii.gz'), ...options);
+  const { status, said } = await sample('--edit', at('scans', 'sub-01.nii.gz'), ...options);
   expect(status).toBe(2);
   expect(said).toContain('--edit: expected a scheduler with an inversion, such as ddim, found ddpm');
 });
@@ -156,7 +160,7 @@ test('an edit needs a scheduler with an inversion', async () => {
 test('a mask on another grid is refused with both grids', async () => {
   const other = new Volume(new Float32Array(64).fill(1), { shape: [4, 4, 4], affine });
   await writeVolume(at('other.nii.gz'), other);
-  const { status, said } = await sample('--inpaint', at('sub-01.nii.gz'), '--mask', at('other.nii.gz'));
+  const { status, said } = await sample('--inpaint', at('scans', 'sub-01.nii.gz'), '--mask', at('other.nii.gz'));
   expect(status).toBe(2);
   expect(said).toMatch(/--mask: expected the grid of .*8x8x8 voxels.*found 4x4x4 voxels/);
 });
