@@ -32,7 +32,6 @@ export function withAction<Options extends object>(
   return command
     .addOption(new Option('--json', 'machine-readable result on stdout; progress and logs go to stderr'))
     .addOption(new Option('--threads <n>', 'CPU threads').argParser(parseCount).default(availableParallelism(), 'all'))
-    .addOption(new Option('--force', 'overwrite outputs that exist; inputs are never overwritten'))
     .action(async (...received: unknown[]) => {
       // Commander passes the declared arguments, then the options, then the command.
       const options = received.at(-2) as Options & SharedOptions;

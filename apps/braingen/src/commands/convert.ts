@@ -3,6 +3,7 @@ import type { ImportOptions } from '@braingen/pipeline';
 import { checkOutputFiles, checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
+import { forceOption } from '../force-option.ts';
 import { Failure } from '../failure.ts';
 import { isRun } from '../files/our-folders.ts';
 import { version } from '../versions.ts';
@@ -28,6 +29,7 @@ export function convertCommand(): Command {
     .option('--config <file>', 'into a run: YAML with what weights do not contain; what it leaves out has a default')
     .option('--like <scan>', 'into a run: a scan on the grid that the network was trained on')
     .option('--weights <name>', 'which of several networks in the file, such as ema')
+    .addOption(forceOption())
     .addHelpText(
       'after',
       `

@@ -1,6 +1,7 @@
 import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { parseCount, parseSeed, withAction } from '../action.ts';
+import { forceOption } from '../force-option.ts';
 import { isUnreported } from '../files/our-folders.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
 
@@ -26,6 +27,7 @@ export function evaluateCommand(): Command {
     .option('--metric <names...>', 'names, or paths of modules of your own (default: all built in)')
     .option('--seed <n>', 'of every random choice', parseSeed, 0)
     .option('--resamples <n>', 'random halves behind every interval', parseCount, 1000)
+    .addOption(forceOption())
     .addHelpText(
       'after',
       '\nExample:\n  braingen evaluate ds000011-preproc samples evaluation --training ds000011-preproc',

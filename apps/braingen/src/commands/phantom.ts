@@ -1,6 +1,7 @@
 import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { parseCount, parseSeed, withAction } from '../action.ts';
+import { forceOption } from '../force-option.ts';
 import { isDataset } from '../files/our-folders.ts';
 import { runStep } from '../step-file.ts';
 
@@ -10,6 +11,7 @@ export function phantomCommand(): Command {
     .argument('<out_dir>', 'folder to write')
     .option('--count <n>', 'number of heads', parseCount, 12)
     .option('--seed <n>', 'the same seed gives the same heads', parseSeed, 0)
+    .addOption(forceOption())
     .addHelpText('after', '\nExample:\n  braingen phantom heads --count 20 --seed 7');
   return withAction<{ count: number; seed: number }>(command, async (context, [output], { count, seed }) => {
     await checkOutputFolder(output!, { ...context, isOurs: isDataset });

@@ -1,6 +1,7 @@
 import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
+import { forceOption } from '../force-option.ts';
 import { withEngineOptions, type EngineChoice } from '../engine-options.ts';
 import { Failure, exitStatus } from '../failure.ts';
 import { isRun } from '../files/our-folders.ts';
@@ -16,6 +17,7 @@ export function runCommand(): Command {
     .addOption(templateOption())
     .option('--keep-steps', "keep each preprocessing step's volume, not only its picture")
     .option('--no-memory-check', 'train although the estimate says that memory will not do')
+    .addOption(forceOption())
     .addHelpText(
       'after',
       '\nExample:\n  braingen run ds000011 out\n\nStarted again on the same folder it goes on where it stopped.',

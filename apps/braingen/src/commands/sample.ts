@@ -2,6 +2,7 @@ import type { Model } from '@braingen/pipeline';
 import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { parseCount, parseNumber, parseSeed, withAction } from '../action.ts';
+import { forceOption } from '../force-option.ts';
 import { isSamples } from '../files/our-folders.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
 import { Failure } from '../failure.ts';
@@ -68,6 +69,7 @@ export function sampleCommand(): Command {
       parseNumber('--strength', 0, 1),
       1,
     )
+    .addOption(forceOption())
     .addHelpText(
       'after',
       `

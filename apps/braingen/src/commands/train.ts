@@ -1,6 +1,7 @@
 import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
+import { forceOption } from '../force-option.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
 import { isRun } from '../files/our-folders.ts';
 import { openConfig } from './config-option.ts';
@@ -14,6 +15,7 @@ export function trainCommand(): Command {
     .option('--resume', "go on from the run folder's latest checkpoint")
     .option('--start <run>', 'start with the weights of this run, such as a converted one; its config.yaml fits them')
     .option('--no-memory-check', 'start although the estimate says that memory will not do')
+    .addOption(forceOption())
     .addHelpText('after', '\nExample:\n  braingen train ds000011-preproc run --config paper.yaml');
   type Options = EngineChoice & { config?: string; resume?: boolean; start?: string; memoryCheck: boolean };
   return withAction<Options>(withEngineOptions(command), async (context, [data, run], options) => {

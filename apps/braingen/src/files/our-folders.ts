@@ -13,7 +13,6 @@ export const isRun: Recognise = holdsOneOf('config.yaml', 'checkpoints', 'prepro
 /** A run without a report, which would be overwritten. */
 export const isUnreported: Recognise = (entries, folder) => !entries.includes('report.json') && isRun(entries, folder);
 export const isSamples: Recognise = (entries) => entries.every((entry) => /^(sample-\d+[._]|\.)/.test(entry));
-export const isLibrary: Recognise = (entries) => entries.every((entry) => /\.nii(\.gz)?$|^\./.test(entry));
 
 /** A BIDS folder whose description names braingen, or a library of it, as its maker. */
 export async function isDataset(_: readonly string[], folder: string): Promise<boolean> {
