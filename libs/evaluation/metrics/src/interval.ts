@@ -25,8 +25,8 @@ const fewest = 3;
  * Efron & Stein 1981, Ann. Stat. 9:586) and half of them (Shao & Wu 1989, Ann. Stat. 17:1176).
  *
  * Leaving out one counts what depends on pairs of members twice, leaving out half counts it three times, and such
- * pairs are all there is where two sets come from one population; so half of the excess of the second over the first is
- * taken off. All of it would be right on average and too little on many sets. The bootstrap is no help there: its
+ * pairs are all there is where two sets come from one population; so a quarter of the excess of the second over the first is
+ * taken off. All of it would be right on average there and too little on many sets. The bootstrap is no help there: its
  * repeats are pairs of their own, and its intervals of FID were twice as wide as they should be.
  * `tools/metrics/coverage.ts` measures how often the intervals hold the truth.
  *
@@ -53,7 +53,7 @@ export async function confidenceInterval(
 }
 
 function combined(one: number, half: number, isSmooth: boolean): number {
-  return isSmooth ? Math.min(one, Math.max(0.75 * one, 1.5 * one - 0.5 * half)) : half;
+  return isSmooth ? Math.min(one, Math.max(0.875 * one, 1.25 * one - 0.25 * half)) : half;
 }
 
 /** The jackknife's variance. */
