@@ -19,7 +19,7 @@ test.each([
     'schedule.kind: expected linear or scaled_linear or sigmoid or cosine or flow, found "linea"',
   ],
   ['data: { shape: [8, 8] }', 'data.shape: expected'],
-  ['model: { kind: gan }', 'model.kind: expected unet, found "gan"'],
+  ['model: { kind: gan }', 'model.kind: expected unet or cascade, found "gan"'],
   ['model: { chanels: [8] }', 'model.chanels: expected a known field, found [8]'],
   ['model: { channels: [] }', 'model.channels: expected at least 1 entries, found []'],
   ['model: 3', 'model: expected fields, found 3'],
