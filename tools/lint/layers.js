@@ -21,7 +21,7 @@ const arrows = {
   cascade: ['engine', 'scheduler', 'sampler', 'trainer', 'unet3d'],
   distributed: [],
   tracking: [],
-  pipeline: ['cascade', 'engine', 'scheduler', 'unet3d', 'sampler', 'trainer'],
+  pipeline: ['cascade', 'energy', 'engine', 'sampler', 'scheduler', 'tracking', 'trainer', 'unet3d'],
   metrics: ['engine'],
   report: [],
 };

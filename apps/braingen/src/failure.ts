@@ -28,7 +28,7 @@ export class Failure extends Error {
 const inputErrors = new Set(['NiftiError', 'RangeError', 'CheckpointError']);
 
 /** Errors by which libraries say that something around them is missing; the message says how to go on. */
-const unavailable = new Set(['EngineUnavailable', 'TemplateUnavailable']);
+const unavailable = new Set(['EngineUnavailable', 'MpiUnavailable', 'TemplateUnavailable']);
 
 /** The line to print and the status to end with. */
 export function describeFailure(error: unknown): { message: string; status: number } {

@@ -4,6 +4,7 @@ import { withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
 import { isRun } from '../files/our-folders.ts';
+import { asRank } from '../ranks.ts';
 import { openConfig } from './config-option.ts';
 
 export function trainCommand(): Command {
@@ -16,18 +17,20 @@ export function trainCommand(): Command {
     .option('--start <run>', 'start with the weights of this run, such as a converted one; its config.yaml fits them')
     .option('--no-memory-check', 'start although the estimate says that memory will not do')
     .addOption(forceOption())
-    .addHelpText('after', '\nExample:\n  braingen train ds000011-preproc run --config paper.yaml');
+    .addHelpText(
+      'after',
+      '\nExamples:\n  braingen train ds000011-preproc run --config paper.yaml\n  mpirun -n 4 braingen train ds000011-preproc run --config paper.yaml',
+    );
   type Options = EngineChoice & { config?: string; resume?: boolean; start?: string; memoryCheck: boolean };
   return withAction<Options>(withEngineOptions(command), async (context, [data, run], options) => {
     const config = await openConfig(options.config);
-    await checkOutputFolder(run, { ...context, inputs: [data], isOurs: isRun });
-    await startChosenEngine(options, context);
-    const { trainRun } = await import('../runs/training.ts');
-    const again = 'start again with --resume to go on';
-    await trainRun(data, run, config, context, { ...options, again });
-    context.terminal.result(
-      { run, steps: config.training.steps },
-      `trained for ${config.training.steps} steps: ${run}`,
-    );
+    await asRank(context, command.name(), async (own, ranks) => {
+      await checkOutputFolder(run, { ...own, inputs: [data], isOurs: isRun });
+      await startChosenEngine(options, own);
+      const { trainRun } = await import('../runs/training.ts');
+      const again = 'start again with --resume to go on';
+      await trainRun(data, run, config, own, { ...options, ranks, again });
+      own.terminal.result({ run, steps: config.training.steps }, `trained for ${config.training.steps} steps: ${run}`);
+    });
   });
 }

@@ -105,8 +105,8 @@ export async function evaluateVolumes(
     threads: engine.threads,
     versions: { braingen: version, node: process.version, ...engine.versions },
     seconds: Number(((performance.now() - started) / 1000).toFixed(1)),
-    // No counter of joules is read yet: null rather than a guess.
-    energy: null,
+    // Of the training; null where its log does not tell.
+    energy: request.log?.findLast(({ energy }) => energy)?.energy ?? null,
     grid: { shape: grid.shape, affine: grid.affine },
     ...request.provenance,
   };

@@ -1,10 +1,12 @@
+import { describeEnergy, type EnergyReading } from '@braingen/energy';
 import { train, type TrainOptions } from '@braingen/pipeline/node';
 import type { Dataset, RunConfig } from '@braingen/pipeline';
 import type { Context } from '../action.ts';
 import { Failure, exitStatus } from '../failure.ts';
 import { version } from '../versions.ts';
+import { samplePicture } from './sample-picture.ts';
 
-export interface TrainRunOptions extends Pick<TrainOptions, 'resume' | 'start' | 'memoryCheck'> {
+export interface TrainRunOptions extends Pick<TrainOptions, 'resume' | 'start' | 'memoryCheck' | 'ranks'> {
   /** How a user goes on with a training that was stopped. */
   readonly again: string;
 }
@@ -23,6 +25,7 @@ export async function trainRun(
 ): Promise<Dataset> {
   let task: ReturnType<typeof terminal.task> | undefined;
   let loss: number | undefined;
+  let energy: EnergyReading | undefined;
   try {
     const dataset = await train(data, root, {
       ...options,
@@ -39,13 +42,18 @@ export async function trainRun(
       onWarning: (warning) => terminal.warn(warning),
       onMemory: (bytes) =>
         terminal.log(`memory: about ${((process.memoryUsage.rss() + bytes) / 2 ** 30).toFixed(1)} GB at most`),
-      onReport: (report) => (loss = report.loss ?? loss),
+      onReport: (report) => {
+        loss = report.loss ?? loss;
+        energy = report.energy ?? energy;
+      },
+      picture: (checkpoint) => samplePicture(checkpoint, config, (message) => terminal.warn(message)),
       onProgress: (fraction) => {
         task ??= terminal.task('train');
         task.update(fraction, loss === undefined ? '' : `loss ${loss.toFixed(3)}`);
       },
     });
     task?.done(`${config.training.steps} steps`);
+    if (energy) terminal.log(describeEnergy(energy));
     return dataset;
   } catch (error) {
     // Only what stopped the training, after its checkpoint: a full disk at that moment is said as such.

@@ -28,7 +28,7 @@ export interface StageTraining {
 /** What a training tells on its way, and what it goes on from; as in `train` of @braingen/trainer. */
 export type StageProgress = Pick<
   TrainingOptions<Condition>,
-  'state' | 'signal' | 'conditionDropout' | 'onStep' | 'onValidation' | 'onCheckpoint' | 'onProgress'
+  'ranks' | 'state' | 'signal' | 'conditionDropout' | 'onStep' | 'onValidation' | 'onCheckpoint' | 'onProgress'
 >;
 
 /**

@@ -15,6 +15,20 @@ describe('findLauncher', () => {
     expect(findLauncher(environment)).toMatchObject({ speaks, size, rank });
   });
 
+  it('tells the processes of a machine apart, which share its cores and cards', () => {
+    const places = { localRank: 1, localSize: 2 };
+    const mpirun = { OMPI_COMM_WORLD_SIZE: '4', OMPI_COMM_WORLD_RANK: '3' };
+    expect(findLauncher({ ...mpirun, OMPI_COMM_WORLD_LOCAL_SIZE: '2', OMPI_COMM_WORLD_LOCAL_RANK: '1' })).toMatchObject(
+      places,
+    );
+    expect(findLauncher({ PMI_SIZE: '4', PMI_RANK: '3', MPI_LOCALNRANKS: '2', MPI_LOCALRANKID: '1' })).toMatchObject(
+      places,
+    );
+    expect(findLauncher({ ...step, SLURM_STEP_NUM_NODES: '2', SLURM_LOCALID: '1', PMIX_RANK: '3' })).toMatchObject(
+      places,
+    );
+  });
+
   it.each([
     ['a plain start', {}],
     ['one process under mpirun', { OMPI_COMM_WORLD_SIZE: '1', OMPI_COMM_WORLD_RANK: '0' }],

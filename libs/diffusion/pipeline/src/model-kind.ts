@@ -1,4 +1,6 @@
 import type { Engine } from '@braingen/engine';
+import type { EnergyReading } from '@braingen/energy';
+import type { Ranks } from '@braingen/trainer';
 import type { ByteSource } from '@braingen/unet3d';
 import type { StepOptions } from '@braingen/volume';
 import type { RunConfig } from './config/run-config.ts';
@@ -22,17 +24,36 @@ export interface TrainingReport {
   readonly seconds?: number | undefined;
   /** The loss on the volumes held out, after some of the steps. */
   readonly validationLoss?: number | undefined;
+  /** The same at each level of noise, from little to much; `t` is the time of the schedule. */
+  readonly validationByTime?: readonly { readonly t: number; readonly loss: number }[] | undefined;
+  /** What the whole run has taken so far; with checkpoints. */
+  readonly energy?: EnergyReading | undefined;
 }
 
 /** A state that a training can go on from. */
 export interface TrainedCheckpoint {
   readonly step: number;
+  /** Its weights by name, in the engine's layout, where the kind has them at hand. */
+  readonly weights?: ReadonlyMap<string, Float32Array> | undefined;
   /** Its files, made one after the other as they are asked for; the description comes last. */
   files(): Iterable<readonly [name: string, bytes: Uint8Array]>;
 }
 
+/** A look at the volumes held out. */
+export type ValidationReport = TrainingReport & { readonly validationLoss: number };
+
 export interface TrainingCallbacks extends StepOptions {
   readonly onReport?: ((report: TrainingReport) => void) | undefined;
+  /**
+   * Gets every look at the volumes held out, and the state where it wants to keep it. 'stop' ends the training there; of several
+   * ranks all must say the same, for which they get the same report.
+   */
+  readonly onValidation?:
+    | ((
+        report: ValidationReport,
+        checkpoint: () => Promise<TrainedCheckpoint>,
+      ) => void | 'stop' | Promise<void | 'stop'>)
+    | undefined;
   /** Gets the state every `training.checkpointEvery` steps, before an abort, and at the end. */
   readonly onCheckpoint?: ((checkpoint: TrainedCheckpoint) => void | Promise<void>) | undefined;
 }
@@ -42,6 +63,8 @@ export interface KindTrainingOptions extends TrainingCallbacks {
   readonly resume?: CheckpointFiles | undefined;
   /** A checkpoint whose weights the training starts with. */
   readonly start?: CheckpointFiles | undefined;
+  /** Processes that train together; this one alone by default. Callbacks are called on every rank. */
+  readonly ranks?: Ranks | undefined;
 }
 
 /** A training whose configuration and data were found to go together. */
@@ -74,6 +97,8 @@ export interface KindModel {
 
 export interface PrepareOptions {
   readonly engine: Engine;
+  /** Processes that share a batch: memory is needed for a rank's share alone. */
+  readonly size?: number | undefined;
   /** Versions of the programs around, for the checkpoint's description. */
   readonly versions?: Readonly<Record<string, string>> | undefined;
 }

@@ -16,6 +16,8 @@ export interface PrepareTrainingOptions {
   readonly available?: number | undefined;
   /** Versions of the programs around, for the checkpoints' descriptions. */
   readonly versions?: Readonly<Record<string, string>> | undefined;
+  /** Processes that share a batch; 1 by default. */
+  readonly size?: number | undefined;
 }
 
 /** A training that is ready to begin. */
@@ -30,10 +32,10 @@ export interface ReadyTraining extends Pick<PreparedTraining, 'train'> {
  * @throws PipelineError of kind 'config', MemoryError
  */
 export async function prepareTraining(options: PrepareTrainingOptions): Promise<ReadyTraining> {
-  const { config, data, available, versions } = options;
+  const { config, data, available, versions, size } = options;
   const engine = currentEngine();
   const kind = kindNamed(config.model.kind, 'model');
-  const prepare = (changed: RunConfig): PreparedTraining => kind.prepare(changed, data, { engine, versions });
+  const prepare = (changed: RunConfig): PreparedTraining => kind.prepare(changed, data, { engine, versions, size });
   const prepared = prepare(config);
   const bytes =
     available === undefined

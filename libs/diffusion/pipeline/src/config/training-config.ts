@@ -24,6 +24,10 @@ export interface TrainingConfig {
   readonly validateEvery: number;
   /** Steps between two checkpoints. */
   readonly checkpointEvery: number;
+  /** How many of the latest checkpoints are kept, besides the one with the lowest validation loss. */
+  readonly checkpointsKept: number;
+  /** Ends the training after so many validation losses in a row that are not the lowest; never by default. */
+  readonly patience?: number | undefined;
 }
 
 const count = z.int().min(1);
@@ -48,5 +52,7 @@ export const trainingSchema: z.ZodType<TrainingConfig> = z
     emaDecay: z.number().min(0).lt(1).default(0.995),
     validateEvery: count.default(100),
     checkpointEvery: count.default(300),
+    checkpointsKept: count.default(2),
+    patience: count.optional(),
   })
   .prefault({});

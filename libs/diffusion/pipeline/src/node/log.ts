@@ -12,6 +12,13 @@ const lineSchema: z.ZodType<TrainingReport> = z.object({
   learningRate: number,
   seconds: number,
   validationLoss: number,
+  validationByTime: z.array(z.object({ t: z.number(), loss: z.number() })).optional(),
+  energy: z
+    .object({
+      ...{ kWh: z.number(), co2Grams: z.number(), carbonIntensity: z.number() },
+      ...{ source: z.string(), isMeasured: z.boolean() },
+    })
+    .optional(),
 });
 
 /** The lines of a run's log.jsonl; none where there is no log. Lines that are cut off or damaged are left out. */

@@ -5,7 +5,15 @@ export interface RunFolder {
   readonly root: string;
   readonly config: string;
   readonly checkpoints: string;
+  /** The checkpoint with the lowest validation loss. */
+  readonly best: string;
   readonly log: string;
+  /** Scalars, a line each. */
+  readonly table: string;
+  /** Event files. */
+  readonly tensorBoard: string;
+  /** The id of the run that MLflow keeps of it. */
+  readonly mlflow: string;
   readonly samples: string;
   readonly reportPage: string;
   readonly reportData: string;
@@ -20,7 +28,11 @@ export function runFolder(root: string): RunFolder {
     root,
     config: join(root, 'config.yaml'),
     checkpoints: join(root, 'checkpoints'),
+    best: join(root, 'checkpoints', 'best'),
     log: join(root, 'log.jsonl'),
+    table: join(root, 'metrics.csv'),
+    tensorBoard: join(root, 'tensorboard'),
+    mlflow: join(root, 'mlflow-run'),
     samples: join(root, 'samples'),
     reportPage: join(root, 'report.html'),
     reportData: join(root, 'report.json'),

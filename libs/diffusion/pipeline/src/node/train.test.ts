@@ -26,8 +26,15 @@ beforeAll(async () => {
 });
 
 test('a run folder holds configuration, log and checkpoints, and samples', async () => {
-  expect((await readdir(at('run'))).sort()).toEqual(['checkpoints', 'config.yaml', 'log.jsonl']);
-  expect((await readLog(at('run', 'log.jsonl'))).at(-1)).toMatchObject({ step: 2, validationLoss: expect.any(Number) });
+  expect((await readdir(at('run'))).sort()).toEqual([
+    ...['checkpoints', 'config.yaml', 'log.jsonl', 'metrics.csv', 'tensorboard'],
+  ]);
+  expect(await readdir(at('run', 'checkpoints'))).toEqual(['best', 'step-00000001', 'step-00000002']);
+  const [looked, last] = (await readLog(at('run', 'log.jsonl'))).slice(-2);
+  expect(looked).toMatchObject({ step: 2, validationLoss: expect.any(Number) });
+  expect(looked.validationByTime).toHaveLength(8);
+  expect(last).toMatchObject({ step: 2, energy: { kWh: expect.any(Number), carbonIntensity: 475 } });
+  expect(await readFile(at('run', 'metrics.csv'), 'utf8')).toMatch(/^step,name,value\n1,loss\/training,/);
   const model = await load(at('run'));
   const [first, second] = await model.sample({ count: 2, seed: 1, condition: { age: [25, 65] } });
   expect(first.volume.shape).toEqual([8, 8, 8]);
@@ -50,6 +57,27 @@ test('a run is not begun anew by mistake, and goes on as it was begun', async ()
   const model = await load(at('run'));
   expect(model.description.step).toBe(3);
   expect((await model.plan()).settings).toMatchObject({ steps: 7 });
+});
+
+test('a training ends early where the held-out loss no longer falls, and its best checkpoint stays', async () => {
+  const training = {
+    ...smallConfig['training'],
+    steps: 40,
+    learningRate: 0.5,
+    warmUp: 0,
+    validateEvery: 1,
+    patience: 2,
+  };
+  await train(at('scans'), at('early'), { config: { ...config, training } });
+  const log = await readLog(at('early', 'log.jsonl'));
+  const losses = log.flatMap(({ validationLoss, step }) =>
+    validationLoss === undefined ? [] : [{ step, validationLoss }],
+  );
+  const best = losses.reduce((a, b) => (b.validationLoss < a.validationLoss ? b : a));
+  expect(losses.at(-1)?.step).toBe(best.step + 2);
+  const model = await load(at('early', 'checkpoints', 'best'));
+  expect(model.description.step).toBe(best.step);
+  model.dispose();
 });
 
 test('a training that goes on with other volumes is refused by name, before anything is written', async () => {

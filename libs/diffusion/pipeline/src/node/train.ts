@@ -1,16 +1,10 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { startEngine } from '@braingen/engine';
-import {
-  checkpointFolder,
-  listCheckpoints,
-  saveCheckpointFiles,
-  tidyCheckpoints,
-  withCheckpointFiles,
-} from '@braingen/unet3d/node';
+import type { Picture } from '@braingen/tracking';
+import type { Ranks } from '@braingen/trainer';
+import { listCheckpoints, tidyCheckpoints, withCheckpointFiles } from '@braingen/unet3d/node';
 import type { StepOptions } from '@braingen/volume';
-import { writeWhole } from '@braingen/volume/node';
 import { createConfig } from '../config/run-config.ts';
-import { formatConfig } from '../config/yaml.ts';
 import { createDataset, type Dataset } from '../data/dataset.ts';
 import type { TrainingVolume } from '../data/named-volume.ts';
 import { PipelineError } from '../error.ts';
@@ -18,15 +12,15 @@ import type { KindTrainingOptions, TrainedCheckpoint, TrainingReport } from '../
 import { checkSameData } from '../resume/same-data.ts';
 import { prepareTraining } from '../train-model.ts';
 import { availableBytes } from './available-bytes.ts';
+import { bestSoFar } from './best-so-far.ts';
 import { claimRun, type ReachedCheckpoint } from './claim-run.ts';
 import { checkpointsOf } from './load.ts';
-import { openLog } from './log.ts';
+import { readLog } from './log.ts';
 import { readTrainingVolumes } from './read-training-volumes.ts';
+import { openRecords } from './records.ts';
+import { runEnergy } from './run-energy.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
 import { lockRun } from './run-lock.ts';
-
-/** How many checkpoints a run keeps: the latest, and one more in case the disk fails while it is written. */
-const checkpointsKept = 2;
 
 export interface TrainOptions extends StepOptions {
   /** Fields of the configuration; the defaults fit a CPU and minutes. */
@@ -48,6 +42,10 @@ export interface TrainOptions extends StepOptions {
   readonly onReport?: ((report: TrainingReport) => void) | undefined;
   /** Gets what a person should know: a damaged checkpoint that was passed over, a disk that is full. */
   readonly onWarning?: ((warning: string) => void) | undefined;
+  /** Processes that train together, each called with the same arguments; rank 0 writes. This one alone by default. */
+  readonly ranks?: Ranks | undefined;
+  /** Makes pictures of a checkpoint, for the trackers; on rank 0, while the others wait. */
+  readonly picture?: ((checkpoint: TrainedCheckpoint) => Promise<Readonly<Record<string, Picture>>>) | undefined;
 }
 
 /**
@@ -67,6 +65,7 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<Dataset> {
   const { resume = false, memoryCheck = true, start, versions, signal, onProgress, onReport, onWarning } = options;
+  const { ranks } = options;
   const config = createConfig(options.config);
   const folder = runFolder(run);
   const damaged: string[] = [];
@@ -83,50 +82,57 @@ export async function train(
   if (options.startEngine ?? true) await startEngine();
 
   const available = memoryCheck ? availableBytes() : undefined;
-  const ready = await prepareTraining({ config, data: dataset, versions, available });
+  const ready = await prepareTraining({ config, data: dataset, versions, available, size: ranks?.size });
   if (ready.bytes !== undefined) options.onMemory?.(ready.bytes);
 
   const reachedStep = reached?.description.step;
+  const before = (await readLog(folder.log)).filter(({ step }) => step <= (reachedStep ?? 0));
+  // Nobody writes before all ranks have read.
+  await ranks?.max(0);
   const trainLocked = async (): Promise<void> => {
-    await writeWhole(folder.config, formatConfig(config));
-    const log = await openLog(folder.log, reachedStep ?? 0, ({ message }) =>
-      onWarning?.(`${folder.log}: ${message}: the training goes on, its steps are not logged any more`),
-    );
+    const records = await openRecords(folder, config, reachedStep ?? 0, options);
+    const best = bestSoFar(before, config.training.patience);
+    const energy = await runEnergy(before, ranks);
+    const report = (line: TrainingReport): void => {
+      records.report(line);
+      onReport?.(line);
+    };
     let unsaved: Error | undefined;
     const begin = (from: Pick<KindTrainingOptions, 'resume' | 'start'>): Promise<void> =>
       ready.train({
-        ...from,
-        signal,
-        onProgress,
-        onReport: (report) => {
-          log.write(report);
-          onReport?.(report);
+        ...{ ...from, ranks, signal, onProgress },
+        onReport: report,
+        onValidation: async (found, checkpoint) => {
+          const { isBest, isEnough } = best.take(found);
+          if (isBest) await records.best(await checkpoint());
+          return isEnough ? 'stop' : undefined;
         },
         onCheckpoint: async (checkpoint) => {
           // The one that the training went on from is there already: writing it again could only harm it.
           if (checkpoint.step === reachedStep) return;
-          try {
-            await save(folder, checkpoint);
-            unsaved = undefined;
-          } catch (error) {
-            if (!isFull(error)) throw error;
-            unsaved = error as Error;
-            onWarning?.(`step ${checkpoint.step}: no checkpoint could be written: ${unsaved.message}`);
-          }
+          report({ step: checkpoint.step, energy: await energy.read() });
+          unsaved = await records.checkpoint(checkpoint);
         },
       });
     try {
       if (reached) await withCheckpointFiles(reached.folder, (files) => begin({ resume: files }));
       else if (start === undefined) await begin({});
       else await withCheckpointFiles(await checkpointsOf(start), (files) => begin({ start: files }));
+      await records.close('finished');
     } catch (error) {
+      await records.close(signal?.aborted ? 'stopped' : 'failed');
       throw signal?.aborted && error === signal.reason ? (unsaved ?? error) : error;
     } finally {
-      await log.close();
+      energy.stop();
     }
     if (unsaved) throw unsaved;
   };
 
+  // The other ranks write nothing.
+  if (ranks && ranks.rank !== 0) {
+    await trainLocked();
+    return dataset;
+  }
   await mkdir(folder.checkpoints, { recursive: true });
   const release = await lockRun(folder.root);
   try {
@@ -157,14 +163,4 @@ async function checkUnchanged(
     expected: reached ? `its latest checkpoint at step ${reached.description.step}` : 'a folder without a run',
     found: `${latest ?? 'none'}: another training wrote to it meanwhile`,
   });
-}
-
-/** Whether a disk or an allowance on it is full: there may be room again. */
-const isFull = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
-
-async function save(folder: RunFolder, checkpoint: TrainedCheckpoint): Promise<void> {
-  await saveCheckpointFiles(checkpointFolder(folder.checkpoints, checkpoint.step), checkpoint.files());
-  const old = (await listCheckpoints(folder.checkpoints)).slice(0, -checkpointsKept);
-  for (const checkpoint of old) await rm(checkpoint, { recursive: true });
 }

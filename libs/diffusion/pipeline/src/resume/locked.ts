@@ -8,6 +8,8 @@ const free: readonly (keyof RunConfig['training'])[] = [
   'microBatchSize',
   'validateEvery',
   'checkpointEvery',
+  'checkpointsKept',
+  'patience',
 ];
 
 /** What of a configuration decides the weights. */

@@ -54,7 +54,7 @@ export async function saveCheckpointFiles(
 export async function tidyCheckpoints(parent: string): Promise<void> {
   const names = await readdir(parent).catch((): string[] => []);
   for (const name of names) {
-    const [, step, left] = /^\.(step-\d+)\.(former|\d+\.partial)$/.exec(name) ?? [];
+    const [, step, left] = /^\.(step-\d+|best)\.(former|\d+\.partial)$/.exec(name) ?? [];
     if (step === undefined) continue;
     if (left === 'former' && !names.includes(step)) await rename(join(parent, name), join(parent, step));
     else await rm(join(parent, name), { recursive: true, force: true });

@@ -79,7 +79,7 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
       }
       return most + overhead;
     },
-    train: async ({ resume, start, signal, onProgress, onReport, onCheckpoint }: KindTrainingOptions) => {
+    train: async ({ resume, start, ranks, signal, onProgress, onReport, onCheckpoint }: KindTrainingOptions) => {
       const { base, data: stageData } = fit();
       const validation = data.validation.map((volume) => takeWindow(scaled(volume), base.window));
       const heldOut =
@@ -107,13 +107,15 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
             seed: `${config.seed}/${name}`,
             heldOut,
             state,
+            ranks,
             signal,
             conditionDropout: config.condition?.dropout,
             onStep: (report) => {
               onReport?.({ ...report, step: first + report.step, stage: name });
               onProgress?.((first + report.step) / total);
             },
-            onValidation: ({ step, loss }) => onReport?.({ step: first + step, stage: name, validationLoss: loss }),
+            onValidation: ({ step, loss, byTime }) =>
+              onReport?.({ step: first + step, stage: name, validationLoss: loss, validationByTime: byTime }),
             onCheckpoint: async (reached) => {
               states.set(name, reached);
               await onCheckpoint?.(checkpointOf(config, base, stages, states, data, options, first + reached.step));

@@ -11,7 +11,13 @@ import {
 import type { RunConfig } from '../../config/run-config.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { PipelineError, quoted } from '../../error.ts';
-import type { CheckpointFiles, KindTrainingOptions, PreparedTraining, PrepareOptions } from '../../model-kind.ts';
+import type {
+  CheckpointFiles,
+  KindTrainingOptions,
+  PreparedTraining,
+  PrepareOptions,
+  TrainedCheckpoint,
+} from '../../model-kind.ts';
 import { describeTraining } from '../describe-training.ts';
 import { networkSet } from './training-set.ts';
 import { encodeUNet } from './encode-unet.ts';
@@ -38,15 +44,25 @@ export function prepareUNet(config: RunConfig, data: Dataset, options: PrepareOp
         const unet = createUNet({ ...network, gradientCheckpointing });
         return { model: unet.predict, variables: unet.parameters, dispose: unet.dispose };
       };
-      const { tensorBytes } = await traceTraining<Condition>(runtime, make, { ...shared, seed: config.seed });
+      const { tensorBytes } = await traceTraining<Condition>(runtime, make, {
+        ...shared,
+        batchSize: Math.ceil(batchSize / (options.size ?? 1)),
+        seed: config.seed,
+      });
       return tensorBytes + copiesOfWeights * 4 * parameterCount(network) + overhead;
     },
-    train: async ({ resume, start, signal, onProgress, onReport, onCheckpoint }: KindTrainingOptions) => {
+    train: async ({ resume, start, ranks, signal, onProgress, ...callbacks }: KindTrainingOptions) => {
+      const { onReport, onValidation, onCheckpoint } = callbacks;
       const state = resume && (await stateOf(resume));
       const values = state ? undefined : start && (await startingWeights(start, network));
       const { learningRate, warmUp, lossWeight, timeSampling, emaDecay, checkpointEvery, validateEvery } =
         config.training;
       const unet = createUNet({ ...network, seed: config.seed, gradientCheckpointing, ...(values && { values }) });
+      const checkpointOf = (reached: TrainingState): TrainedCheckpoint => ({
+        step: reached.step,
+        weights: reached.weights,
+        files: () => encodeUNet({ ...reached, description: describe(config, network, data, options, reached.step) }),
+      });
       const validation = data.validation.length > 0 ? networkSet(data.validation, data) : undefined;
       try {
         await train<Condition>({
@@ -65,13 +81,13 @@ export function prepareUNet(config: RunConfig, data: Dataset, options: PrepareOp
           signal,
           onProgress,
           onStep: onReport,
-          onValidation: ({ step, loss }) => onReport?.({ step, validationLoss: loss }),
-          onCheckpoint: (reached) =>
-            onCheckpoint?.({
-              step: reached.step,
-              files: () =>
-                encodeUNet({ ...reached, description: describe(config, network, data, options, reached.step) }),
-            }),
+          ranks,
+          onValidation: ({ step, loss, byTime }, reached) => {
+            const report = { step, validationLoss: loss, validationByTime: byTime };
+            onReport?.(report);
+            return onValidation?.(report, async () => checkpointOf(await reached()));
+          },
+          onCheckpoint: (reached) => onCheckpoint?.(checkpointOf(reached)),
         });
       } finally {
         unet.dispose();
