@@ -23,6 +23,7 @@ const arrows = {
   tracking: [],
   pipeline: ['cascade', 'energy', 'engine', 'sampler', 'scheduler', 'tracking', 'trainer', 'unet3d'],
   metrics: ['engine'],
+  'base-model': ['engine', 'pipeline'],
   report: [],
 };
 

@@ -95,7 +95,7 @@ async function checkCheckpoint(folder: string): Promise<void> {
       throw new CheckpointError(`${join(folder, descriptionFile)}: expected in a checkpoint, found none`);
     for (const [name, source] of files) {
       await namingLater(source.name, async () => {
-        if (name !== descriptionFile) await openSafetensors(source);
+        if (name.endsWith('.safetensors')) await openSafetensors(source);
         else JSON.parse(new TextDecoder().decode(await source.read(0, source.size)));
       });
     }
@@ -157,7 +157,7 @@ async function withOpenFiles<T>(
   const files = new Map<string, FileSource>();
   try {
     for (const name of names) {
-      if (name === descriptionFile || name.endsWith('.safetensors'))
+      if (/\.(json|safetensors)$/.test(name))
         files.set(name, await openFile(join(folder, name)));
     }
     return await use(files);

@@ -1,0 +1,41 @@
+/**
+ * Writes a cascade as the checkpoint that @braingen/base-model brings: float16, averages alone.
+ *
+ *   node publish.js CASCADE_FOLDER OUT_FOLDER
+ */
+import { parseArgs } from 'node:util';
+import { encodeCascade } from '@braingen/cascade';
+import { loadCascade } from '@braingen/cascade/node';
+import { saveCheckpointFiles } from '@braingen/unet3d/node';
+
+const { positionals } = parseArgs({ allowPositionals: true });
+const [folder, out] = positionals;
+const { base, stages, about } = await loadCascade(folder);
+const { grid, steps, people } = about as {
+  grid: object;
+  steps: Readonly<Record<string, number>>;
+  people: { training: string[]; validation: string[]; test: string[] };
+};
+const stageSteps = Object.fromEntries(
+  stages.map(({ stage }, i) => [`${stage.kind}-${stage.level}`, Object.values(steps)[i]]),
+);
+const held = [...people.validation, ...people.test];
+const description = {
+  format: 'braingen-checkpoint',
+  version: 1,
+  kind: 'cascade',
+  step: Object.values(steps).reduce((sum, each) => sum + each, 0),
+  seed: 'cascade-1',
+  // Intensities of preprocessing as they are: the cascade was trained on them unscaled.
+  intensityRange: [-1, 1],
+  grid,
+  engine: { name: 'native' },
+  sampling: { scheduler: 'heun', steps: 12, count: 8, batchSize: 1 },
+  training: { subjects: people.training, heldOut: held, participants: { training: people.training, heldOut: held } },
+  stageSteps,
+};
+function* files(): Generator<[string, Uint8Array]> {
+  yield* encodeCascade({ base, stages, about: {} }, 'float16');
+  yield ['checkpoint.json', new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`)];
+}
+await saveCheckpointFiles(out, files());
