@@ -149,6 +149,8 @@ describe('a folder of checkpoints', () => {
     await expect(loadCheckpoint(join(parent, 'nowhere'))).rejects.toThrow('ENOENT');
     await saveCheckpoint(join(parent, 'step-1'), await makeCheckpoint());
     await writeFile(join(parent, 'step-1', 'model.safetensors'), 'short');
+    await expect(loadCheckpoint(parent)).rejects.toThrow(/step-1.model\.safetensors: expected SHA-256 .* damaged/);
+    await rm(join(parent, 'step-1', 'SHA256SUMS'));
     await expect(loadCheckpoint(parent)).rejects.toThrow(
       /step-1.model\.safetensors: expected at least 8 bytes, found 5/,
     );
