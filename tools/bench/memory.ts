@@ -8,10 +8,10 @@
  */
 import { execFileSync } from 'node:child_process';
 import { startEngine } from '@braingen/engine';
+import { bytesBesidesTensors } from '@braingen/pipeline';
 import { createSchedule } from '@braingen/scheduler';
 import { train, traceTraining } from '@braingen/trainer';
 import { createUNet } from '@braingen/unet3d';
-import { bytesBesidesTensors } from '../../apps/braingen/src/runs/memory.ts';
 
 interface Case {
   readonly channels: readonly number[];

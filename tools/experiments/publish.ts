@@ -1,5 +1,5 @@
 /**
- * Writes a cascade as the checkpoint that @braingen/base-model brings: float16, averages alone.
+ * Writes a cascade as a checkpoint that `braingen sample` takes: float16, averages alone.
  *
  *   node publish.js CASCADE_FOLDER OUT_FOLDER
  */
@@ -26,7 +26,7 @@ const description = {
   kind: 'cascade',
   step: Object.values(steps).reduce((sum, each) => sum + each, 0),
   seed: 'cascade-1',
-  // Intensities of preprocessing as they are: the cascade was trained on them unscaled.
+  // Intensities of preprocessing as they are: people.ts does not scale them.
   intensityRange: [-1, 1],
   grid,
   engine: { name: 'native' },

@@ -23,7 +23,6 @@ const arrows = {
   tracking: [],
   pipeline: ['cascade', 'energy', 'engine', 'sampler', 'scheduler', 'tracking', 'trainer', 'unet3d'],
   metrics: ['engine'],
-  'base-model': ['engine', 'pipeline'],
   report: [],
 };
 

@@ -29,7 +29,7 @@ interface Options extends EngineChoice {
 export function sampleCommand(): Command {
   const command = new Command('sample')
     .description('draw synthetic volumes from a trained model')
-    .argument('<run_or_checkpoint>', 'run folder, or one of its checkpoints; base: the model that Braingen brings')
+    .argument('<run_or_checkpoint>', 'run folder, or one of its checkpoints')
     .argument('<out_dir>', 'folder for the volumes and their sidecars')
     .option('--count <n>', 'number of volumes; needed unless a volume is given', parseCount)
     .option(
@@ -74,7 +74,6 @@ export function sampleCommand(): Command {
       'after',
       `
 Examples:
-  braingen sample base samples --count 4
   braingen sample braingen-run samples --count 10 --scheduler ddim --steps 50
   braingen sample run samples --count 4 --condition age=70 --guidance 3
   braingen sample run healthy --inpaint sub-01_T1w.nii.gz --mask lesion.nii.gz
@@ -85,7 +84,6 @@ Examples:
     const { conditionAt } = await import('@braingen/pipeline');
     const { load } = await import('@braingen/pipeline/node');
     const { parseConditions } = await import('../runs/condition-options.ts');
-    const { modelPath } = await import('../runs/model-path.ts');
     const { openEdit, openInpainting } = await import('../runs/input-volumes.ts');
     const { readShard } = await import('../preprocessing/shard.ts');
     const { sampleRun } = await import('../runs/sampling.ts');
@@ -96,10 +94,7 @@ Examples:
     await checkOutputFolder(output, { ...context, inputs: [source], inside: ['samples'], isOurs: isSamples });
     const given = options.scheduler === undefined ? undefined : await schedulerFor(options.scheduler);
     const engine = await startChosenEngine(options, context);
-    const model = await load(await modelPath(source), {
-      startEngine: false,
-      onWarning: (warning) => context.terminal.warn(warning),
-    });
+    const model = await load(source, { startEngine: false, onWarning: (warning) => context.terminal.warn(warning) });
     for (const note of assumptionsOf(model)) context.terminal.warn(`${source}: assumed ${note}`);
     try {
       const scheduler = given ?? (await schedulerFor(model.sampling.scheduler, model.sampling));

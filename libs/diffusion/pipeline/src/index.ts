@@ -61,3 +61,4 @@ export {
 export { exportWeights } from './weights/export-weights.ts';
 export { importWeights, type ImportedWeights, type ImportOptions } from './weights/import-weights.ts';
 export { weightsCheckpoint } from './weights/weights-checkpoint.ts';
+export { bytesBesidesTensors } from './kinds/unet/bytes-besides-tensors.ts';

@@ -157,8 +157,7 @@ async function withOpenFiles<T>(
   const files = new Map<string, FileSource>();
   try {
     for (const name of names) {
-      if (/\.(json|safetensors)$/.test(name))
-        files.set(name, await openFile(join(folder, name)));
+      if (/\.(json|safetensors)$/.test(name)) files.set(name, await openFile(join(folder, name)));
     }
     return await use(files);
   } finally {

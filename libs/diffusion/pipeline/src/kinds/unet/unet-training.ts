@@ -18,17 +18,12 @@ import type {
   PrepareOptions,
   TrainedCheckpoint,
 } from '../../model-kind.ts';
+import { bytesBesidesTensors } from './bytes-besides-tensors.ts';
 import { describeTraining } from '../describe-training.ts';
 import { networkSet } from './training-set.ts';
 import { encodeUNet } from './encode-unet.ts';
 import { conditionedNetwork } from './unet-conditions.ts';
 import type { UNetDescription } from './unet-description.ts';
-
-/** The heap of JavaScript as it grows during a training, and scratch of the kernels. */
-const overhead = 40 * 2 ** 20;
-
-/** Weights, average and moments, copied out of the engine for a checkpoint, and one more set as it is written. */
-const copiesOfWeights = 5;
 
 /** Makes a training of the network ready; see `ModelKind`. */
 export function prepareUNet(config: RunConfig, data: Dataset, options: PrepareOptions): PreparedTraining {
@@ -49,7 +44,7 @@ export function prepareUNet(config: RunConfig, data: Dataset, options: PrepareOp
         batchSize: Math.ceil(batchSize / (options.size ?? 1)),
         seed: config.seed,
       });
-      return tensorBytes + copiesOfWeights * 4 * parameterCount(network) + overhead;
+      return tensorBytes + bytesBesidesTensors(network);
     },
     train: async ({ resume, start, ranks, signal, onProgress, ...callbacks }: KindTrainingOptions) => {
       const { onReport, onValidation, onCheckpoint } = callbacks;

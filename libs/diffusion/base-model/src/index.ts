@@ -1,1 +1,0 @@
-export { baseModelFolder } from './base-model-folder.ts';
