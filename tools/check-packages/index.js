@@ -17,7 +17,8 @@ const help = `Checks every library as its users get it.
 Usage: node tools/check-packages/index.js [options] [NAME...]
 
 Checks each library's manifest, packs it (npm pack), installs it into an empty project, type-checks and runs the TypeScript
-examples of its README, loads its entry points from CommonJS, and bundles it for a browser unless it has native parts.
+examples of its README, loads its entry points from CommonJS, and bundles it for a browser unless it has native parts or
+the tag platform:node.
 Build first: npm run build.
 
 NAME            only these, such as volume or @braingen/volume; 'documentation' for the examples of apps/docs, which are

@@ -7,7 +7,7 @@ import { mustRun } from './command.js';
 /** The package in a folder: { name, folder, manifest, native }. */
 export function readPackage(folder) {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return { name: manifest.name, folder, manifest, native: manifest.scripts?.install !== undefined };
+  return { name: manifest.name, folder, manifest, native: isNative(manifest) };
 }
 
 /** Every library of the repository, libs/LAYER/NAME. */
@@ -53,4 +53,9 @@ export async function packLibraries(libraries, chosen, destination) {
     tarballs.set(library.name, { path: join(destination, filename), size });
   }
   return tarballs;
+}
+
+/** Whether a package cannot run in a browser: it builds something at its installation, or says so by a tag. */
+function isNative({ scripts, nx }) {
+  return scripts?.install !== undefined || (nx?.tags ?? []).includes('platform:node');
 }
