@@ -1,11 +1,10 @@
-import { quantile, type Shape3 } from '@braingen/volume';
+import { createRandom, quantile, type Shape3 } from '@braingen/volume';
 import type { CascadeBase } from './cascade.ts';
 import { fitGaussian } from './gaussian/fit-gaussian.ts';
 import { coarsen } from './pyramid/coarsen.ts';
 import { measureScales } from './pyramid/scales.ts';
 import { findWindow, takeWindow } from './pyramid/window.ts';
 import { vary } from './augment/vary.ts';
-import { createRandom } from '@braingen/volume';
 import type { StageData } from './stage/stage-set.ts';
 
 /** How a cascade is begun. */

@@ -1,24 +1,12 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { saveCheckpointFiles } from '@braingen/unet3d/node';
 import { decodeCascade, encodeCascade, type CascadeCheckpoint, type CascadePrecision } from './checkpoint.ts';
 import { CascadeError, descriptionFile } from './description.ts';
 
-/** Writes a cascade's files into a folder, which appears when all of them are written; one that is there is replaced. */
-export async function saveCascade(
-  folder: string,
-  cascade: CascadeCheckpoint,
-  precision?: CascadePrecision,
-): Promise<void> {
-  const partial = join(dirname(folder), `.${basename(folder)}.${process.pid}.partial`);
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true });
-  try {
-    for (const [name, bytes] of encodeCascade(cascade, precision)) await writeFile(join(partial, name), bytes);
-    await rm(folder, { recursive: true, force: true });
-    await rename(partial, folder);
-  } finally {
-    await rm(partial, { recursive: true, force: true });
-  }
+/** Writes a cascade's files and their checksums into a folder, complete or not at all; one that is there is replaced. */
+export function saveCascade(folder: string, cascade: CascadeCheckpoint, precision?: CascadePrecision): Promise<void> {
+  return saveCheckpointFiles(folder, encodeCascade(cascade, precision));
 }
 
 /** @throws CascadeError where the folder holds no cascade, or a file of it cannot be used */

@@ -1,4 +1,5 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
+import { eigen } from './eigen.ts';
 import type { GaussianModel, Shrinkage } from './gaussian-model.ts';
 import { chooseShrinkage } from './shrinkage.ts';
 
@@ -67,14 +68,4 @@ function gramMatrix(volumes: readonly Float32Array[]): Matrix {
     }
   });
   return gram;
-}
-
-/** Eigenvalues in falling order, none below 0, and their vectors as columns. */
-export function eigen(symmetric: Matrix): { readonly vectors: Matrix; readonly values: number[] } {
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(symmetric, { assumeSymmetric: true });
-  const order = realEigenvalues.map((_, k) => k).sort((a, b) => realEigenvalues[b] - realEigenvalues[a]);
-  return {
-    vectors: new Matrix(order.map((k) => eigenvectorMatrix.getColumn(k))).transpose(),
-    values: order.map((k) => Math.max(0, realEigenvalues[k])),
-  };
 }

@@ -1,5 +1,5 @@
 import { Matrix } from 'ml-matrix';
-import { eigen } from './fit-gaussian.ts';
+import { eigen } from './eigen.ts';
 import type { Shrinkage } from './gaussian-model.ts';
 
 /** Shares of the sample's variances that are tried. */

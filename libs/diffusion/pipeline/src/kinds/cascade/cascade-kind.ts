@@ -1,10 +1,11 @@
-import { decodeCascade, openCascade, type CascadeCheckpoint } from '@braingen/cascade';
+import { openCascade } from '@braingen/cascade';
 import { descriptionFile } from '@braingen/unet3d';
 import { createSampling } from '../../config/sampling-config.ts';
-import type { CheckpointFiles, ModelKind } from '../../model-kind.ts';
+import type { ModelKind } from '../../model-kind.ts';
 import { checkCascadeDescription } from './cascade-description.ts';
 import { planCascadeSampling } from './cascade-sampling.ts';
 import { prepareCascade } from './cascade-training.ts';
+import { readCascade } from './read-cascade.ts';
 
 /** A Gaussian model of coarse volumes, then details stage by stage (@braingen/cascade). */
 export const cascadeKind: ModelKind = {
@@ -27,13 +28,3 @@ export const cascadeKind: ModelKind = {
     };
   },
 };
-
-/** The cascade among a checkpoint's files. */
-export async function readCascade(files: CheckpointFiles): Promise<CascadeCheckpoint> {
-  const bytes = new Map<string, Uint8Array>();
-  for (const [name, source] of files) {
-    // What only resuming needs is left where it is.
-    if (name !== descriptionFile && !name.includes('.state-')) bytes.set(name, await source.read(0, source.size));
-  }
-  return decodeCascade(bytes);
-}

@@ -26,7 +26,7 @@ import type {
 } from '../../model-kind.ts';
 import { cascadeCovariates, covariateCount } from './cascade-conditions.ts';
 import type { CascadeCheckpointDescription } from './cascade-description.ts';
-import { readCascade } from './cascade-kind.ts';
+import { readCascade } from './read-cascade.ts';
 import { encodeState, readState } from './stage-state.ts';
 import { planStages, type PlannedStage } from './stages.ts';
 
