@@ -17,7 +17,7 @@ export interface Split {
 }
 
 /** Shares of a cohort that are held out. */
-const shares = { validation: 0.1, test: 0.15 };
+const shares = { validation: 0.06, test: 0.25 };
 
 /** All brains of folders that `braingen preprocess` wrote, split within each of them. */
 export async function readPeople(folders: readonly string[], seed: string): Promise<{ split: Split; grid: Grid }> {

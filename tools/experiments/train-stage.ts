@@ -33,7 +33,7 @@ console.log(
 
 const folder = join(run, name);
 await mkdir(folder, { recursive: true });
-const model = createStageModel(stage, base.gaussian, { seed });
+const model = createStageModel(stage, base, { seed });
 const latest = (await listCheckpoints(folder)).at(-1);
 const found = latest === undefined ? undefined : await loadCheckpoint(latest);
 const state = found && {

@@ -9,7 +9,7 @@ import type { StageData } from './stage/stage-set.ts';
 
 /** How a cascade is begun. */
 export interface BaseOptions {
-  /** Halvings between the volumes and the Gaussian model's grid; 2 by default. */
+  /** Halvings between the volumes and the Gaussian model's grid; 1 by default. */
   readonly halvings?: number | undefined;
   /** Whether the Gaussian model also learns from mirror images, left and right; true by default. */
   readonly mirror?: boolean | undefined;
@@ -23,10 +23,10 @@ export interface BaseOptions {
 export function fitBase(
   volumes: readonly Float32Array[],
   grid: Shape3,
-  { halvings = 2, mirror = true }: BaseOptions = {},
+  { halvings = 1, mirror = true }: BaseOptions = {},
 ): { readonly base: CascadeBase; readonly data: StageData } {
-  // Every network halves its grid once more.
-  const window = findWindow(volumes, grid, 2 ** (halvings + 1));
+  // The coarse stage takes blocks of two voxels, and every network halves its grid once more.
+  const window = findWindow(volumes, grid, 2 ** (halvings + 2));
   const { shape } = window;
   const taken = volumes.map((volume) => takeWindow(volume, window));
   const scales = measureScales(taken, shape, halvings);

@@ -14,12 +14,12 @@ import { trainStage } from './train-stage.ts';
 
 beforeAll(() => startEngine());
 
-const { base, data } = fitBase(toyVolumes(6), toyGrid);
+const { base, data } = fitBase(toyVolumes(6), toyGrid, { halvings: 2 });
 const known = { ...data, covariates: data.volumes.map((_, i) => [i / 6]) };
 const untrained = async (): Promise<TrainedStage[]> => {
   const stages: TrainedStage[] = [];
   for (const stage of toyStages) {
-    const model = createStageModel(stage, base.gaussian, { seed: stage.level });
+    const model = createStageModel(stage, base, { seed: stage.level });
     stages.push({ stage, weights: await readValues(model.network.parameters) });
     model.dispose();
   }
@@ -46,7 +46,7 @@ describe('sampleCascade', () => {
   });
 
   it('listens to covariates and guidance', async () => {
-    const model = createStageModel(toyStages[2], base.gaussian, { seed: 1 });
+    const model = createStageModel(toyStages[2], base, { seed: 1 });
     const state = await trainStage(model, known, { steps: 4, batchSize: 2, learningRate: 5e-3 }, { seed: 1 });
     model.dispose();
     const stages = (await untrained()).map((each, i) => (i === 2 ? { ...each, weights: state.weights } : each));
@@ -106,7 +106,7 @@ describe('trainStage', () => {
       augmentation: { mirror: true, shift: 1 },
     };
     const run = async (state?: TrainingState, steps = 18): Promise<{ state: TrainingState; losses: number[] }> => {
-      const model = createStageModel(toyStages[1], base.gaussian, { seed: 1 });
+      const model = createStageModel(toyStages[1], base, { seed: 1 });
       const losses: number[] = [];
       let kept: TrainingState | undefined;
       const end = await trainStage(

@@ -6,8 +6,9 @@ import { noVariation } from './augment/augmentation.ts';
 import { clearBackground } from './background.ts';
 import type { Cascade } from './cascade.ts';
 import { sampleGaussian } from './gaussian/gaussian-model.ts';
+import { fromBlocks, toBlocks } from './pyramid/blocks.ts';
 import { coarseShape } from './pyramid/coarsen.ts';
-import { detailBands, haarJoin } from './pyramid/haar.ts';
+import { detailBands, haarJoin, halved } from './pyramid/haar.ts';
 import { putWindow } from './pyramid/window.ts';
 import { coordinates } from './stage/coordinates.ts';
 import { stageInput } from './stage/stage-input.ts';
@@ -62,8 +63,11 @@ export async function sampleCascade({ base, stages }: Cascade, options: CascadeS
   show(unscaled(scaled), halvings);
   const coarseStage = stages.find(({ stage }) => stage.kind === 'coarse');
   if (coarseStage) {
-    const seen = (x0: Float32Array): void => show(unscaled(x0), halvings);
-    scaled = await drawStage(coarseStage, { begin: scaled, shape: at(halvings), random, seen }, options);
+    const shape = at(halvings);
+    const seen = (x0: Float32Array): void => show(unscaled(fromBlocks(x0, shape)), halvings);
+    const begin = toBlocks(scaled, shape);
+    const blocks = await drawStage(coarseStage, { begin, shape: halved(shape), random, seen }, options);
+    scaled = fromBlocks(blocks, shape);
     options.onStage?.(0, unscaled(scaled), at(halvings));
   }
 

@@ -19,7 +19,7 @@ export interface StageTraining {
   readonly augmentation?: Augmentation | undefined;
   /** How many variations of each person are made in all; every sample makes its own by default. */
   readonly variations?: number | undefined;
-  /** Voxels of the stage's grid that are trained on at once; the whole by default. */
+  /** Positions of the network that are trained on at once; the whole by default. */
   readonly crop?: Shape3 | undefined;
   readonly validateEvery?: number | undefined;
   readonly checkpointEvery?: number | undefined;

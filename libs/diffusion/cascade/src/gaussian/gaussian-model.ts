@@ -22,6 +22,11 @@ export interface Shrinkage {
   readonly floor: number;
 }
 
+/** The model of the same volumes with their numbers in another order. */
+export function mapVolumes(model: GaussianModel, reorder: (volume: Float32Array) => Float32Array): GaussianModel {
+  return { ...model, mean: reorder(model.mean), components: model.components.map(reorder) };
+}
+
 /** A volume drawn from the model: its mean and covariance are those of the volumes that it was fitted to. */
 export function sampleGaussian({ mean, components, variances }: GaussianModel, random: Random): Float32Array {
   const volume = mean.slice();

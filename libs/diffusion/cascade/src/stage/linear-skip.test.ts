@@ -19,7 +19,7 @@ describe('linearPrediction', () => {
     const noisy = times.map((t) => addNoise(schedule, sampleGaussian(model, random), draw(), t));
     const { predict, dispose } = linearPrediction(model, schedule);
     const joined = Float32Array.from(noisy.flatMap((each) => [...each]));
-    const output = tf.tidy(() => predict(tf.tensor5d(joined, [2, 2, 3, 4, 1]), tf.tensor1d(times)));
+    const output = tf.tidy(() => predict(tf.tensor5d(joined, [2, 2, 3, 4, 1]), tf.tensor1d(times)).v);
     const values = (await output.data()) as Float32Array;
     times.forEach((t, i) => {
       const v = values.slice(24 * i, 24 * (i + 1));

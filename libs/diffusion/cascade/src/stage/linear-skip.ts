@@ -2,8 +2,11 @@ import { tf } from '@braingen/engine';
 import type { NoiseSchedule } from '@braingen/scheduler';
 import { componentFactor, restFactor, type GaussianModel } from '../gaussian/gaussian-model.ts';
 
-/** A model of 'v' on tensors: x [n, d, h, w, 1], t [n]. */
-export type LinearPrediction = (x: tf.Tensor5D, t: tf.Tensor1D) => tf.Tensor5D;
+/** A prediction on tensors x [n, d, h, w, c], t [n]: 'v', and the clean volume that goes with it, both as x. */
+export type LinearPrediction = (
+  x: tf.Tensor5D,
+  t: tf.Tensor1D,
+) => { readonly v: tf.Tensor5D; readonly clean: tf.Tensor5D };
 
 /**
  * The 'v' of the Gaussian model's own denoiser, v = (signal x_t - D(x_t / signal)) / noise: what a network adds to it is what is not
@@ -50,13 +53,11 @@ export function linearPrediction(
         tf.reshape(x, [times.length, size]),
         column((time) => schedule.signal(time)),
       );
-      return tf.reshape(
-        tf.div(
-          tf.sub(signal, clean),
-          column((time) => schedule.noise(time)),
-        ),
-        x.shape,
+      const v = tf.div(
+        tf.sub(signal, clean),
+        column((time) => schedule.noise(time)),
       );
+      return { v: tf.reshape(v, x.shape), clean: tf.reshape(clean, x.shape) };
     });
   return { predict, dispose: () => tf.dispose([mean, directions]) };
 }

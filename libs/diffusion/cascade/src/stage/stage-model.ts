@@ -1,7 +1,10 @@
 import { tf } from '@braingen/engine';
 import { createSchedule, type NoiseSchedule } from '@braingen/scheduler';
 import { createUNet, type Condition, type UNet, type UNetOptions } from '@braingen/unet3d';
-import type { GaussianModel } from '../gaussian/gaussian-model.ts';
+import type { CascadeBase } from '../cascade.ts';
+import { mapVolumes, type GaussianModel } from '../gaussian/gaussian-model.ts';
+import { toBlocks } from '../pyramid/blocks.ts';
+import { coarseShape } from '../pyramid/coarsen.ts';
 import { linearPrediction } from './linear-skip.ts';
 import { networkConfig, type Stage } from './stage.ts';
 
@@ -14,25 +17,40 @@ export interface StageModel {
   dispose(): void;
 }
 
+/** What of a cascade's base a stage needs. */
+export type StageBase = Pick<CascadeBase, 'window' | 'gaussian'>;
+
 /**
- * Makes a stage's network. That of the coarse stage adds to the prediction of the Gaussian model, so that before any training it is
- * the Gaussian's own denoiser.
+ * Makes a stage's network. That of the coarse stage sees the clean volume as the Gaussian model estimates it and adds to the model's
+ * prediction, so that before any training it is the Gaussian's own denoiser.
+ *
+ * @param base whose Gaussian model and window a coarse stage needs
  */
-export function createStageModel(stage: Stage, gaussian: GaussianModel, options: UNetOptions = {}): StageModel {
+export function createStageModel(stage: Stage, base: StageBase, options: UNetOptions = {}): StageModel {
   const network = createUNet({ ...networkConfig(stage), ...options });
   const schedule = createSchedule(stage.schedule);
-  const linear = stage.kind === 'coarse' ? linearPrediction(gaussian, schedule) : undefined;
+  const linear = stage.kind === 'coarse' ? linearPrediction(gaussianOfBlocks(base, stage.level), schedule) : undefined;
   return {
     stage,
     schedule,
     network,
     predict: (x, t, condition) => {
       if (!linear) return network.predict(x, t, condition);
-      return tf.tidy(() => tf.add(network.predict(x, t, condition), linear.predict(x, t)) as tf.Tensor5D);
+      return tf.tidy(() => {
+        const { v, clean } = linear.predict(x, t);
+        const channels = condition?.channels ? (tf.concat([condition.channels, clean], 4) as tf.Tensor5D) : clean;
+        return tf.add(network.predict(x, t, { ...condition, channels }), v) as tf.Tensor5D;
+      });
     },
     dispose: () => {
       network.dispose();
       linear?.dispose();
     },
   };
+}
+
+/** The same Gaussian model with its numbers in the order of the coarse stage's channels. */
+function gaussianOfBlocks({ window, gaussian }: StageBase, level: number): GaussianModel {
+  const shape = coarseShape(window.shape, level);
+  return mapVolumes(gaussian, (volume) => toBlocks(volume, shape));
 }

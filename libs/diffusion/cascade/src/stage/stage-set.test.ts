@@ -2,6 +2,8 @@ import { startEngine, tf } from '@braingen/engine';
 import type { Condition } from '@braingen/unet3d';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fitBase } from '../fit-base.ts';
+import { fromBlocks } from '../pyramid/blocks.ts';
+import { coarsen } from '../pyramid/coarsen.ts';
 import { haarJoin, haarSplit } from '../pyramid/haar.ts';
 import { largestDifference } from '../reference.test-data.ts';
 import { toyGrid, toyStages, toyVolumes } from '../toy.test-data.ts';
@@ -9,7 +11,7 @@ import { stageSet } from './stage-set.ts';
 
 beforeAll(() => startEngine());
 
-const { data } = fitBase(toyVolumes(4), toyGrid);
+const { data } = fitBase(toyVolumes(4), toyGrid, { halvings: 2 });
 const [coarseStage, middle, fine] = toyStages;
 
 async function read(condition: Condition | undefined): Promise<{ channels: Float32Array; told: number[][] }> {
@@ -63,6 +65,16 @@ describe('stageSet', () => {
     const set = stageSet({ ...coarseStage }, data, options);
     expect(await set.volume(0)).toEqual(await set.volume(8));
     expect(await set.volume(0)).not.toEqual(await set.volume(4));
+  });
+
+  it('gives the coarse stage whole volumes, blocks of voxels as channels', async () => {
+    const set = stageSet(coarseStage, data, { seed: 1 });
+    expect(set.shape).toEqual([2, 2, 2, 8]);
+    const volume = fromBlocks(await set.volume(1), [4, 4, 4]);
+    const { mean, deviation } = data.scales[1];
+    const unscaled = volume.map((value) => value * deviation + mean);
+    expect(largestDifference(unscaled, coarsen(data.volumes[1], data.shape, 2))).toBeLessThan(1e-6);
+    expect(() => stageSet(coarseStage, data, { seed: 1, crop: [1, 1, 1] })).toThrow('found a crop');
   });
 
   it('refuses a crop that does not fit', () => {

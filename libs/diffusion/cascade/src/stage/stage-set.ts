@@ -6,10 +6,11 @@ import { vary } from '../augment/vary.ts';
 import { coarsen, coarseShape } from '../pyramid/coarsen.ts';
 import { haarSplit } from '../pyramid/haar.ts';
 import type { LevelScale } from '../pyramid/scales.ts';
+import { toBlocks } from '../pyramid/blocks.ts';
 import { coordinates } from './coordinates.ts';
 import { takeRegion } from './region.ts';
 import { stageInput, type StageItem } from './stage-input.ts';
-import { drawnChannels, withChannels, type Stage } from './stage.ts';
+import { drawnChannels, positions, withChannels, type Stage } from './stage.ts';
 
 /** People's volumes, all of one window. */
 export interface StageData {
@@ -25,7 +26,7 @@ export interface StageData {
 export interface StageSetOptions {
   readonly seed: number | string;
   readonly augmentation?: Augmentation | undefined;
-  /** Voxels of the stage's grid that are trained on at once; the whole by default. */
+  /** Positions of the network that are trained on at once; the whole by default, and the coarse stage knows nothing else. */
   readonly crop?: Shape3 | undefined;
   /** How many items there are of each person; 1 by default. */
   readonly copies?: number | undefined;
@@ -49,10 +50,12 @@ interface Varied {
 export function stageSet(stage: Stage, data: StageData, options: StageSetOptions): TrainingSet<Condition> {
   const { seed, augmentation = {}, copies = 1, variations = Infinity } = options;
   const { volumes, shape, scales } = data;
-  const whole = coarseShape(shape, stage.level);
+  const whole = positions(stage, shape);
   const crop = options.crop ?? whole;
   if (crop.some((side, axis) => side > whole[axis]))
     throw new RangeError(`cascade: expected a crop within ${whole.join(' x ')}, found ${crop.join(' x ')}`);
+  if (stage.kind === 'coarse' && options.crop)
+    throw new RangeError('cascade: expected a coarse stage on whole volumes, as its Gaussian model is, found a crop');
   const random = createRandom(seed);
 
   const fineLevel = stage.kind === 'coarse' ? stage.level : stage.level - 1;
@@ -128,7 +131,7 @@ function cut(
 ): { readonly drawn: Float32Array; readonly coarse: Float32Array | undefined } {
   const { mean, deviation, details } = scales[stage.level - 1];
   const scaled = (values: Float32Array): Float32Array => values.map((value) => (value - mean) / deviation);
-  if (stage.kind === 'coarse') return { drawn: scaled(takeRegion(fine, fineShape, offset, crop)), coarse: undefined };
+  if (stage.kind === 'coarse') return { drawn: toBlocks(scaled(fine), fineShape), coarse: undefined };
   const double = (triple: Shape3): Shape3 => [2 * triple[0], 2 * triple[1], 2 * triple[2]];
   const bands = haarSplit(takeRegion(fine, fineShape, double(offset), double(crop)), double(crop));
   return {

@@ -2,16 +2,18 @@ import type { ScheduleSettings } from '@braingen/scheduler';
 import type { UNetConfig } from '@braingen/unet3d';
 import type { Shape3 } from '@braingen/volume';
 import { variationLabels } from '../augment/augmentation.ts';
+import { blockVoxels } from '../pyramid/blocks.ts';
+import { coarseShape } from '../pyramid/coarsen.ts';
 import { detailBands } from '../pyramid/haar.ts';
 
 /** What a stage is, as a checkpoint says it. */
 export interface Stage {
   /**
-   * 'coarse' takes draws of the Gaussian model on from where its own denoiser stops being enough; 'details' draws what the volume of
-   * the stage before lacks at twice its size.
+   * 'coarse' takes draws of the Gaussian model on from where its own denoiser stops being enough, blocks of 2 x 2 x 2 voxels as
+   * channels; 'details' draws what the volume of the stage before lacks at twice its size.
    */
   readonly kind: 'coarse' | 'details';
-  /** Halvings between the finest grid and the one on which the network works. */
+  /** Halvings between the finest grid and that of the coarse volume: the one that the coarse stage draws, or the one that details are added to. */
   readonly level: number;
   readonly network: StageNetwork;
   /** Noise levels it is trained and sampled at; it predicts 'v'. */
@@ -32,17 +34,24 @@ export type StageNetwork = Pick<
 >;
 
 /** Channels that a stage's network draws. */
-export const drawnChannels = ({ kind }: Pick<Stage, 'kind'>): number => (kind === 'coarse' ? 1 : detailBands);
+export const drawnChannels = ({ kind }: Pick<Stage, 'kind'>): number => (kind === 'coarse' ? blockVoxels : detailBands);
+
+/** Positions that a stage's network works on. @param shape of the finest grid */
+export const positions = ({ kind, level }: Stage, shape: Shape3): Shape3 =>
+  coarseShape(shape, kind === 'coarse' ? level + 1 : level);
 
 /** What a stage's network is told besides time and channels: jitter, variation, the user's covariates. */
 export const toldNumbers = ({ covariates }: Pick<Stage, 'covariates'>): number => 1 + variationLabels + covariates;
 
-/** The whole configuration of a stage's network: noisy channels, for details the coarse volume, three coordinates. */
+/**
+ * The whole configuration of a stage's network: noisy channels; three coordinates with, for details, the coarse volume before them;
+ * for the coarse stage the Gaussian model's estimate of the clean channels.
+ */
 export function networkConfig(stage: Stage): UNetConfig {
   const drawn = drawnChannels(stage);
   return {
     ...stage.network,
-    inChannels: drawn + (stage.kind === 'details' ? 1 : 0) + 3,
+    inChannels: drawn + 3 + (stage.kind === 'details' ? 1 : drawn),
     outChannels: drawn,
     numCovariates: toldNumbers(stage),
   };

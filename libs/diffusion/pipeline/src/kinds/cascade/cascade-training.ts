@@ -62,7 +62,7 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
         const { tensorBytes } = await traceTraining<Condition>(
           runtime,
           () => {
-            const { predict, network, dispose } = createStageModel(stage, base.gaussian);
+            const { predict, network, dispose } = createStageModel(stage, base);
             return { model: predict, variables: network.parameters, dispose };
           },
           {
@@ -98,7 +98,7 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
         const { name, stage, training, first } = planned;
         const state = states.get(name);
         if (state && state.step >= training.steps) continue;
-        const model = createStageModel(stage, base.gaussian, {
+        const model = createStageModel(stage, base, {
           seed: config.seed,
           ...(!state && starting?.has(name) && { values: starting.get(name) }),
         });
