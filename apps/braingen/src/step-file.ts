@@ -1,4 +1,4 @@
-import type { EncodeOptions, StepOptions, Volume, VoxelArray } from '@braingen/volume';
+import type { EncodeOptions, ProgressOptions, Volume, VoxelArray } from '@braingen/volume';
 import { readNifti, writeVolume } from '@braingen/volume/node';
 import type { Context } from './action.ts';
 import { Failure } from './failure.ts';
@@ -25,7 +25,7 @@ export async function readMask(path: string, context: Context): Promise<Volume<U
 export async function runStep<R>(
   label: string,
   { terminal, signal }: Context,
-  step: (options: StepOptions) => Promise<R>,
+  step: (options: ProgressOptions) => Promise<R>,
 ): Promise<R> {
   const task = terminal.task(label);
   const result = await step({ signal, onProgress: task.update });

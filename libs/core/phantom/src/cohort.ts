@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StepOptions, Volume, VoxelArray } from '@braingen/volume';
+import type { ProgressOptions, Volume, VoxelArray } from '@braingen/volume';
 import { writeVolume } from '@braingen/volume/node';
 import { labels } from './anatomy/labels.ts';
 import { createPhantom, type Phantom, type PhantomOptions } from './phantom.ts';
 
 /** How many heads, and what is the same for all of them; whatever is left out differs from head to head. */
-export interface CohortOptions extends StepOptions, Omit<PhantomOptions, 'seed'> {
+export interface CohortOptions extends ProgressOptions, Omit<PhantomOptions, 'seed'> {
   /** At least 1. */
   readonly count: number;
   readonly seed: number | string;

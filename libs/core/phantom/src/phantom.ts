@@ -1,4 +1,4 @@
-import { composeAffine, createRandom, Volume, type Affine, type Shape3, type StepOptions } from '@braingen/volume';
+import { composeAffine, createRandom, Volume, type Affine, type Shape3, type ProgressOptions } from '@braingen/volume';
 import { drawSignals } from './imaging/contrast.ts';
 import { createIndividual, sizeAffine, type Individual } from './anatomy/individual.ts';
 import { drawField } from './imaging/inhomogeneity.ts';
@@ -9,7 +9,7 @@ import { renderHead, type HeadImage } from './imaging/render.ts';
 import { addRicianNoise } from './imaging/rician.ts';
 
 /** What to draw and what to fix: whatever is left out is drawn from the seed, each quantity by itself. */
-export interface PhantomOptions extends StepOptions {
+export interface PhantomOptions extends ProgressOptions {
   /** Any finite number or text. */
   readonly seed: number | string;
   /** Numbers of voxels along the voxel axes. */

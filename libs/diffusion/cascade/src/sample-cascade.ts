@@ -1,7 +1,7 @@
 import { heun, type Scheduler } from '@braingen/scheduler';
 import { sample } from '@braingen/sampler';
 import { noCondition, type Condition } from '@braingen/unet3d';
-import { createRandom, type Random, type Shape3, type StepOptions } from '@braingen/volume';
+import { createRandom, type Random, type Shape3, type ProgressOptions } from '@braingen/volume';
 import { noVariation } from './augment/augmentation.ts';
 import { clearBackground } from './background.ts';
 import type { Cascade } from './cascade.ts';
@@ -15,7 +15,7 @@ import { stageInput } from './stage/stage-input.ts';
 import type { StageModel } from './stage/stage-model.ts';
 import { drawnChannels, withChannels } from './stage/stage.ts';
 
-export interface CascadeSampling extends StepOptions {
+export interface CascadeSampling extends ProgressOptions {
   readonly seed: number | string;
   /** The volume's number: a volume depends on it, the seed and the options alone. */
   readonly number: number;

@@ -2,7 +2,7 @@ import type { Engine } from '@braingen/engine';
 import type { EnergyReading } from '@braingen/energy';
 import type { Ranks } from '@braingen/trainer';
 import type { ByteSource } from '@braingen/unet3d';
-import type { StepOptions } from '@braingen/volume';
+import type { ProgressOptions } from '@braingen/volume';
 import type { RunConfig } from './config/run-config.ts';
 import type { SamplingConfig } from './config/sampling-config.ts';
 import type { Dataset } from './data/dataset.ts';
@@ -42,7 +42,7 @@ export interface TrainedCheckpoint {
 /** A look at the volumes held out. */
 export type ValidationReport = TrainingReport & { readonly validationLoss: number };
 
-export interface TrainingCallbacks extends StepOptions {
+export interface TrainingCallbacks extends ProgressOptions {
   readonly onReport?: ((report: TrainingReport) => void) | undefined;
   /**
    * Gets every look at the volumes held out, and the state where it wants to keep it. 'stop' ends the training there; of several

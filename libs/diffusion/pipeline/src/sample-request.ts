@@ -1,6 +1,6 @@
 import type { Resampling } from '@braingen/sampler';
 import type { DdpmVariance, Scheduler, Thresholding } from '@braingen/scheduler';
-import type { StepOptions, Volume } from '@braingen/volume';
+import type { ProgressOptions, Volume } from '@braingen/volume';
 import type { ConditionLists } from './conditions/condition-lists.ts';
 import type { ConditionValues } from './conditions/conditioning.ts';
 
@@ -30,7 +30,7 @@ export interface EditRequest extends InputVolume {
 }
 
 /** What to sample. A volume depends on the model, the seed, its number and the settings alone. */
-export interface SampleRequest extends StepOptions {
+export interface SampleRequest extends ProgressOptions {
   /** How many volumes; by default one, or as many as an edit has conditions. */
   readonly count?: number | undefined;
   /** The number of the first volume; 0 by default. */

@@ -1,5 +1,5 @@
 import type { SchedulerRun } from '@braingen/scheduler';
-import { createRandom, type Random, type StepOptions } from '@braingen/volume';
+import { createRandom, type Random, type ProgressOptions } from '@braingen/volume';
 import type { ModelOptions, SamplingFrame, SamplingOptions } from './options.ts';
 import { predict } from './predict.ts';
 
@@ -40,7 +40,7 @@ export function startBatch<C>(options: SamplingOptions<C>, numbers: readonly num
  */
 export async function denoise<C>(
   options: ModelOptions<C> &
-    Pick<StepOptions, 'signal'> & { readonly onStep?: ((frame: SamplingFrame) => void) | undefined },
+    Pick<ProgressOptions, 'signal'> & { readonly onStep?: ((frame: SamplingFrame) => void) | undefined },
   volumes: readonly Sampling[],
   begin: readonly Float32Array[],
   onProgress: (fraction: number) => void,

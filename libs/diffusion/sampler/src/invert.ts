@@ -1,9 +1,9 @@
 import type { SchedulerInverse, Spacing } from '@braingen/scheduler';
-import { createRandom, type StepOptions } from '@braingen/volume';
+import { createRandom, type ProgressOptions } from '@braingen/volume';
 import { denoise } from './denoise.ts';
 import { sizeOf, type ModelOptions } from './options.ts';
 
-export interface InversionOptions<C = never> extends ModelOptions<C>, StepOptions {
+export interface InversionOptions<C = never> extends ModelOptions<C>, ProgressOptions {
   /** The inverse of a deterministic scheduler, such as `ddimInverse`. */
   readonly inverse: SchedulerInverse;
   /** The volume, scaled as the model's data, in the order of the shape [d, h, w, c]. Its condition is requested for number 0. */

@@ -1,5 +1,5 @@
 import type { ClipRange, NoiseSchedule, PredictionType, Scheduler, Spacing, Thresholding } from '@braingen/scheduler';
-import type { Random, StepOptions } from '@braingen/volume';
+import type { Random, ProgressOptions } from '@braingen/volume';
 import type { Conditions, Model } from './model.ts';
 
 /** What is seen of a volume after each evaluation of the model. Arrays are not written to afterwards. */
@@ -34,7 +34,7 @@ export interface ModelOptions<C = never> {
   readonly guidance?: number | undefined;
 }
 
-export interface SamplingOptions<C = never> extends ModelOptions<C>, StepOptions {
+export interface SamplingOptions<C = never> extends ModelOptions<C>, ProgressOptions {
   readonly scheduler: Scheduler;
   /** How many volumes. */
   readonly count: number;

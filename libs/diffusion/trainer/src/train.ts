@@ -6,7 +6,7 @@ import {
   type PredictionType,
   type TimeSampling,
 } from '@braingen/scheduler';
-import type { Random, StepOptions } from '@braingen/volume';
+import type { Random, ProgressOptions } from '@braingen/volume';
 import { accumulate } from './accumulate.ts';
 import { disposeBatch, makeBatch, type Objective, type Sample } from './batch.ts';
 import { clipByGlobalNorm } from './clip.ts';
@@ -40,7 +40,7 @@ export interface ValidationReport {
   readonly byTime: readonly LossAtTime[];
 }
 
-export interface TrainingOptions<C = never> extends StepOptions {
+export interface TrainingOptions<C = never> extends ProgressOptions {
   readonly model: Model<C>;
   /** What is trained, by names that a checkpoint keeps. */
   readonly variables: ReadonlyMap<string, tf.Variable>;

@@ -1,4 +1,4 @@
-import type { StepOptions, Volume } from '@braingen/volume';
+import type { ProgressOptions, Volume } from '@braingen/volume';
 import { createPace } from './pace.ts';
 
 /**
@@ -20,7 +20,7 @@ const known = new WeakMap<FeatureExtractor, WeakMap<Volume, Float64Array>>();
 export async function featuresOf(
   volumes: readonly Volume[],
   extractor: FeatureExtractor,
-  options: StepOptions = {},
+  options: ProgressOptions = {},
 ): Promise<Float64Array[]> {
   const memory = known.get(extractor) ?? new WeakMap<Volume, Float64Array>();
   known.set(extractor, memory);

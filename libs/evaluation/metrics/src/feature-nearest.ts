@@ -1,4 +1,4 @@
-import type { StepOptions, Volume } from '@braingen/volume';
+import type { ProgressOptions, Volume } from '@braingen/volume';
 import { featuresOf, type FeatureExtractor } from './feature-extractor.ts';
 import { dot } from './gram.ts';
 import { part } from './pace.ts';
@@ -17,7 +17,7 @@ export async function nearestInFeatures(
   { training, synthetic, unseen }: Sets,
   features: FeatureExtractor,
   isSeparate: boolean,
-  options: StepOptions,
+  options: ProgressOptions,
 ): Promise<(synthetic: number) => { training: number; index: number }> {
   const raw = await featuresOf(training, features, part(options, 0, 0.4));
   const people = isSeparate ? await featuresOf(unseen, features, part(options, 0.4, 0.6)) : raw;

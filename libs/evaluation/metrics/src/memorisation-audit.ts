@@ -1,4 +1,4 @@
-import type { StepOptions, Volume } from '@braingen/volume';
+import type { ProgressOptions, Volume } from '@braingen/volume';
 import { calibrate, identicalFrom, type Calibration } from './calibration.ts';
 import { assertComparable } from './comparable.ts';
 import { nearestInFeatures } from './feature-nearest.ts';
@@ -52,7 +52,7 @@ export interface Audit {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-export interface AuditOptions extends StepOptions {
+export interface AuditOptions extends ProgressOptions {
   /** Real people the model was not trained on. Without eight of them training volumes stand in, each against the others. */
   readonly unseen?: readonly Volume[] | undefined;
   /** Compare in this space too. */

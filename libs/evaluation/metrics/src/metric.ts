@@ -1,10 +1,10 @@
-import type { StepOptions, Volume } from '@braingen/volume';
+import type { ProgressOptions, Volume } from '@braingen/volume';
 
 /** The two ends of a confidence interval, low first. */
 export type Interval = readonly [low: number, high: number];
 
 /** The options of every metric. */
-export interface MetricOptions extends StepOptions {
+export interface MetricOptions extends ProgressOptions {
   /** Seed of every random choice: resamples, splits, pairs. The same seed gives the same figures. Default 0. */
   readonly seed?: number | undefined;
   /** Random halves of each set of volumes, for the interval. Default 1000. */

@@ -1,4 +1,4 @@
-import type { StepOptions } from '@braingen/volume';
+import type { ProgressOptions } from '@braingen/volume';
 
 /** Walks a long computation: call `tick` after each unit of work, and await what it returns. */
 export interface Pace {
@@ -9,7 +9,7 @@ export interface Pace {
  * Gives the event loop a turn at most every 20 ms, stops on abort, and reports progress that ends at 1 after `total`
  * units.
  */
-export function createPace(total: number, { signal, onProgress }: StepOptions): Pace {
+export function createPace(total: number, { signal, onProgress }: ProgressOptions): Pace {
   let finished = 0;
   let lastTurn = performance.now();
   signal?.throwIfAborted();
@@ -28,6 +28,6 @@ export function createPace(total: number, { signal, onProgress }: StepOptions): 
 }
 
 /** The options of one part of a computation, whose progress fills the stretch from `start` to `end` of the whole. */
-export function part({ signal, onProgress }: StepOptions, start: number, end: number): StepOptions {
+export function part({ signal, onProgress }: ProgressOptions, start: number, end: number): ProgressOptions {
   return { signal, onProgress: onProgress && ((fraction) => onProgress(start + (end - start) * fraction)) };
 }

@@ -6,7 +6,7 @@ import {
   type SplineAxes,
   type SplineData,
 } from '@braingen/kernels';
-import type { Grid, StepOptions } from '@braingen/volume';
+import type { Grid, ProgressOptions } from '@braingen/volume';
 import { spacingOf } from '@braingen/volume';
 import type { Level } from './level.ts';
 import type { N4Options } from './n4-options.ts';
@@ -32,7 +32,7 @@ export async function fitField(
   kernels: Kernels,
   grid: Grid,
   samples: Samples,
-  options: N4Options & StepOptions,
+  options: N4Options & ProgressOptions,
 ): Promise<FittedField> {
   const { iterations = [50, 50, 50], convergenceThreshold = 1e-3, splineDistance = 200 } = options;
   const spacing = spacingOf(grid.affine);

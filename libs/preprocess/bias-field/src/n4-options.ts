@@ -1,7 +1,7 @@
 import type { Kernels } from '@braingen/kernels';
-import type { StepOptions, Volume, VoxelArray } from '@braingen/volume';
+import type { ProgressOptions, Volume, VoxelArray } from '@braingen/volume';
 
-export interface N4Options extends StepOptions {
+export interface N4Options extends ProgressOptions {
   /** Voxels to estimate the field from, nonzero inside; by default those above Otsu's threshold (the whole head). */
   readonly mask?: Volume<VoxelArray> | undefined;
   /** Confidence of each voxel, 0 or more, such as the probability of white matter; it multiplies the mask. */

@@ -5,7 +5,7 @@ import {
   gaussianSmooth,
   raiseAir,
   resample,
-  type StepOptions,
+  type ProgressOptions,
   type Volume,
   type VoxelArray,
 } from '@braingen/volume';
@@ -21,7 +21,7 @@ import { locateCavity } from './locate-cavity.ts';
 import { priorDistance } from './prior-distance.ts';
 import { isStripped, ownExtent } from './stripped.ts';
 
-export interface ExtractBrainOptions extends StepOptions {
+export interface ExtractBrainOptions extends ProgressOptions {
   /**
    * Where the cavity lies in the space that the volume is registered to: 1 (or a probability) inside the skull, 0 outside.
    * On any grid; overlapping the volume.

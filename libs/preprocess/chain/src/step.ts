@@ -1,4 +1,4 @@
-import type { StepOptions, Volume, VoxelArray } from '@braingen/volume';
+import type { ProgressOptions, Volume, VoxelArray } from '@braingen/volume';
 import type { Head } from './head.ts';
 import type { ChainSettings } from './settings.ts';
 
@@ -7,7 +7,7 @@ export type StepName = 'denoise' | 'n4' | 'register' | 'fine' | 'tissue' | 'mask
 /** One step of preprocessing. */
 export interface Step {
   readonly name: StepName;
-  apply(head: Head, settings: ChainSettings, options: StepOptions): Promise<Head>;
+  apply(head: Head, settings: ChainSettings, options: ProgressOptions): Promise<Head>;
   /** What to draw round on a picture of the step's outcome. */
   outline?(head: Head, settings: ChainSettings): Volume<VoxelArray> | undefined;
 }

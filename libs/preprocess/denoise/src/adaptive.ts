@@ -1,5 +1,5 @@
 import { adaptiveMeans, localMoments } from '@braingen/kernels';
-import { gaussianSmooth, Volume, type Grid, type StepOptions } from '@braingen/volume';
+import { gaussianSmooth, Volume, type Grid, type ProgressOptions } from '@braingen/volume';
 import { koayFactor } from './rician.ts';
 import { inSlabs, type Share } from './slabs.ts';
 import type { Workspace } from './workspace.ts';
@@ -15,7 +15,7 @@ export async function filterAdaptive(
   work: Workspace,
   grid: Grid,
   input: { image: Float32Array; squared: boolean; searchRadius: number },
-  step: StepOptions,
+  progress: ProgressOptions,
   share: Share,
 ): Promise<{ voxels: Float32Array; noise: Float32Array }> {
   const { kernels, shape } = work;
@@ -24,7 +24,7 @@ export async function filterAdaptive(
   localMoments(kernels, shape, { first: 0, last: shape[2] }, { image, mean, variance });
   const arrays = { image, mean, variance, sum, weight, noise };
   const parameters = { searchRadius, squared };
-  await inSlabs(shape[2], (planes) => adaptiveMeans(kernels, shape, planes, arrays, parameters), step, share);
+  await inSlabs(shape[2], (planes) => adaptiveMeans(kernels, shape, planes, arrays, parameters), progress, share);
 
   const smooth = gaussianSmooth(new Volume(noise, grid), Math.SQRT2).voxels;
   for (let i = 0; i < sum.length; i++) {

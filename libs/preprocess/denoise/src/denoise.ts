@@ -1,5 +1,5 @@
 import { loadKernels, localMoments, type Kernels } from '@braingen/kernels';
-import { quantile, raiseAir, Volume, type StepOptions, type VoxelArray } from '@braingen/volume';
+import { quantile, raiseAir, Volume, type ProgressOptions, type VoxelArray } from '@braingen/volume';
 import { filterAdaptive } from './adaptive.ts';
 import { checkMask, normalise, type Normalised } from './input.ts';
 import { filterGuided } from './guided.ts';
@@ -9,7 +9,7 @@ import { objectMask } from './object-mask.ts';
 import { koayFactor, trueAmplitude } from './rician.ts';
 import { Workspace } from './workspace.ts';
 
-export interface DenoiseOptions extends StepOptions {
+export interface DenoiseOptions extends ProgressOptions {
   /** `rician` (default): magnitudes, as scanners store them. `gaussian`: no bias is corrected. */
   readonly noise?: 'rician' | 'gaussian' | undefined;
   /**

@@ -1,5 +1,5 @@
 import { dctFilter, guidedMeans, localMoments } from '@braingen/kernels';
-import type { StepOptions } from '@braingen/volume';
+import type { ProgressOptions } from '@braingen/volume';
 import { expectedMagnitude, trueAmplitude } from './rician.ts';
 import { inSlabs, type Share } from './slabs.ts';
 import type { Workspace } from './workspace.ts';
@@ -33,7 +33,7 @@ export interface GuidedInput {
 export async function filterGuided(
   work: Workspace,
   input: GuidedInput,
-  step: StepOptions,
+  progress: ProgressOptions,
   share: Share,
 ): Promise<Float32Array> {
   const { kernels, shape } = work;
@@ -47,7 +47,7 @@ export async function filterGuided(
   const transform = async (pilot: Float32Array | null, threshold: number, part: Share): Promise<void> => {
     const [sum, weight] = [estimate.fill(0), spare.fill(0)];
     const arrays = { image, pilot, sigma, levels, sum, weight };
-    await inSlabs(shape[2] - 3, (planes) => dctFilter(kernels, shape, planes, arrays, threshold), step, part);
+    await inSlabs(shape[2] - 3, (planes) => dctFilter(kernels, shape, planes, arrays, threshold), progress, part);
     for (let i = 0; i < sum.length; i++) sum[i] /= weight[i];
   };
 
@@ -55,7 +55,7 @@ export async function filterGuided(
   localMoments(kernels, shape, { first: 0, last: shape[2] }, { image: estimate, mean: spare, variance: null });
   const arrays = { image, guide: estimate, mean: spare, sigma, output: average };
   const parameters = { searchRadius, bandwidth: BANDWIDTH, meanWeight: MEAN_WEIGHT, squared: rician !== null };
-  await inSlabs(shape[2], (planes) => guidedMeans(kernels, shape, planes, arrays, parameters), step, {
+  await inSlabs(shape[2], (planes) => guidedMeans(kernels, shape, planes, arrays, parameters), progress, {
     from: at(0.25),
     to: at(0.7),
   });

@@ -1,4 +1,4 @@
-import type { StepOptions } from '@braingen/volume';
+import type { ProgressOptions } from '@braingen/volume';
 
 /** A part of the whole work: progress within it runs from `from` to `to`. */
 export interface Share {
@@ -18,7 +18,7 @@ const PLANES = 16;
 export async function inSlabs(
   count: number,
   body: (planes: { first: number; last: number }) => void,
-  { signal, onProgress }: StepOptions,
+  { signal, onProgress }: ProgressOptions,
   { from, to }: Share,
 ): Promise<void> {
   for (let first = 0; first < count; first += PLANES) {

@@ -1,5 +1,5 @@
 import { loadKernels, type Kernels } from '@braingen/kernels';
-import type { Affine, StepOptions, Volume } from '@braingen/volume';
+import type { Affine, ProgressOptions, Volume } from '@braingen/volume';
 import type { LevelMetric } from './metric.ts';
 import { mirrorAdvantage } from './mirror.ts';
 import { minimize, type InverseHessian } from './minimize.ts';
@@ -10,7 +10,7 @@ import { bestStart } from './starts.ts';
 import { turnTaker } from './turn.ts';
 import { winsorize } from './winsorize.ts';
 
-export interface RegisterOptions extends StepOptions {
+export interface RegisterOptions extends ProgressOptions {
   /** Where it is above 0 the fixed image counts; it may be on a grid of its own. Default: everywhere. */
   readonly fixedMask?: Volume<Float32Array | Uint8Array> | undefined;
   /** A transform to begin with (RAS mm, fixed to moving), instead of a search. */

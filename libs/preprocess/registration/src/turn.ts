@@ -1,7 +1,7 @@
-import type { StepOptions } from '@braingen/volume';
+import type { ProgressOptions } from '@braingen/volume';
 
 /** Gives the event loop a turn when the last one is some time ago, and stops if the caller asked to. */
-export function turnTaker({ signal }: StepOptions): () => Promise<void> {
+export function turnTaker({ signal }: ProgressOptions): () => Promise<void> {
   let last = performance.now();
   return async () => {
     signal?.throwIfAborted();

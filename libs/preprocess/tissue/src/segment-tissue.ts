@@ -1,4 +1,4 @@
-import { assertSameGrid, type StepOptions, type Volume, type VoxelArray } from '@braingen/volume';
+import { assertSameGrid, type ProgressOptions, type Volume, type VoxelArray } from '@braingen/volume';
 import { isRimBright } from './contrast-check.ts';
 import { insideMask, valuesAt } from './inside.ts';
 import { assertT1Order, clusterMeans, priorMeans, priorsAt } from './initial-means.ts';
@@ -9,7 +9,7 @@ import { tissueMeans } from './tissue-means.ts';
 import { tissueNames, type TissueMaps, type TissueValues } from './tissues.ts';
 import { tissueMapsFrom } from './tissue-maps.ts';
 
-export interface SegmentTissueOptions extends StepOptions {
+export interface SegmentTissueOptions extends ProgressOptions {
   /** Where to look, on the volume's grid: above zero inside the skull. Left out: where the volume is not 0 and the priors, if there are any, have tissue. */
   readonly mask?: Volume<VoxelArray> | undefined;
   /** Probabilities of CSF, GM and WM, 0 to 1, on the volume's grid. Left out: intensity and neighbours alone decide. */

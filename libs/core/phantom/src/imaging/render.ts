@@ -5,7 +5,7 @@ import {
   type Affine,
   type Grid,
   type Random,
-  type StepOptions,
+  type ProgressOptions,
 } from '@braingen/volume';
 import { Brain } from '../anatomy/brain.ts';
 import { tissueOfLabel } from './contrast.ts';
@@ -33,7 +33,7 @@ interface Scene {
 export async function renderHead(
   random: Random,
   scene: Scene,
-  { signal, onProgress }: StepOptions,
+  { signal, onProgress }: ProgressOptions,
 ): Promise<HeadImage> {
   const { individual, pose, signals, grid } = scene;
   const fields = headFields();

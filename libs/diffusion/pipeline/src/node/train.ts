@@ -3,7 +3,7 @@ import { startEngine } from '@braingen/engine';
 import type { Picture } from '@braingen/tracking';
 import type { Ranks } from '@braingen/trainer';
 import { listCheckpoints, tidyCheckpoints, withCheckpointFiles } from '@braingen/unet3d/node';
-import type { StepOptions } from '@braingen/volume';
+import type { ProgressOptions } from '@braingen/volume';
 import { createConfig } from '../config/run-config.ts';
 import { createDataset, type Dataset } from '../data/dataset.ts';
 import type { TrainingVolume } from '../data/named-volume.ts';
@@ -22,7 +22,7 @@ import { runEnergy } from './run-energy.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
 import { lockRun } from './run-lock.ts';
 
-export interface TrainOptions extends StepOptions {
+export interface TrainOptions extends ProgressOptions {
   /** Fields of the configuration; the defaults fit a CPU and minutes. */
   readonly config?: unknown;
   /** Goes on from the run folder's latest checkpoint, where there is one; without it a folder that holds a run is refused. */

@@ -1,4 +1,4 @@
-import type { StepOptions } from '@braingen/volume';
+import type { ProgressOptions } from '@braingen/volume';
 import type { Samples } from '../samples.ts';
 import { solveSymmetric } from './cholesky.ts';
 import { evaluatePlane, normalEquations, type CosineAxes } from './cosine-field.ts';
@@ -13,7 +13,7 @@ export interface Alternation {
   readonly objective: number[];
 }
 
-export interface AlternationOptions extends StepOptions {
+export interface AlternationOptions extends ProgressOptions {
   readonly gaussians?: readonly number[] | undefined;
   readonly regularization?: number | undefined;
   readonly iterations?: number | undefined;

@@ -1,4 +1,4 @@
-import type { StepOptions, Volume, VoxelArray } from '@braingen/volume';
+import type { ProgressOptions, Volume, VoxelArray } from '@braingen/volume';
 import { evaluatePlane, type CosineAxes } from './cosine-field.ts';
 
 /** field = exp(cosines' sum - offset) with its sign turned round, corrected = volume / field, on every voxel. */
@@ -7,7 +7,7 @@ export async function applyField(
   axes: CosineAxes,
   coefficients: Float64Array,
   offset: number,
-  { signal, onProgress }: StepOptions,
+  { signal, onProgress }: ProgressOptions,
 ): Promise<{ field: Volume<Float32Array>; corrected: Volume<Float32Array> }> {
   const [nx, ny, nz] = volume.shape;
   const field = new Float32Array(volume.voxels.length);

@@ -1,6 +1,6 @@
-import type { StepOptions, Volume, VoxelArray } from '@braingen/volume';
+import type { ProgressOptions, Volume, VoxelArray } from '@braingen/volume';
 
-export interface FineOptions extends StepOptions {
+export interface FineOptions extends ProgressOptions {
   /** The brain or intracranial cavity, nonzero inside: the field is estimated from it. */
   readonly mask: Volume<VoxelArray>;
   /** Prior probabilities of the tissues by name, as `{ csf, gm, wm }`, on the volume's grid; without them all are as likely everywhere. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { StepOptions } from '@braingen/volume';
+import type { ProgressOptions } from '@braingen/volume';
 import { TemplateUnavailable } from './unavailable.ts';
 
-export interface DownloadOptions extends StepOptions {
+export interface DownloadOptions extends ProgressOptions {
   /** Milliseconds without an answer or another byte after which a download is given up. Default 30 000. */
   readonly timeout?: number | undefined;
   /** The most bytes a file may have. Default 256 MiB. */
