@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { kernelFiles, nativeRuntimeFiles, packageFolder } from './sources.js';
+import { addonDigest, kernelFiles, nativeRuntimeFiles, packageFolder } from './sources.js';
 
 /** Instruction sets, best first: the addon takes the first that the CPU has. */
 const targets =
@@ -86,8 +86,10 @@ export async function buildNative() {
     .map((name) => `TARGET(${name})`)
     .join(' ')}`;
 
+  const runtime = ['-I', headers, targetList, `-DBG_SOURCES="${addonDigest()}"`];
+
   const units = [
-    ...nativeRuntimeFiles.map((source) => ({ source, object: 'runtime', extra: ['-I', headers, targetList] })),
+    ...nativeRuntimeFiles.map((source) => ({ source, object: 'runtime', extra: runtime })),
     ...Object.entries(targets).flatMap(([name, extra]) =>
       kernelFiles.map((source) => ({ source, object: name, extra: [`-DBG_TARGET=${name}`, ...extra] })),
     ),
@@ -98,7 +100,12 @@ export async function buildNative() {
 
   const outputs = await inParallel(
     units
-      .filter(({ object }) => modified(join(packageFolder, object)) <= newestSource(join(packageFolder, object)))
+      // The addon's own file carries the digest of all: a change of any source changes it.
+      .filter(
+        ({ source, object }) =>
+          source.endsWith('/addon.c') ||
+          modified(join(packageFolder, object)) <= newestSource(join(packageFolder, object)),
+      )
       .map(({ source, object, extra }) => async () => {
         // Written beside and renamed, so that two builds at once do not meet.
         const fresh = `${object}.${process.pid}`;

@@ -24,12 +24,12 @@ export function kernelNames() {
   return [...text.matchAll(/^KERNEL\((\w+),/gm)].map((match) => match[1]);
 }
 
-/** What the generated WebAssembly was made from: a digest of every C source and header. */
-export function sourceDigest() {
+/** A digest of every C source and header but some. */
+function digestWithout(excluded) {
   const hash = createHash('sha256');
   for (const sub of ['', 'runtime/']) {
     for (const name of readdirSync(new URL(sub, folder)).sort()) {
-      if (!/\.(c|h|def)$/.test(name) || /native|addon/.test(name)) continue;
+      if (!/\.(c|h|def)$/.test(name) || excluded.test(name)) continue;
       hash
         .update(`${sub}${name}\n`)
         .update(readFileSync(new URL(`${sub}${name}`, folder), 'utf8').replaceAll('\r\n', '\n'));
@@ -37,3 +37,9 @@ export function sourceDigest() {
   }
   return hash.digest('hex');
 }
+
+/** What the generated WebAssembly was made from. */
+export const sourceDigest = () => digestWithout(/native|addon/);
+
+/** What the addon is made from: it carries this, and is loaded only by a program of the same sources. */
+export const addonDigest = () => digestWithout(/wasm/);

@@ -2,8 +2,11 @@ import { Arena } from './arena.ts';
 import { checkArguments } from './check-arguments.ts';
 import { KernelFailure, mostNumbers, type KernelBuffer, type Kernels } from './kernels.ts';
 import { importBuiltin, isNode } from './node-modules.ts';
+import { addonDigest } from './signatures.generated.ts';
 
 interface Addon {
+  /** The digest of the C sources it was built from; addons of before there was one lack it. */
+  readonly sources?: string;
   readonly names: readonly string[];
   start(threads: number, simd: string): { simd: string; threads: number };
   call(index: number, buffers: readonly (KernelBuffer | null)[], numbers: Float64Array): void;
@@ -31,6 +34,7 @@ export async function loadNative(threads: number, simd = ''): Promise<Kernels> {
   } catch (error) {
     throw new Error(`the native kernels are not built: ${await whyNotBuilt(error)}`, { cause: error });
   }
+  refuseStale(addon);
   const started = addon.start(threads, simd);
   askLargePages = addon.askLargePages;
   const indices = new Map(addon.names.map((name, index) => [name, index]));
@@ -43,7 +47,7 @@ export async function loadNative(threads: number, simd = ''): Promise<Kernels> {
     call(name, args, operation) {
       const { buffers, numbers } = checkArguments(name, args, operation);
       const index = indices.get(name);
-      if (index === undefined) throw new Error(`${name}: the addon was built before this kernel: npm run build:native`);
+      if (index === undefined) throw new Error(`${name}: no such kernel`);
       scratch.set(numbers);
       try {
         addon.call(index, buffers, scratch);
@@ -62,6 +66,21 @@ export async function loadNative(threads: number, simd = ''): Promise<Kernels> {
     owns: (buffer) => arena.owns(buffer),
     memory: () => ({ used: arena.used, reserved: arena.reserved }),
   };
+}
+
+let warned = false;
+
+/**
+ * An addon of other sources would read the arguments of its own kernels where ours are, and end the process without a word.
+ * Whoever falls back to WebAssembly would not notice but by its speed: that is said once.
+ */
+function refuseStale({ sources = 'unknown' }: Addon): void {
+  if (sources === addonDigest) return;
+  const [expected, found] = [addonDigest, sources].map((digest) => digest.slice(0, 12));
+  const message = `the native kernels were built from other sources: expected ${expected}, found ${found}; npm rebuild @braingen/kernels builds them again`;
+  if (!warned) process.emitWarning(`${message}; WebAssembly serves meanwhile`, 'BraingenWarning');
+  warned = true;
+  throw new Error(message);
 }
 
 /** The first line of what the build left behind, or of the loader's error. */

@@ -1,6 +1,6 @@
 /*
  * The Node-API addon: { start(threads, simd) -> { simd, threads }, call(index, buffers, numbers), askLargePages(bytes),
- * names }.
+ * names, sources }: the digest of the C sources it was built from.
  */
 #include <node_api.h>
 #include <stdio.h>
@@ -133,5 +133,7 @@ NAPI_MODULE_INIT() {
     napi_set_element(env, list, i, value);
   }
   napi_set_named_property(env, exports, "names", list);
+  napi_create_string_utf8(env, BG_SOURCES, NAPI_AUTO_LENGTH, &value);
+  napi_set_named_property(env, exports, "sources", value);
   return exports;
 }
