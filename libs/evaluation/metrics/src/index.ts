@@ -5,6 +5,9 @@ export { density } from './density.ts';
 export { featuresOf, type FeatureExtractor } from './feature-extractor.ts';
 export { fid, type FidOptions } from './fid.ts';
 export { frechetStatistic } from './frechet-distance.ts';
+export { foldKurtosis } from './folds/fold-kurtosis.ts';
+export { foldVariance } from './folds/fold-variance.ts';
+export { powerSpectrum } from './folds/power-spectrum.ts';
 export { kid, type KidOptions } from './kid.ts';
 export { kernelStatistic, type Kernel, type KernelStatistic } from './kernel-statistic.ts';
 export {

@@ -1,6 +1,9 @@
 import { coverage } from './coverage.ts';
 import { density } from './density.ts';
 import { fid } from './fid.ts';
+import { foldKurtosis } from './folds/fold-kurtosis.ts';
+import { foldVariance } from './folds/fold-variance.ts';
+import { powerSpectrum } from './folds/power-spectrum.ts';
 import { kid } from './kid.ts';
 import type { Metric } from './metric.ts';
 import { mmd } from './mmd.ts';
@@ -16,6 +19,9 @@ export const metrics: readonly Metric[] = [
   mmd({ kernel: { kind: 'gaussian' }, on: 'voxels' }),
   mmd({ kernel: { kind: 'linear' }, on: 'voxels' }),
   msSsim(),
+  foldVariance(),
+  foldKurtosis(),
+  powerSpectrum(),
   precision(),
   recall(),
   density(),

@@ -13,8 +13,8 @@ export type Rows = readonly (Float32Array | Float64Array)[];
 /** What tells one metric between two sets of vectors from another. */
 export interface TwoSampleMetric {
   readonly name: string;
-  /** An extractor, or the voxels themselves. */
-  readonly on: FeatureExtractor | 'voxels';
+  /** An extractor, one that the real volumes decide, or the voxels themselves. */
+  readonly on: FeatureExtractor | ((real: readonly Volume[]) => FeatureExtractor) | 'voxels';
   readonly better: NonNullable<MetricResult['better']>;
   /** The least and greatest value the figure can have, where the interval must end. */
   readonly range?: readonly [low: number, high: number];
@@ -35,13 +35,14 @@ export interface TwoSampleMetric {
  * real set as its baseline.
  */
 export function twoSampleMetric(kind: TwoSampleMetric): Metric {
-  const { name, on, better, dependsOnSize, range: [least, greatest] = [-Infinity, Infinity] } = kind;
+  const { name, better, dependsOnSize, range: [least, greatest] = [-Infinity, Infinity] } = kind;
   const within = (value: number) => Math.min(greatest, Math.max(least, value));
   return {
     name,
     evaluate: async (real, synthetic, options = {}) => {
       const { seed = 0, resamples = 1000, confidence = 0.95 } = options;
       assertComparable(name, { real, synthetic }, 2);
+      const on = typeof kind.on === 'function' ? kind.on(real) : kind.on;
       const random = createRandom(seed).fork(name);
       const rows = async (volumes: readonly Volume[], start: number): Promise<Rows> =>
         on === 'voxels'

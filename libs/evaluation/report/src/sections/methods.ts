@@ -44,6 +44,21 @@ const sentences: readonly Sentence[] = [
     ],
   },
   {
+    applies: starts('Fold'),
+    says: ({ settings }) =>
+      `the ${formatSetting(settings.features)} (Haar transform) in a shell of cortex, synthetic over real`,
+    cites: [
+      'Mallat SG. A theory for multiresolution signal decomposition: the wavelet representation. IEEE Trans Pattern Anal Mach Intell 1989; 11:674-693.',
+    ],
+  },
+  {
+    applies: starts('Power spectrum'),
+    says: () => 'the largest ratio of radial power spectra up to half of the Nyquist frequency',
+    cites: [
+      'Durall R, Keuper M, Keuper J. Watch your up-convolution: CNN based generative deep neural networks are failing to reproduce spectral distributions. CVPR 2020.',
+    ],
+  },
+  {
     applies: (name) => name === 'Precision' || name === 'Recall',
     says: ({ name, settings }) => `${name.toLowerCase()} with ${formatSetting(settings.neighbours)} neighbours`,
     cites: [
