@@ -40,9 +40,10 @@ export function preprocessCommand(): Command {
     if (level === 'group') {
       const { writeGroup } = await import('../preprocessing/group.ts');
       const group = await writeGroup(output!);
-      const { table, page, scans, outliers } = group;
+      const { table, page, scans, outliers, unread } = group;
+      unread.forEach((reason) => context.terminal.warn(reason));
       context.terminal.result(group, `${scans} scans in ${table} and ${page}, ${outliers} stand apart`);
-      return exitStatus.done;
+      return unread.length > 0 ? exitStatus.someFailed : exitStatus.done;
     }
     await startKernels(context);
     const { openSettings, parseSteps } = await import('../preprocessing/settings.ts');

@@ -1,6 +1,6 @@
 import { renderReport } from '@braingen/report';
 import { version } from '../versions.ts';
-import type { Sidecar } from './scan.ts';
+import type { Sidecar } from './sidecar.ts';
 import { readPictures } from './step-pictures.ts';
 
 export interface GroupScan {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { chainRevision, type Step } from '@braingen/chain';
 import { pathInside } from '@braingen/volume/node';
 import { checkDerivative, copyParticipants, createDerivative, derivativePaths } from '../bids/derivative.ts';
@@ -9,9 +9,10 @@ import { writeJson } from '../files/atomic.ts';
 import { hashFile, hashValue } from '../files/hash.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../versions.ts';
-import { preprocessScan, type Sidecar } from './scan.ts';
+import { preprocessScan } from './scan.ts';
 import type { OpenedSettings } from './settings.ts';
 import { shareOf, type Shard } from './shard.ts';
+import { readSidecar, type Sidecar } from './sidecar.ts';
 
 export interface ParticipantsOptions {
   readonly participants: readonly string[];
@@ -94,7 +95,7 @@ export async function preprocessParticipants(
 async function isDone(scan: Scan, sidecar: string, volume: string, settingsHash: string): Promise<boolean> {
   let record: Sidecar;
   try {
-    record = JSON.parse(await readFile(sidecar, 'utf8')) as Sidecar;
+    record = await readSidecar(sidecar);
   } catch {
     return false;
   }

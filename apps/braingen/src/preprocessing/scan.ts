@@ -1,4 +1,4 @@
-import { preprocessHead, type ChainSettings, type Head, type Measures, type Step } from '@braingen/chain';
+import { preprocessHead, type ChainSettings, type Head, type Step } from '@braingen/chain';
 import type { Volume, VoxelArray } from '@braingen/volume';
 import { readNifti, writeVolume } from '@braingen/volume/node';
 import { threePlanes } from '@braingen/report';
@@ -7,6 +7,7 @@ import type { Scan } from '../bids/scans.ts';
 import { writeFile, writeJson } from '../files/atomic.ts';
 import { hashFile } from '../files/hash.ts';
 import { version } from '../versions.ts';
+import type { Sidecar } from './sidecar.ts';
 
 export interface ScanOptions {
   readonly steps: readonly Step[];
@@ -18,29 +19,6 @@ export interface ScanOptions {
   readonly keepSteps: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (fraction: number, step: string) => void;
-}
-
-/** What stands in the sidecar of a preprocessed scan. */
-export interface Sidecar {
-  readonly Sources: readonly string[];
-  readonly SkullStripped: boolean;
-  readonly Braingen: {
-    readonly version: string;
-    readonly node: string;
-    readonly threads: number;
-    readonly settings: string;
-    readonly input: { readonly name: string; readonly sha256: string };
-    readonly output: { readonly sha256: string };
-    readonly steps: readonly { readonly name: string; readonly seconds: number }[];
-    readonly template: unknown;
-    readonly matrix?: readonly (readonly number[])[] | undefined;
-    /** Whether registration took the scan for a whole head or for a stripped brain. */
-    readonly kind?: 'head' | 'brain' | undefined;
-    readonly measures: Measures;
-    readonly warnings: readonly string[];
-    /** By which measures the scan stands apart from its group, once there was one. */
-    readonly outliers?: readonly string[];
-  };
 }
 
 /** Takes one raw head through the chain and writes its derivative, the sidecar last. */

@@ -74,7 +74,8 @@ export async function runEndToEnd(
       `${folder.preprocessed}: expected at least ${fewestScans} preprocessed scans to learn from, found ${scans.length - failed}`,
       exitStatus.someFailed,
     );
-  await writeGroup(folder.preprocessed);
+  const { unread } = await writeGroup(folder.preprocessed);
+  unread.forEach((reason) => terminal.warn(reason));
 
   const engine = await startChosenEngine(options, context);
   const { training } = await trainRun(folder.preprocessed, folder.root, config, context, {
