@@ -13,7 +13,8 @@ export { availableRuntimes, loadKernels, type KernelOptions } from './load.ts';
 export { mostElements, type Triple } from './signature.ts';
 export type { KernelArguments } from './signatures.generated.ts';
 export { KernelFailure } from './kernels.ts';
-export type { KernelBuffer, KernelName, Kernels } from './kernels.ts';
+export type { KernelName, Kernels } from './kernels.ts';
+export type { KernelBuffer } from './kernel-buffer.ts';
 export { mattesGradient, mattesHistogram, type MattesArrays } from './mattes.ts';
 export { libraryPadding, patchFusion, type PatchFusionArrays, type PatchFusionParameters } from './patch-fusion.ts';
 export {

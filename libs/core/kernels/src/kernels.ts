@@ -3,17 +3,6 @@ import type { KernelArguments } from './signatures.generated.ts';
 /** The kernels of src/c/kernels.def. */
 export type KernelName = keyof KernelArguments;
 
-/** What a kernel may read and write. */
-export type KernelBuffer =
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array;
-
 /** The compiled kernels, on one of the two runtimes. */
 export interface Kernels {
   /** The Node-API addon, or WebAssembly. */

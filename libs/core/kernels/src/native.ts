@@ -1,6 +1,7 @@
 import { Arena } from './arena.ts';
 import { checkArguments } from './check-arguments.ts';
-import { KernelFailure, mostNumbers, type KernelBuffer, type Kernels } from './kernels.ts';
+import { KernelFailure, mostNumbers, type Kernels } from './kernels.ts';
+import type { KernelBuffer } from './kernel-buffer.ts';
 import { importBuiltin, isNode } from './node-modules.ts';
 import { addonDigest } from './signatures.generated.ts';
 

@@ -1,4 +1,4 @@
-import type { KernelBuffer } from './kernels.ts';
+import type { KernelBuffer } from './kernel-buffer.ts';
 
 /** Three numbers, one for each axis. */
 export type Triple = readonly [number, number, number];

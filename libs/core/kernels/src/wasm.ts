@@ -1,13 +1,7 @@
 import { Arena } from './arena.ts';
 import { checkArguments } from './check-arguments.ts';
-import {
-  KernelFailure,
-  mostBuffers,
-  mostNumbers,
-  type KernelBuffer,
-  type KernelName,
-  type Kernels,
-} from './kernels.ts';
+import { KernelFailure, mostBuffers, mostNumbers, type KernelName, type Kernels } from './kernels.ts';
+import type { KernelBuffer } from './kernel-buffer.ts';
 import { kernelNames, wasmBase64 } from './kernels.wasm.ts';
 import { forbidSharing } from './wasm-memory.ts';
 import { startWorkers, type Workers } from './wasm-workers.ts';

@@ -1,18 +1,5 @@
-import type { GaussianModel } from './gaussian/gaussian-model.ts';
-import type { LevelScale } from './pyramid/scales.ts';
-import type { Window } from './pyramid/window.ts';
+import type { CascadeBase } from './cascade-base.ts';
 import type { StageModel } from './stage/stage-model.ts';
-
-/** What a cascade knows of volumes before any network: where they are, how large their numbers are, and their Gaussian model. */
-export interface CascadeBase {
-  readonly window: Window;
-  /** Of each level, the first belongs to the first halving. */
-  readonly scales: readonly LevelScale[];
-  /** Of the coarsest volumes, in their scale. */
-  readonly gaussian: GaussianModel;
-  /** Values of the window that are no larger than this and reach the outside are background. */
-  readonly backgroundLimit: number;
-}
 
 /** A cascade ready to draw volumes: the coarse stage, where there is one, then details from coarse to fine. */
 export interface Cascade {

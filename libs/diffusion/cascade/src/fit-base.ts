@@ -1,5 +1,5 @@
 import { createRandom, quantile, type Shape3 } from '@braingen/volume';
-import type { CascadeBase } from './cascade.ts';
+import type { CascadeBase } from './cascade-base.ts';
 import { fitGaussian } from './gaussian/fit-gaussian.ts';
 import { coarsen } from './pyramid/coarsen.ts';
 import { measureScales } from './pyramid/scales.ts';

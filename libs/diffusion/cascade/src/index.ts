@@ -6,7 +6,8 @@ export {
   type Variation,
 } from './augment/augmentation.ts';
 export { vary } from './augment/vary.ts';
-export type { Cascade, CascadeBase } from './cascade.ts';
+export type { Cascade } from './cascade.ts';
+export type { CascadeBase } from './cascade-base.ts';
 export { fitBase, type BaseOptions } from './fit-base.ts';
 export { fitGaussian, type GaussianFit } from './gaussian/fit-gaussian.ts';
 export { denoiseGaussian, sampleGaussian, type GaussianModel, type Shrinkage } from './gaussian/gaussian-model.ts';

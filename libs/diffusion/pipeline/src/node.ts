@@ -6,6 +6,7 @@ export { readConditions, type FolderConditions } from './node/participants.ts';
 export { readTrainingVolumes } from './node/read-training-volumes.ts';
 export { runFolder, type RunFolder } from './node/run-folder.ts';
 export { readSidecarConditions } from './node/sidecar-conditions.ts';
-export { train, type TrainOptions } from './node/train.ts';
+export { train } from './node/train.ts';
+export type { TrainOptions } from './node/train-options.ts';
 export { findVolumes, readVolumes, type VolumeFile, type VolumeFromFile } from './node/volume-folder.ts';
 export { openSampleFolder, sampleStem, seriesOf, type SampleFolder } from './node/sample-folder.ts';

@@ -9,9 +9,9 @@ import {
   start,
   type Model,
 } from './contract-models.ts';
-import type { TestRunner } from './contract.ts';
+import type { TestRunner } from './contract-runner.ts';
 import type { PredictionType } from './prediction.ts';
-import type { NoiseSchedule } from './schedule.ts';
+import type { NoiseSchedule } from './noise-schedule.ts';
 import type { Scheduler, SchedulerInverse, SchedulerOptions } from './scheduler.ts';
 
 /** The tests of a scheduler that has an inverse. */

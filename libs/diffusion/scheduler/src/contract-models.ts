@@ -1,7 +1,7 @@
 import { createRandom } from '@braingen/volume';
 import { target } from './noising.ts';
 import { splitPrediction, type PredictionType } from './prediction.ts';
-import type { NoiseSchedule } from './schedule.ts';
+import type { NoiseSchedule } from './noise-schedule.ts';
 import type { Scheduler, SchedulerInverse, SchedulerOptions, SchedulerRun } from './scheduler.ts';
 
 // Models whose outputs are known, and runs with them: what the contract's tests are made of.

@@ -13,15 +13,13 @@ import {
   withVariances,
   type Model,
 } from './contract-models.ts';
+import type { TestRunner } from './contract-runner.ts';
 import type { PredictionType } from './prediction.ts';
-import { createSchedule, type NoiseSchedule } from './schedule.ts';
+import { createSchedule } from './schedule.ts';
+import type { NoiseSchedule } from './noise-schedule.ts';
 import type { Scheduler } from './scheduler.ts';
 
-/** The two functions of a test runner that the suite needs: those of vitest, jest, mocha, node:test and others fit. */
-export interface TestRunner {
-  describe(title: string, body: () => void): unknown;
-  it(title: string, body: () => void): unknown;
-}
+export type { TestRunner } from './contract-runner.ts';
 
 /** What is special about a scheduler. */
 export interface ContractSettings {

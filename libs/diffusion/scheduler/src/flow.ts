@@ -1,4 +1,4 @@
-import type { NoiseSchedule } from './schedule.ts';
+import type { NoiseSchedule } from './noise-schedule.ts';
 import { shiftTime } from './timestep-shift.ts';
 
 /**

@@ -24,15 +24,10 @@ export {
   type PredictionOptions,
   type PredictionType,
 } from './prediction.ts';
-export { createSchedule, type NoiseSchedule, type ScheduleKind, type ScheduleSettings } from './schedule.ts';
-export type {
-  ClipRange,
-  Scheduler,
-  SchedulerInverse,
-  SchedulerOptions,
-  SchedulerRun,
-  SchedulerStep,
-} from './scheduler.ts';
+export { createSchedule } from './schedule.ts';
+export type { NoiseSchedule, ScheduleKind, ScheduleSettings } from './noise-schedule.ts';
+export type { Scheduler, SchedulerInverse, SchedulerOptions, SchedulerRun, SchedulerStep } from './scheduler.ts';
+export type { ClipRange } from './thresholding.ts';
 export { createUniPc } from './unipc.ts';
 export * from './schedulers.ts';
 export * as schedulers from './schedulers.ts';

@@ -1,4 +1,4 @@
-import type { NoiseSchedule } from './schedule.ts';
+import type { NoiseSchedule } from './noise-schedule.ts';
 import type { SchedulerOptions } from './scheduler.ts';
 import { spacedTimesteps } from './spacing.ts';
 import { blend, remainingSignal } from './transfer.ts';

@@ -1,5 +1,5 @@
 import type { PredictionType } from './prediction.ts';
-import type { NoiseSchedule } from './schedule.ts';
+import type { NoiseSchedule } from './noise-schedule.ts';
 
 /**
  * How much the squared error of a model's output counts at time t in training.

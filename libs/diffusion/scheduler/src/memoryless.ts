@@ -1,4 +1,4 @@
-import type { NoiseSchedule } from './schedule.ts';
+import type { NoiseSchedule } from './noise-schedule.ts';
 import type { Scheduler, SchedulerOptions, SchedulerStep } from './scheduler.ts';
 import { defaultSpacing, spacedTimesteps, type Spacing } from './spacing.ts';
 

@@ -1,5 +1,5 @@
 import { targetFactors, type PredictionType } from './prediction.ts';
-import type { NoiseSchedule } from './schedule.ts';
+import type { NoiseSchedule } from './noise-schedule.ts';
 
 /** x_t = signal(t) x_0 + noise(t) epsilon (Ho, Jain and Abbeel 2020, equation 4). */
 export function addNoise(schedule: NoiseSchedule, x0: Float32Array, epsilon: Float32Array, t: number): Float32Array {

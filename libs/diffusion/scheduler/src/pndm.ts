@@ -1,5 +1,5 @@
 import { splitPrediction } from './prediction.ts';
-import type { NoiseSchedule } from './schedule.ts';
+import type { NoiseSchedule } from './noise-schedule.ts';
 import type { Scheduler } from './scheduler.ts';
 import { spacedTimesteps } from './spacing.ts';
 import { blend, remainingSignal } from './transfer.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createSchedule, type ScheduleSettings } from './schedule.ts';
+import { createSchedule } from './schedule.ts';
+import type { ScheduleSettings } from './noise-schedule.ts';
 
 describe('createSchedule', () => {
   it('is scaled_linear from 0.0005 to 0.0195 in 1000 steps by default', () => {

@@ -1,10 +1,7 @@
 import type { Random } from '@braingen/volume';
 import type { PredictionOptions } from './prediction.ts';
-import type { NoiseSchedule } from './schedule.ts';
+import type { NoiseSchedule } from './noise-schedule.ts';
 import type { Spacing } from './spacing.ts';
-
-/** The range that the predicted x_0 is clipped to: [lowest, highest]. */
-export type ClipRange = readonly [number, number];
 
 /**
  * How one volume is to be sampled: besides its own options, what the model was trained to predict, the range that the predicted

@@ -1,5 +1,7 @@
 import { quantile } from '@braingen/volume';
-import type { ClipRange } from './scheduler.ts';
+
+/** The range that the predicted x_0 is clipped to: [lowest, highest]. */
+export type ClipRange = readonly [number, number];
 
 /** Dynamic thresholding of the predicted x_0 (Saharia et al. 2022, section 2.3). */
 export interface Thresholding {

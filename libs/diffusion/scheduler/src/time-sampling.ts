@@ -1,5 +1,5 @@
 import type { Random } from '@braingen/volume';
-import type { NoiseSchedule } from './schedule.ts';
+import type { NoiseSchedule } from './noise-schedule.ts';
 import { timeOfSigma } from './karras.ts';
 import { shiftTime } from './timestep-shift.ts';
 

@@ -1,4 +1,4 @@
-import type { NoiseSchedule } from './schedule.ts';
+import type { NoiseSchedule } from './noise-schedule.ts';
 
 /** A weighted sum of arrays of one length. */
 export function blend(...terms: readonly (readonly [weight: number, values: Float32Array])[]): Float32Array {

@@ -2,7 +2,8 @@ import { startEngine, tf } from '@braingen/engine';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Condition } from './condition.ts';
 import { prepare } from './conditioning.ts';
-import { completeConfig, type UNetConfig } from './config.ts';
+import type { UNetConfig } from './config.ts';
+import { completeConfig } from './complete-config.ts';
 
 beforeAll(() => startEngine());
 

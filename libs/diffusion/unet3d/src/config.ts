@@ -1,5 +1,3 @@
-import { checkConditioning, checkNumbers } from './check-config.ts';
-
 /**
  * Where continuous covariates enter. 'embedding': a small MLP adds them to the time embedding, at no cost and without
  * transformers (ours, MONAI has none). 'context': they are one token of the context, [n, 1, numCovariates]. 'channels': they
@@ -89,48 +87,6 @@ export const paperConfig: UNetConfig = {
   normNumGroups: 32,
   normEps: 1e-6,
 };
-
-/**
- * @throws RangeError that names the field, what was expected and what was found
- */
-export function completeConfig(config: UNetConfig): CompleteUNetConfig {
-  // Of a file, anything may stand in its place.
-  const stated: unknown = (config as UNetConfig | undefined | null)?.channels;
-  if (!Array.isArray(stated)) throw new RangeError('unet: expected a list of channels, found none');
-  const { channels } = config;
-  const levels = channels.length;
-  const perLevel = <T>(name: string, value: T | readonly T[]): readonly T[] => {
-    const list: readonly T[] = Array.isArray(value) ? value : Array.from({ length: levels }, () => value as T);
-    if (list.length !== levels)
-      throw new RangeError(
-        `unet: expected ${levels} entries in ${name}, one for each of channels, found ${list.length}`,
-      );
-    return list;
-  };
-  if (levels === 0) throw new RangeError('unet: expected at least one level in channels, found none');
-  const complete: CompleteUNetConfig = {
-    inChannels: config.inChannels ?? 1,
-    outChannels: config.outChannels ?? 1,
-    channels,
-    numResBlocks: perLevel('numResBlocks', config.numResBlocks ?? 2),
-    attentionLevels: perLevel('attentionLevels', config.attentionLevels ?? false),
-    middleAttention: config.middleAttention ?? true,
-    numHeadChannels: perLevel('numHeadChannels', config.numHeadChannels ?? channels),
-    normNumGroups: config.normNumGroups ?? 32,
-    normEps: config.normEps ?? 1e-6,
-    resblockUpdown: config.resblockUpdown ?? false,
-    crossAttentionDim: config.crossAttentionDim,
-    transformerNumLayers: config.transformerNumLayers ?? 1,
-    includeFc: config.includeFc ?? true,
-    useCombinedLinear: config.useCombinedLinear ?? false,
-    numClassEmbeds: config.numClassEmbeds,
-    numCovariates: config.numCovariates,
-    covariatesAs: [config.covariatesAs ?? 'embedding'].flat(),
-  };
-  checkNumbers(complete);
-  checkConditioning(complete, config);
-  return complete;
-}
 
 /** Every side of the grid must be a multiple of this: one halving for each level but the last. */
 export function gridMultiple(config: UNetConfig): number {

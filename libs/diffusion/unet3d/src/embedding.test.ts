@@ -1,6 +1,6 @@
 import { startEngine, tf } from '@braingen/engine';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { completeConfig } from './config.ts';
+import { completeConfig } from './complete-config.ts';
 import { embedding, sinusoids } from './embedding.ts';
 import { buildingScope } from './parameters.ts';
 

@@ -16,14 +16,8 @@ export { inferConfig, type UnstoredConfig } from './checkpoint/infer-config.ts';
 export type { KeyGeneration } from './checkpoint/key-generations.ts';
 export type { NumberFormat } from './checkpoint/number-formats.ts';
 export { noCondition, withoutCondition, type Condition } from './condition.ts';
-export {
-  completeConfig,
-  gridMultiple,
-  paperConfig,
-  type CompleteUNetConfig,
-  type CovariateUse,
-  type UNetConfig,
-} from './config.ts';
+export { gridMultiple, paperConfig, type CompleteUNetConfig, type CovariateUse, type UNetConfig } from './config.ts';
+export { completeConfig } from './complete-config.ts';
 export { SafetensorsError } from './checkpoint/safetensors-header.ts';
 export {
   fillSafetensors,

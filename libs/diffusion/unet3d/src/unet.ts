@@ -2,7 +2,8 @@ import { tf } from '@braingen/engine';
 import { checkValues, type Values } from './checkpoint/weights.ts';
 import type { Condition } from './condition.ts';
 import { prepare } from './conditioning.ts';
-import { completeConfig, gridMultiple, type UNetConfig } from './config.ts';
+import { gridMultiple, type UNetConfig } from './config.ts';
+import { completeConfig } from './complete-config.ts';
 import { network } from './network.ts';
 import { buildingScope, describingScope } from './parameters.ts';
 

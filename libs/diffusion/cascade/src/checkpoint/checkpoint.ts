@@ -8,7 +8,7 @@ import {
   torchTensorsToWrite,
   type Values,
 } from '@braingen/unet3d';
-import type { CascadeBase } from '../cascade.ts';
+import type { CascadeBase } from '../cascade-base.ts';
 import type { GaussianModel, Shrinkage } from '../gaussian/gaussian-model.ts';
 import { coarseShape } from '../pyramid/coarsen.ts';
 import { networkConfig, type Stage } from '../stage/stage.ts';

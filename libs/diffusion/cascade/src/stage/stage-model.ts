@@ -1,7 +1,7 @@
 import { tf } from '@braingen/engine';
 import { createSchedule, type NoiseSchedule } from '@braingen/scheduler';
 import { createUNet, type Condition, type UNet, type UNetOptions } from '@braingen/unet3d';
-import type { CascadeBase } from '../cascade.ts';
+import type { CascadeBase } from '../cascade-base.ts';
 import { mapVolumes, type GaussianModel } from '../gaussian/gaussian-model.ts';
 import { toBlocks } from '../pyramid/blocks.ts';
 import { coarseShape } from '../pyramid/coarsen.ts';

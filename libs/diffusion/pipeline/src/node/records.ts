@@ -7,7 +7,7 @@ import type { TrainedCheckpoint, TrainingReport } from '../model-kind.ts';
 import { openLog } from './log.ts';
 import { openTrackers, scalarsOf } from './open-trackers.ts';
 import type { RunFolder } from './run-folder.ts';
-import type { TrainOptions } from './train.ts';
+import type { TrainOptions } from './train-options.ts';
 
 /** What a training leaves as it goes. */
 export interface Records {

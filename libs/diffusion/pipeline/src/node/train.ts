@@ -1,14 +1,11 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { startEngine } from '@braingen/engine';
-import type { Picture } from '@braingen/tracking';
-import type { Ranks } from '@braingen/trainer';
 import { listCheckpoints, tidyCheckpoints, withCheckpointFiles } from '@braingen/unet3d/node';
-import type { ProgressOptions } from '@braingen/volume';
 import { createConfig } from '../config/run-config.ts';
 import { createDataset, type Dataset } from '../data/dataset.ts';
 import type { TrainingVolume } from '../data/named-volume.ts';
 import { PipelineError } from '../error.ts';
-import type { KindTrainingOptions, TrainedCheckpoint, TrainingReport } from '../model-kind.ts';
+import type { KindTrainingOptions, TrainingReport } from '../model-kind.ts';
 import { checkSameData } from '../resume/same-data.ts';
 import { prepareTraining } from '../train-model.ts';
 import { availableBytes } from './available-bytes.ts';
@@ -21,32 +18,7 @@ import { openRecords } from './records.ts';
 import { runEnergy } from './run-energy.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
 import { lockRun } from './run-lock.ts';
-
-export interface TrainOptions extends ProgressOptions {
-  /** Fields of the configuration; the defaults fit a CPU and minutes. */
-  readonly config?: unknown;
-  /** Goes on from the run folder's latest checkpoint, where there is one; without it a folder that holds a run is refused. */
-  readonly resume?: boolean | undefined;
-  /** A run or checkpoint whose weights the training starts with; see `startFields` for the configuration that goes with them. */
-  readonly start?: string | undefined;
-  /** Refuses a training that will not fit into memory; true by default. */
-  readonly memoryCheck?: boolean | undefined;
-  /** False keeps the engine that was started before; by default one is started. */
-  readonly startEngine?: boolean | undefined;
-  /** Versions of the programs around, for the checkpoints' descriptions. */
-  readonly versions?: Readonly<Record<string, string>> | undefined;
-  /** Gets the data set before the training begins. */
-  readonly onDataset?: ((data: Dataset) => void) | undefined;
-  /** Gets the bytes that the training takes, where they can be determined. */
-  readonly onMemory?: ((bytes: number) => void) | undefined;
-  readonly onReport?: ((report: TrainingReport) => void) | undefined;
-  /** Gets what a person should know: a damaged checkpoint that was passed over, a disk that is full. */
-  readonly onWarning?: ((warning: string) => void) | undefined;
-  /** Processes that train together, each called with the same arguments; rank 0 writes. This one alone by default. */
-  readonly ranks?: Ranks | undefined;
-  /** Makes pictures of a checkpoint, for the trackers; on rank 0, while the others wait. */
-  readonly picture?: ((checkpoint: TrainedCheckpoint) => Promise<Readonly<Record<string, Picture>>>) | undefined;
-}
+import type { TrainOptions } from './train-options.ts';
 
 /**
  * Trains a model on a folder of preprocessed volumes, or on volumes in memory, into a run folder; or goes on with a training that

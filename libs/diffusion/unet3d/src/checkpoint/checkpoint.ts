@@ -1,5 +1,6 @@
 import type { Affine, Shape3 } from '@braingen/volume';
-import { completeConfig, type UNetConfig } from '../config.ts';
+import type { UNetConfig } from '../config.ts';
+import { completeConfig } from '../complete-config.ts';
 import { parameterShapes } from '../unet.ts';
 import { bytesSource, type ByteSource } from './byte-source.ts';
 import { CheckpointError, naming, namingLater } from './checkpoint-error.ts';
