@@ -1,8 +1,7 @@
 import type { EncodeOptions, ProgressOptions, Volume, VoxelArray } from '@braingen/volume';
-import { readNifti, writeVolume } from '@braingen/volume/node';
+import { checkOutputFiles, readNifti, writeVolume, type OutputOptions } from '@braingen/volume/node';
 import type { Context } from './action.ts';
 import { Failure } from './failure.ts';
-import { checkPlan, type Plan } from './files/free-path.ts';
 import { version } from './versions.ts';
 
 /** Reads the one input of a step command, with its warnings said. */
@@ -34,21 +33,22 @@ export async function runStep<R>(
 }
 
 /** What a step command reads and writes: volumes, and files of other kinds. */
-export interface StepFiles extends Plan {
-  readonly others?: Plan['outputs'];
+export interface StepFiles extends OutputOptions {
+  readonly outputs: readonly (string | undefined)[];
+  readonly others?: readonly (string | undefined)[];
 }
 
 /**
  * Looks before the work begins whether its results can be written.
  *
- * @throws Failure if a volume's name is not that of a NIfTI file, or as `checkPlan`
+ * @throws Failure if a volume's name is not that of a NIfTI file, or as `checkOutputFiles`
  */
-export async function checkFiles({ others = [], ...plan }: StepFiles): Promise<void> {
-  for (const path of plan.outputs) {
+export async function checkFiles({ outputs, others = [], ...options }: StepFiles): Promise<void> {
+  for (const path of outputs) {
     if (path !== undefined && !/\.nii(\.gz)?$/i.test(path))
       throw new Failure(`${path}: expected a name ending in .nii or .nii.gz`);
   }
-  await checkPlan({ ...plan, outputs: [...plan.outputs, ...others] });
+  await checkOutputFiles([...outputs, ...others], options);
 }
 
 export function writeOutput(

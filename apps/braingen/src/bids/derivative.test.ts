@@ -16,7 +16,7 @@ test.each(['.', 'sub-01', 'sub-01/anat', 'new', '../link'])(
   async (name) => {
     await symlink(dataset, at('../link'));
     await expect(checkDerivative(dataset, at(name))).rejects.toThrow(
-      `expected an output folder outside the dataset's scans, found one in ${dataset}; take ${at('derivatives/braingen')}`,
+      new RegExp(`expected a folder outside of the input, found .*; ${at('derivatives/braingen')} would do`),
     );
   },
 );
@@ -31,5 +31,5 @@ test("refuses another program's folder, and takes an empty one", async () => {
   await mkdir(at('../out'));
   await expect(checkDerivative(dataset, at('../out'))).resolves.toBeUndefined();
   await writeFile(at('../out/dataset_description.json'), '{"GeneratedBy":[{"Name":"fMRIPrep"}]}');
-  await expect(checkDerivative(dataset, at('../out'))).rejects.toThrow("found another's (dataset_description.json)");
+  await expect(checkDerivative(dataset, at('../out'))).rejects.toThrow(/found dataset_description.json$/);
 });

@@ -1,9 +1,8 @@
-import { mkdir, readFile, readdir } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
-import { pathInside } from '@braingen/volume/node';
-import { Failure } from '../failure.ts';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkOutputFolder, pathInside } from '@braingen/volume/node';
 import { writeFile } from '../files/atomic.ts';
-import { realPath } from '../files/free-path.ts';
+import { isDerivative } from '../files/our-folders.ts';
 import { version } from '../versions.ts';
 import type { Scan } from './scans.ts';
 
@@ -55,32 +54,10 @@ export async function copyParticipants(dataset: string, derivative: string): Pro
 /**
  * Looks whether a folder can hold the derivative of a dataset.
  *
- * @throws Failure if it is the dataset, lies within its scans, or is another program's
+ * @throws RangeError if it is the dataset, lies within its scans, or is another program's
  */
-export async function checkDerivative(dataset: string, derivative: string): Promise<void> {
-  const [raw, output] = await Promise.all([dataset, derivative].map(realPath));
-  const [first] = relative(raw, output).split(sep);
-  if (first === '' || (first !== '..' && first !== 'derivatives' && !isAbsolute(first)))
-    throw new Failure(
-      `${derivative}: expected an output folder outside the dataset's scans, found one in ${dataset}; take ${join(dataset, 'derivatives/braingen')}`,
-    );
-  const entries = await readdir(derivative).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const visible = entries.filter((name) => !name.startsWith('.'));
-  if (visible.length > 0 && !(await isOurs(derivative)))
-    throw new Failure(`${derivative}: expected a new folder or one of Braingen's, found another's (${visible[0]})`);
-}
-
-async function isOurs(derivative: string): Promise<boolean> {
-  try {
-    const text = await readFile(join(derivative, 'dataset_description.json'), 'utf8');
-    const { GeneratedBy } = JSON.parse(text) as { GeneratedBy?: { Name?: string }[] };
-    return Array.isArray(GeneratedBy) && GeneratedBy.some(({ Name }) => Name === 'braingen');
-  } catch {
-    return false;
-  }
+export function checkDerivative(dataset: string, derivative: string): Promise<void> {
+  return checkOutputFolder(derivative, { inputs: [dataset], inside: ['derivatives'], isOurs: isDerivative });
 }
 
 /** Starts a BIDS derivative: its folder, description and list of files that are not BIDS. */

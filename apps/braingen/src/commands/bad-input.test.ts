@@ -124,9 +124,11 @@ test('a shape that no memory holds', async () => {
 });
 
 test('an output that is the input, or exists, is refused; --force replaces what exists', async () => {
-  expect(await refused('n4', at('ball.nii'), at('ball.nii'), '--force')).toContain('an output that is not an input');
+  expect(await refused('n4', at('ball.nii'), at('ball.nii'), '--force')).toContain('another file than the input');
   await writeVolume(at('old.nii'), ball());
-  expect(await refused('resample', at('ball.nii'), at('old.nii'), '--shape', '5x5x5')).toContain('--force replaces it');
+  expect(await refused('resample', at('ball.nii'), at('old.nii'), '--shape', '5x5x5')).toContain(
+    '--force overwrites it',
+  );
   expect((await run('resample', at('ball.nii'), at('old.nii'), '--shape', '5x5x5', '--force')).status).toBe(0);
   expect((await readVolume(at('old.nii'))).shape).toEqual([5, 5, 5]);
 });

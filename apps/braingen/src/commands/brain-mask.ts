@@ -14,21 +14,18 @@ export function brainMaskCommand(): Command {
     .option('--library <dir>', "pairs NAME.nii.gz and NAME_mask.nii.gz of one's own (see mask-library)")
     .addOption(forceOption())
     .addHelpText('after', '\nExample:\n  braingen brain-mask corrected.nii.gz mask.nii.gz');
-  return withAction<{ template?: string; library?: string; force?: boolean }>(
-    command,
-    async (context, [input, output], options) => {
-      await checkFiles({ inputs: [input, options.template], outputs: [output], force: options.force });
-      await startKernels(context);
-      const { openSettings } = await import('../preprocessing/settings.ts');
-      const { maskHead } = await import('@braingen/chain');
-      const volume = await readInput(input, context);
-      const settings = await openSettings(options, context);
-      const { mask, measures, warnings } = await runStep('brain-mask', context, (step) =>
-        maskHead(volume, settings, step),
-      );
-      warnings.forEach((warning) => context.terminal.warn(warning));
-      await writeOutput(output, mask, 'intracranial mask', { labels: true });
-      context.terminal.result({ output, ...measures, warnings: context.terminal.warnings });
-    },
-  );
+  return withAction<{ template?: string; library?: string }>(command, async (context, [input, output], options) => {
+    await checkFiles({ ...context, inputs: [input, options.template], outputs: [output] });
+    await startKernels(context);
+    const { openSettings } = await import('../preprocessing/settings.ts');
+    const { maskHead } = await import('@braingen/chain');
+    const volume = await readInput(input, context);
+    const settings = await openSettings(options, context);
+    const { mask, measures, warnings } = await runStep('brain-mask', context, (step) =>
+      maskHead(volume, settings, step),
+    );
+    warnings.forEach((warning) => context.terminal.warn(warning));
+    await writeOutput(output, mask, 'intracranial mask', { labels: true });
+    context.terminal.result({ output, ...measures, warnings: context.terminal.warnings });
+  });
 }

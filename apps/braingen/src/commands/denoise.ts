@@ -15,10 +15,10 @@ export function denoiseCommand(): Command {
     .option('--noise-map <file>', 'also write the estimated standard deviation of the noise')
     .addOption(forceOption())
     .addHelpText('after', '\nExample:\n  braingen denoise sub-01_T1w.nii.gz denoised.nii.gz --noise-map sigma.nii.gz');
-  return withAction<{ noise: 'rician' | 'gaussian'; noiseMap?: string; force?: boolean }>(
+  return withAction<{ noise: 'rician' | 'gaussian'; noiseMap?: string }>(
     command,
     async (context, [input, output], options) => {
-      await checkFiles({ inputs: [input], outputs: [output, options.noiseMap], force: options.force });
+      await checkFiles({ ...context, inputs: [input], outputs: [output, options.noiseMap] });
       await startKernels(context);
       const volume = await readInput(input!, context);
       const { denoise } = await import('@braingen/denoise');

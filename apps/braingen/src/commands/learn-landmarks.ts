@@ -1,8 +1,8 @@
+import { checkOutputFiles } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
 import { writeJson } from '../files/atomic.ts';
-import { checkPlan } from '../files/free-path.ts';
 import { readInput, runStep } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
@@ -15,8 +15,8 @@ export function learnLandmarksCommand(): Command {
     .addOption(templateOption())
     .addOption(forceOption())
     .addHelpText('after', '\nExample:\n  braingen learn-landmarks scale.json site-a/*.nii.gz');
-  return withAction<{ template?: string; force?: boolean }>(command, async (context, [output, ...scans], options) => {
-    await checkPlan({ inputs: scans, outputs: [output], force: options.force });
+  return withAction<{ template?: string }>(command, async (context, [output, ...scans], options) => {
+    await checkOutputFiles([output], { ...context, inputs: [...scans, options.template] });
     await startKernels(context);
     const { openSettings } = await import('../preprocessing/settings.ts');
     const { maskHead } = await import('@braingen/chain');

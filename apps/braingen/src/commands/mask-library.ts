@@ -1,6 +1,6 @@
+import { checkOutputFiles } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
-import { checkPlan } from '../files/free-path.ts';
 import { forceOption } from '../force-option.ts';
 import { readInput, readMask, runStep, writeOutput } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
@@ -17,7 +17,7 @@ export function maskLibraryCommand(): Command {
       'after',
       '\nExample:\n  braingen mask-library masked-scans library\n  braingen brain-mask head.nii.gz mask.nii.gz --library library',
     );
-  return withAction<{ template?: string; force?: boolean }>(command, async (context, [scans, output], options) => {
+  return withAction<{ template?: string }>(command, async (context, [scans, output], options) => {
     await startKernels(context);
     const { join } = await import('node:path');
     const { mkdir } = await import('node:fs/promises');
@@ -30,11 +30,7 @@ export function maskLibraryCommand(): Command {
     const written = pairs.flatMap(({ name }) =>
       [`${name}.nii.gz`, `${name}_mask.nii.gz`].map((file) => join(output!, file)),
     );
-    await checkPlan({
-      inputs: pairs.flatMap(({ image, mask }) => [image, mask]),
-      outputs: written,
-      force: options.force,
-    });
+    await checkOutputFiles(written, { ...context, inputs: pairs.flatMap(({ image, mask }) => [image, mask]) });
     for (const pair of pairs) {
       const scan = {
         name: pair.name,

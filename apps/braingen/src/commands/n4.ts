@@ -18,7 +18,6 @@ interface Options {
   splineDistance?: number;
   fine?: boolean;
   template?: string;
-  force?: boolean;
 }
 
 export function n4Command(): Command {
@@ -45,7 +44,7 @@ export function n4Command(): Command {
     if (options.template !== undefined && !options.fine)
       throw new Failure('--template: expected --fine with it, found none');
     const inputs = [input, options.mask, options.weights, options.template];
-    await checkFiles({ inputs, outputs: [output, options.field], force: options.force });
+    await checkFiles({ ...context, inputs, outputs: [output, options.field] });
     await startKernels(context);
     const volume = await readInput(input!, context);
     const mask = options.mask === undefined ? undefined : await readMask(options.mask, context);

@@ -12,7 +12,6 @@ interface Options {
   readonly method: (typeof methods)[number];
   readonly landmarks?: string;
   readonly template?: string;
-  readonly force?: boolean;
 }
 
 export function normalizeCommand(): Command {
@@ -25,10 +24,10 @@ export function normalizeCommand(): Command {
     .addOption(templateOption())
     .addOption(forceOption())
     .addHelpText('after', '\nExample:\n  braingen normalize corrected.nii.gz normalized.nii.gz');
-  return withAction<Options>(command, async (context, [input, output], { method, landmarks, template, force }) => {
+  return withAction<Options>(command, async (context, [input, output], { method, landmarks, template }) => {
     if ((method === 'nyul') !== (landmarks !== undefined))
       throw new Failure(`--landmarks: expected a file with --method nyul, and only there; found --method ${method}`);
-    await checkFiles({ inputs: [input, landmarks, template], outputs: [output], force });
+    await checkFiles({ ...context, inputs: [input, landmarks, template], outputs: [output] });
     await startKernels(context);
     const { openSettings } = await import('../preprocessing/settings.ts');
     const { maskHead, normalizeHead } = await import('@braingen/chain');

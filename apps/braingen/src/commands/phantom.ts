@@ -2,7 +2,7 @@ import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { parseCount, parseSeed, withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
-import { isDataset } from '../files/our-folders.ts';
+import { isPhantoms } from '../files/our-folders.ts';
 import { runStep } from '../step-file.ts';
 
 export function phantomCommand(): Command {
@@ -14,7 +14,7 @@ export function phantomCommand(): Command {
     .addOption(forceOption())
     .addHelpText('after', '\nExample:\n  braingen phantom heads --count 20 --seed 7');
   return withAction<{ count: number; seed: number }>(command, async (context, [output], { count, seed }) => {
-    await checkOutputFolder(output!, { ...context, isOurs: isDataset });
+    await checkOutputFolder(output!, { ...context, isOurs: isPhantoms });
     const { writePhantomCohort } = await import('@braingen/phantom/node');
     await runStep(`${count} phantoms`, context, (step) => writePhantomCohort(output!, { count, seed, ...step }));
     context.terminal.result({ output, count, seed }, `${count} heads in ${output}`);

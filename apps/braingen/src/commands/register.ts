@@ -26,11 +26,10 @@ export function registerCommand(): Command {
       'after',
       '\nExample:\n  braingen register sub-01_T1w.nii.gz template aligned.nii.gz --matrix matrix.txt',
     );
-  type Options = { matrix?: string; initial?: string; force?: boolean };
+  type Options = { matrix?: string; initial?: string };
   return withAction<Options>(command, async (context, [movingPath, fixedPath, output], options) => {
-    const { matrix: matrixPath, force } = options;
     const inputs = [movingPath, fixedPath, options.initial];
-    await checkFiles({ inputs, outputs: [output], others: [matrixPath], force });
+    await checkFiles({ ...context, inputs, outputs: [output], others: [options.matrix] });
     await startKernels(context);
     const { registerAffine, registerToTemplate } = await import('@braingen/registration');
     const { readMatrixFile } = await import('@braingen/registration/node');

@@ -29,7 +29,6 @@ export function resampleCommand(): Command {
     inverse?: boolean;
     shape?: [number, number, number];
     interpolation: 'linear' | 'cubic' | 'nearest';
-    force?: boolean;
   };
   return withAction<Options>(command, async (context, [input, output], options) => {
     const { like, shape, interpolation } = options;
@@ -38,7 +37,7 @@ export function resampleCommand(): Command {
     if (shape && options.matrix) throw new Failure('--matrix: expected --like REF with it, found --shape');
     if (options.inverse && !options.matrix) throw new Failure('--inverse: expected --matrix with it, found none');
     const inputs = [input, like, ...(options.matrix ?? [])];
-    await checkFiles({ inputs, outputs: [output], force: options.force });
+    await checkFiles({ ...context, inputs, outputs: [output] });
     const transform = options.matrix && (await composeFiles(options.matrix, options.inverse ?? false));
     const { resample, resize } = await import('@braingen/volume');
     const volume = await readInput(input!, context);

@@ -16,30 +16,27 @@ export function tissueCommand(): Command {
     .addOption(templateOption())
     .addOption(forceOption())
     .addHelpText('after', '\nExample:\n  braingen tissue corrected.nii.gz tissues.nii.gz --maps p');
-  return withAction<{ maps?: string; template?: string; force?: boolean }>(
-    command,
-    async (context, [input, output], options) => {
-      const maps = options.maps === undefined ? [] : tissueNames.map((name) => `${options.maps}_${name}.nii.gz`);
-      const inputs = [input, options.template];
-      await checkFiles({ inputs, outputs: [output, ...maps], force: options.force });
-      await startKernels(context);
-      const { openSettings } = await import('../preprocessing/settings.ts');
-      const { placeAtlas } = await import('@braingen/chain');
-      const { segmentTissue, tissueLabels } = await import('@braingen/tissue');
-      const volume = await readInput(input, context);
-      const settings = await openSettings(options, context);
-      const { priors, warnings, ...head } = await runStep('register', context, (step) =>
-        placeAtlas(volume, settings, step),
-      );
-      const result = await runStep('tissue', context, (step) => segmentTissue(head.volume, { priors, ...step }));
-      [...warnings, ...result.warnings].forEach((warning) => context.terminal.warn(warning));
-      await writeOutput(output, tissueLabels(result), 'tissues', { labels: true });
-      for (const [index, path] of maps.entries()) {
-        const name = tissueNames[index];
-        await writeOutput(path, result[name], `${name} probability`);
-      }
-      const { means, volumesMl } = result;
-      context.terminal.result({ output, means, volumesMl, warnings: context.terminal.warnings });
-    },
-  );
+  return withAction<{ maps?: string; template?: string }>(command, async (context, [input, output], options) => {
+    const maps = options.maps === undefined ? [] : tissueNames.map((name) => `${options.maps}_${name}.nii.gz`);
+    const inputs = [input, options.template];
+    await checkFiles({ ...context, inputs, outputs: [output, ...maps] });
+    await startKernels(context);
+    const { openSettings } = await import('../preprocessing/settings.ts');
+    const { placeAtlas } = await import('@braingen/chain');
+    const { segmentTissue, tissueLabels } = await import('@braingen/tissue');
+    const volume = await readInput(input, context);
+    const settings = await openSettings(options, context);
+    const { priors, warnings, ...head } = await runStep('register', context, (step) =>
+      placeAtlas(volume, settings, step),
+    );
+    const result = await runStep('tissue', context, (step) => segmentTissue(head.volume, { priors, ...step }));
+    [...warnings, ...result.warnings].forEach((warning) => context.terminal.warn(warning));
+    await writeOutput(output, tissueLabels(result), 'tissues', { labels: true });
+    for (const [index, path] of maps.entries()) {
+      const name = tissueNames[index];
+      await writeOutput(path, result[name], `${name} probability`);
+    }
+    const { means, volumesMl } = result;
+    context.terminal.result({ output, means, volumesMl, warnings: context.terminal.warnings });
+  });
 }

@@ -1,24 +1,19 @@
-import { startEngine } from '@braingen/engine';
 import { beforeAll, expect, test } from 'vitest';
 import { inMemory } from './checkpoint-files.ts';
 import type { Model } from './model.ts';
 import { openModel } from './model.ts';
 import type { CheckpointFiles, TrainingReport } from './model-kind.ts';
 import { smallConfig, smallVolumes } from './testing/small-model.test-data.ts';
+import { smallTraining } from './testing/small-training.test-data.ts';
 import { trainModel } from './train-model.ts';
 
 const config = { ...smallConfig, condition: { covariates: ['age'], classes: 'group' } };
-const reports: TrainingReport[] = [];
-const checkpoints: CheckpointFiles[] = [];
+let reports: readonly TrainingReport[];
+let checkpoints: readonly CheckpointFiles[];
 let model: Model;
 
 beforeAll(async () => {
-  await startEngine();
-  model = await trainModel(smallVolumes(6), {
-    config,
-    onReport: (report) => reports.push(report),
-    onCheckpoint: (checkpoint) => void checkpoints.push(inMemory(checkpoint)),
-  });
+  ({ model, reports, checkpoints } = await smallTraining(config));
 });
 
 test('a training reports its steps and says in its checkpoint what it was made of', () => {

@@ -1,18 +1,7 @@
 import type { LibraryEntry } from '@braingen/brain-mask';
 import type { Kernels } from '@braingen/kernels';
 import { loadTemplate, type Template } from '@braingen/registration';
-import { freezeAffine, type Grid, type Shape3 } from '@braingen/volume';
-
-/** The published grid: 181 x 217 x 181 voxels of 1 mm that cover the head in MNI152 space. */
-export const mniGrid: Grid = {
-  shape: [181, 217, 181],
-  affine: freezeAffine([
-    [1, 0, 0, -90],
-    [0, 1, 0, -126],
-    [0, 0, 1, -72],
-    [0, 0, 0, 1],
-  ]),
-};
+import { mni152Grid, type Grid, type Shape3 } from '@braingen/volume';
 
 /** The shape of the published volumes, at about 2.15 x 1.7 x 2.15 mm. */
 export const defaultShape: Shape3 = [84, 128, 84];
@@ -30,10 +19,10 @@ export interface ChainSettings {
   readonly kernels?: Kernels | undefined;
 }
 
-/** Settings with defaults for what is left out: the shipped template, `mniGrid`, `defaultShape`. */
+/** Settings with defaults for what is left out: the shipped template, `mni152Grid`, `defaultShape`. */
 export async function chainSettings(
   given: { readonly [K in keyof ChainSettings]?: ChainSettings[K] | undefined } = {},
 ): Promise<ChainSettings> {
-  const { template, library, grid = mniGrid, shape = defaultShape, kernels } = given;
+  const { template, library, grid = mni152Grid, shape = defaultShape, kernels } = given;
   return { template: template ?? (await loadTemplate()), library, grid, shape, kernels };
 }

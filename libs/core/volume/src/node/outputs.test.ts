@@ -26,7 +26,9 @@ test('an input is never an output: by its name, by a link, by a hard link', asyn
 test('a file that exists needs force, a name that is free does not', async () => {
   const options = { inputs: [at('raw')] };
   await checkOutputFiles([at('new.nii'), undefined], options);
-  await expect(checkOutputFiles([at('scan.nii')], options)).rejects.toThrow('--force overwrites it');
+  const refused = checkOutputFiles([at('scan.nii')], { ...options, force: false });
+  await expect(refused).rejects.toThrow('found a file; --force overwrites it');
+  await expect(checkOutputFiles([at('scan.nii')], options)).rejects.toThrow(/found a file$/);
   await checkOutputFiles([at('scan.nii')], { ...options, force: true });
   await expect(checkOutputFiles([at('a.nii'), at('a.nii')])).rejects.toThrow('found it twice');
   await expect(checkOutputFiles([at('raw')], { force: true })).rejects.toThrow('found a folder');
@@ -54,9 +56,12 @@ test('derivatives of the input, and folders beside it, may be written', async ()
 
 test("another program's folder is refused, our own is not", async () => {
   await mkdir(at('theirs'));
+  await writeFile(at('theirs', '.DS_Store'), '');
   await checkOutputFolder(at('theirs'), { isOurs });
   await writeFile(at('theirs', 'thesis.tex'), '');
-  await expect(checkOutputFolder(at('theirs'), { isOurs })).rejects.toThrow('found thesis.tex; --force writes there');
+  const refused = checkOutputFolder(at('theirs'), { isOurs, force: false });
+  await expect(refused).rejects.toThrow('found thesis.tex; --force writes there');
+  await expect(checkOutputFolder(at('theirs'), { isOurs })).rejects.toThrow(/found thesis.tex$/);
   await checkOutputFolder(at('theirs'), { isOurs, force: true });
   await writeFile(at('theirs', 'ours'), '');
   await checkOutputFolder(at('theirs'), { isOurs });

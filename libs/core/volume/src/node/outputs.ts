@@ -5,7 +5,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 export interface OutputOptions {
   /** Files and folders that are read; undefined ones are passed over. */
   readonly inputs?: readonly (string | undefined)[] | undefined;
-  /** Overwriting is meant. An input is never overwritten. */
+  /** Overwriting is meant; undefined where it is not to be had. An input is never overwritten. */
   readonly force?: boolean | undefined;
 }
 
@@ -13,12 +13,12 @@ export interface OutputOptions {
  * Looks before anything is written whether files may be.
  *
  * @param outputs undefined ones are passed over
- * @throws RangeError where an output is an input, a folder, or twice the same; where it exists and `force` is not set; where its
- *   folder is none
+ * @throws RangeError where an output is an input, twice the same, or what is not a file; where it exists and `force` is not
+ *   set; where its folder is none
  */
 export async function checkOutputFiles(
   outputs: readonly (string | undefined)[],
-  { inputs = [], force = false }: OutputOptions = {},
+  { inputs = [], force }: OutputOptions = {},
 ): Promise<void> {
   const places: string[] = [];
   for (const output of outputs) {
@@ -33,14 +33,17 @@ export async function checkOutputFiles(
         throw new RangeError(`${output}: expected another file than the input, found the input ${input}`);
     }
     const status = await stat(output).catch(() => undefined);
-    if (status?.isDirectory()) throw new RangeError(`${output}: expected the name of a file, found a folder`);
+    if (status && !status.isFile()) {
+      const found = status.isDirectory() ? 'a folder' : 'something else of that name';
+      throw new RangeError(`${output}: expected the name of a file, found ${found}`);
+    }
     if (status && !force)
-      throw new RangeError(`${output}: expected a name that is free, found a file; --force overwrites it`);
+      throw new RangeError(`${output}: expected a name that is free, found a file${advice(force, 'overwrites it')}`);
   }
 }
 
 export interface OutputFolderOptions extends OutputOptions {
-  /** Whether what lies in the folder, by the names of its entries, is what the program writes there. */
+  /** Whether what lies in the folder, by the names of its visible entries, is what the program writes there. */
   readonly isOurs: (entries: readonly string[], folder: string) => boolean | Promise<boolean>;
   /** Folders inside of inputs where outputs may be, relative to the input, such as "derivatives". */
   readonly inside?: readonly string[] | undefined;
@@ -54,28 +57,33 @@ export interface OutputFolderOptions extends OutputOptions {
  */
 export async function checkOutputFolder(
   output: string,
-  { inputs = [], inside = [], force = false, isOurs }: OutputFolderOptions,
+  { inputs = [], inside = [], force, isOurs }: OutputFolderOptions,
 ): Promise<void> {
-  const place = await placeOf(output);
+  const real = await placeOf(output);
   for (const input of inputs) {
     if (input === undefined) continue;
-    const way = relative(await placeOf(input), place).split(sep);
+    const way = relative(await placeOf(input), real).split(sep);
     const isOutside = way[0] === '..' || resolve(way.join(sep)) === way.join(sep);
     const isAllowed = way.length > 1 && inside.includes(way[0]!);
     if (isOutside || isAllowed) continue;
-    const advice = inside.length > 0 ? `; ${join(input, inside[0]!, 'braingen')} would do` : '';
+    const place = inside.length > 0 ? `; ${join(input, inside[0]!, 'braingen')} would do` : '';
     const found = way[0] === '' ? 'the input itself' : `a folder inside ${input}`;
-    throw new RangeError(`${output}: expected a folder outside of the input, found ${found}${advice}`);
+    throw new RangeError(`${output}: expected a folder outside of the input, found ${found}${place}`);
   }
   const entries = await readdir(output).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     if (error.code === 'ENOTDIR') throw new RangeError(`${output}: expected a folder, found a file`);
     throw error;
   });
-  if (entries.length === 0 || force || (await isOurs(entries, output))) return;
-  const some = entries.slice(0, 3).join(', ');
-  throw new RangeError(`${output}: expected an empty folder or one of braingen's, found ${some}; --force writes there`);
+  // Names that begin with a dot are nobody's: systems leave them everywhere.
+  const visible = entries.filter((entry) => !entry.startsWith('.'));
+  if (visible.length === 0 || force || (await isOurs(visible, output))) return;
+  const found = `${visible.slice(0, 3).join(', ')}${advice(force, 'writes there')}`;
+  throw new RangeError(`${output}: expected an empty folder or one of braingen's, found ${found}`);
 }
+
+/** How to insist, where one can. */
+const advice = (force: boolean | undefined, does: string): string => (force === undefined ? '' : `; --force ${does}`);
 
 /** The real path of what may not exist yet. */
 async function placeOf(path: string): Promise<string> {

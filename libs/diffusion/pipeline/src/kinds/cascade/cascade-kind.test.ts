@@ -1,4 +1,3 @@
-import { startEngine } from '@braingen/engine';
 import type { Volume } from '@braingen/volume';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inMemory } from '../../checkpoint-files.ts';
@@ -6,6 +5,7 @@ import { createConfig } from '../../config/run-config.ts';
 import { openModel, type Model } from '../../model.ts';
 import type { CheckpointFiles, TrainingReport } from '../../model-kind.ts';
 import { smallVolumes } from '../../testing/small-model.test-data.ts';
+import { smallTraining } from '../../testing/small-training.test-data.ts';
 import { trainModel } from '../../train-model.ts';
 
 const network = { channels: [4, 8], numResBlocks: 1, normNumGroups: 2, middleAttention: false };
@@ -24,17 +24,12 @@ const config = {
   sampling: { scheduler: 'ddim', steps: 2 },
 };
 
-const reports: TrainingReport[] = [];
-const checkpoints: CheckpointFiles[] = [];
+let reports: readonly TrainingReport[];
+let checkpoints: readonly CheckpointFiles[];
 let model: Model;
 
 beforeAll(async () => {
-  await startEngine();
-  model = await trainModel(smallVolumes(6), {
-    config,
-    onReport: (report) => reports.push(report),
-    onCheckpoint: (checkpoint) => void checkpoints.push(inMemory(checkpoint)),
-  });
+  ({ model, reports, checkpoints } = await smallTraining(config));
 }, 120_000);
 
 const weights = async (files: CheckpointFiles): Promise<Map<string, Uint8Array>> => {

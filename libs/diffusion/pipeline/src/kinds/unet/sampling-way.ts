@@ -2,11 +2,11 @@ import type { Conditions, SampledVolume, SamplingOptions } from '@braingen/sampl
 import { sampleEach } from '@braingen/sampler';
 import type { Condition } from '@braingen/unet3d';
 import type { Volume } from '@braingen/volume';
-import { conditionAt, longestList } from '../../conditions/condition-lists.ts';
-import { conditionNames, conditionWarnings, type ConditionValues } from '../../conditions/conditioning.ts';
+import { conditionAt } from '../../conditions/condition-lists.ts';
+import type { ConditionValues } from '../../conditions/conditioning.ts';
 import { encodeCondition } from '../../conditions/encode.ts';
+import { requestedCondition } from '../../conditions/requested-condition.ts';
 import { fromNetwork } from '../../data/intensity-scale.ts';
-import { PipelineError } from '../../error.ts';
 import type { SampleRequest } from '../../sample-request.ts';
 import { conditionsFrom } from './unet-conditions.ts';
 import type { UNetDescription } from './unet-description.ts';
@@ -43,30 +43,12 @@ export function fromNoise(description: UNetDescription, request: SampleRequest):
  */
 export function conditioned(
   { conditioning }: UNetDescription,
-  { condition = {}, guidance = 1 }: SampleRequest,
+  request: SampleRequest,
   valuesOf: (number: number) => ConditionValues,
 ): Pick<SamplingWay, 'conditions' | 'conditionOf' | 'warnings'> {
-  const isConditioned = Object.keys(condition).length > 0;
-  if (!conditioning) {
-    const field = isConditioned ? 'condition' : guidance !== 1 ? 'guidance' : undefined;
-    if (field)
-      throw new PipelineError('request', {
-        field,
-        expected: 'a model that was trained with conditions',
-        found: 'one without',
-      });
-    return { conditions: undefined, conditionOf: () => undefined, warnings: [] };
-  }
-  const encode = (values: ConditionValues) =>
-    encodeCondition(conditioning, values, { kind: 'request', field: 'condition' });
-  const volumes = Array.from({ length: longestList(condition) }, (_, number) => valuesOf(number));
-  volumes.forEach(encode);
-  const unconditioned = isConditioned
-    ? []
-    : [`the volumes are unconditioned; a condition may say ${conditionNames(conditioning).join(', ')}`];
-  return {
-    conditions: conditionsFrom(conditioning, (number) => encode(valuesOf(number))),
-    conditionOf: valuesOf,
-    warnings: [...new Set(volumes.flatMap((each) => conditionWarnings(conditioning, each))), ...unconditioned],
-  };
+  const { conditionOf, warnings } = requestedCondition(conditioning, request, valuesOf);
+  if (!conditioning) return { conditions: undefined, conditionOf, warnings };
+  const encoded = (number: number) =>
+    encodeCondition(conditioning, valuesOf(number), { kind: 'request', field: 'condition' });
+  return { conditions: conditionsFrom(conditioning, encoded), conditionOf, warnings };
 }
