@@ -11,6 +11,7 @@ export type { CascadeBase } from './cascade-base.ts';
 export { fitBase, type BaseOptions } from './fit-base.ts';
 export { fitGaussian, type GaussianFit } from './gaussian/fit-gaussian.ts';
 export { denoiseGaussian, sampleGaussian, type GaussianModel, type Shrinkage } from './gaussian/gaussian-model.ts';
+export { fromBlocks, toBlocks } from './pyramid/blocks.ts';
 export { coarsen, coarseShape } from './pyramid/coarsen.ts';
 export { detailBands, haarJoin, haarSplit, type HaarBands } from './pyramid/haar.ts';
 export type { LevelScale } from './pyramid/scales.ts';
