@@ -1,11 +1,14 @@
+import { BraingenError } from '@braingen/volume';
 import type { Shrinkage } from '../gaussian/gaussian-model.ts';
 import type { LevelScale } from '../pyramid/scales.ts';
 import type { Window } from '../pyramid/window.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /** A cascade file that cannot be used. */
-export class CascadeError extends Error {
+export class CascadeError extends BraingenError {
+  static override readonly brand: symbol = Symbol.for('@braingen/cascade/CascadeError');
   override readonly name = 'CascadeError';
+  readonly blames = 'input';
 }
 
 /** A stage with the file of its weights. */
