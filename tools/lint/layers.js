@@ -8,6 +8,7 @@ const arrows = {
   engine: ['kernels'],
   phantom: [],
   energy: [],
+  provenance: [],
   denoise: ['kernels'],
   'bias-field': ['kernels'],
   registration: ['kernels'],

@@ -19,6 +19,7 @@ import { sampleCommand } from './commands/sample.ts';
 import { setupCommand } from './commands/setup.ts';
 import { tissueCommand } from './commands/tissue.ts';
 import { trainCommand } from './commands/train.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { version } from './versions.ts';
 
 /** The command line: one file a command. */
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     sampleCommand(),
     evaluateCommand(),
     inspectCommand(),
+    verifyCommand(),
     denoiseCommand(),
     n4Command(),
     registerCommand(),

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
@@ -23,7 +23,7 @@ test.each(['.', 'sub-01', 'sub-01/anat', 'new', '../link'])(
 
 test.each(['../out', 'derivatives/braingen', '../raw-preproc'])('takes %s, and takes it again', async (name) => {
   await checkDerivative(dataset, at(name));
-  await createDerivative(at(name));
+  await createDerivative(at(name), dataset);
   await expect(checkDerivative(dataset, at(name))).resolves.toBeUndefined();
 });
 
@@ -32,4 +32,12 @@ test("refuses another program's folder, and takes an empty one", async () => {
   await expect(checkDerivative(dataset, at('../out'))).resolves.toBeUndefined();
   await writeFile(at('../out/dataset_description.json'), '{"GeneratedBy":[{"Name":"fMRIPrep"}]}');
   await expect(checkDerivative(dataset, at('../out'))).rejects.toThrow(/found dataset_description.json$/);
+});
+
+test('a derivative says what it was made of, and under which licence', async () => {
+  const raw = { Name: 'raw', License: 'CC0', DatasetDOI: '10.1/x' };
+  await writeFile(at('dataset_description.json'), JSON.stringify(raw));
+  await createDerivative(at('../out'), dataset);
+  const description: unknown = JSON.parse(await readFile(at('../out/dataset_description.json'), 'utf8'));
+  expect(description).toMatchObject({ License: 'CC0', SourceDatasets: [{ DOI: '10.1/x' }] });
 });

@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readSource } from '@braingen/provenance/node';
 import { checkOutputFolder, pathInside } from '@braingen/volume/node';
 import { writeFile } from '../files/atomic.ts';
 import { isDerivative } from '../files/our-folders.ts';
@@ -60,14 +61,17 @@ export function checkDerivative(dataset: string, derivative: string): Promise<vo
   return checkOutputFolder(derivative, { inputs: [dataset], inside: ['derivatives'], isOurs: isDerivative });
 }
 
-/** Starts a BIDS derivative: its folder, description and list of files that are not BIDS. */
-export async function createDerivative(folder: string): Promise<void> {
+/** Starts the BIDS derivative of a dataset: its folder, description and list of files that are not BIDS. */
+export async function createDerivative(folder: string, dataset: string): Promise<void> {
   await mkdir(folder, { recursive: true });
+  const source = await readSource(join(dataset, 'dataset_description.json'));
   const description = {
     Name: 'Braingen preprocessed T1-weighted heads',
     BIDSVersion: '1.10.0',
     DatasetType: 'derivative',
     GeneratedBy: [{ Name: 'braingen', Version: version }],
+    ...(source?.License !== undefined && { License: source.License }),
+    ...(source && source.SourceDatasets.length > 0 && { SourceDatasets: source.SourceDatasets }),
   };
   await writeFile(join(folder, 'dataset_description.json'), `${JSON.stringify(description, undefined, 2)}\n`);
   await writeFile(join(folder, '.bidsignore'), '*_error.json\n*.png\ngroup_T1w.*\n');

@@ -60,8 +60,6 @@ async function preprocess(
     'normalize,resize',
     '--shape',
     '12x14x12',
-    '--jobs',
-    '1',
     '--json',
     ...more,
   ];
@@ -112,7 +110,7 @@ test('air far below 0 is raised with a warning, and an error says what was suspi
 
 test('a link that leads out of the output folder is not followed', async () => {
   const elsewhere = await mkdtemp(join(tmpdir(), 'braingen-elsewhere-'));
-  await createDerivative(output);
+  await createDerivative(output, dataset);
   await symlink(elsewhere, join(output, 'sub-01'));
   let said = '';
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {

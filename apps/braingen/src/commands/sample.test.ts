@@ -1,11 +1,15 @@
-import { mkdir, mkdtemp, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, freezeAffine, Volume } from '@braingen/volume';
-import { readVolume, writeVolume } from '@braingen/volume/node';
+import { hashFile, readNifti, readVolume, writeVolume } from '@braingen/volume/node';
+import type { Command } from 'commander';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { inspectCommand } from './inspect.ts';
 import { sampleCommand } from './sample.ts';
 import { trainCommand } from './train.ts';
+import { verifyCommand } from './verify.ts';
 
 let folder: string;
 const at = (...names: string[]): string => join(folder, ...names);
@@ -179,7 +183,10 @@ test('a series is completed, in parts too, and is the same as when it is sampled
 
   into = await mkdtemp(at('parts-'));
   await sample('--count', '1', '--first', '1', '--condition', 'age=30');
-  expect((await readdir(into)).sort()).toEqual(['sample-0002.json', 'sample-0002.nii.gz']);
+  expect((await readdir(into)).filter((name) => name.startsWith('sample')).sort()).toEqual([
+    'sample-0002.json',
+    'sample-0002.nii.gz',
+  ]);
   const before = await stat(join(into, 'sample-0002.nii.gz'));
   for (const shard of ['1/2', '2/2']) await sample('--count', '3', '--condition', 'age=30', '--shard', shard);
   expect((await readdir(into)).sort()).toEqual(files.sort());
@@ -197,7 +204,7 @@ test('samples of another series do not mix: refused, or removed where that is me
   expect((await sample('--count', '2')).said).toContain('1 more samples of the same series stay there');
   const other = await sample('--count', '2', '--seed', '9');
   expect([other.status, other.said]).toEqual([2, expect.stringMatching(/sample-0001, .*--force removes them/)]);
-  expect(await readdir(output)).toHaveLength(6);
+  expect((await readdir(output)).filter((name) => name.startsWith('sample'))).toHaveLength(6);
   await sample('--count', '2', '--seed', '9', '--force');
   expect((await readdir(output)).filter((name) => name.endsWith('.nii.gz'))).toHaveLength(2);
 });
@@ -207,4 +214,73 @@ test('steps and scheduler are those of the run', async () => {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   await sampleCommand().parseAsync([at('run'), output, '--count', '1'], { from: 'user' });
   expect(await sidecarOf(output, 1)).toMatchObject({ steps: 3, scheduler: 'unipc' });
+});
+
+/** What a command prints, and its status. */
+async function said(command: Command, ...args: string[]): Promise<{ status: unknown; text: string }> {
+  let text = '';
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  vi.spyOn(process.stdout, 'write').mockImplementation((piece) => {
+    text += String(piece);
+    return true;
+  });
+  await command.parseAsync(args, { from: 'user' });
+  vi.restoreAllMocks();
+  return { status: process.exitCode, text };
+}
+
+test('every file says that it is synthetic, inspect shows it, and verify finds what was changed or is missing', async () => {
+  const { output } = await sample('--count', '2', '--condition', 'age=30', '--trajectory', '--seed', '5');
+  const path = join(output, 'sample-0002.nii.gz');
+  const inspected = await said(inspectCommand(), path);
+  expect(inspected.text).toMatch(/description {2}SYNTHETIC, braingen .*, seed 5, number 1/);
+  expect(inspected.text).toMatch(/synthetic {4}by braingen .* after 2 steps, seed 5, number 1, {"age":"30"}/);
+  expect(inspected.text).not.toContain('warning');
+  const { text, status } = await said(verifyCommand(), output);
+  expect([status, text]).toEqual([0, '4 files, 4 of them synthetic: as they were made\n']);
+
+  const { volume, extensions } = await readNifti(path);
+  volume.voxels[9] += 0.01;
+  await writeVolume(path, volume, { extensions });
+  expect((await said(inspectCommand(), path)).text).toContain('changed since they were made');
+  await rm(join(output, 'sample-0001.nii.gz'));
+  const after = await said(verifyCommand(), output);
+  expect(after.status).toBe(1);
+  expect(after.text).toContain('sample-0002.nii.gz: expected the voxels that were marked, found others');
+  expect(after.text).toContain('expected an image beside sample-0001.json, found none');
+  expect(after.text).toContain('expected 2 synthetic volumes, as dataset_description.json says, found 1');
+});
+
+test('samples are a BIDS derivative of what was trained on, with a card; so is the run', async () => {
+  const { output } = await sample('--count', '1', '--license', 'CC0');
+  const description = JSON.parse(await readFile(join(output, 'dataset_description.json'), 'utf8')) as object;
+  expect(description).toMatchObject({
+    DatasetType: 'derivative',
+    License: 'CC0',
+    GeneratedBy: [{ Name: 'braingen' }],
+    SourceDatasets: [],
+    Synthetic: { Volumes: 1, Model: { SHA256: expect.stringMatching(/^[0-9a-f]{64}$/) as string } },
+  });
+  const card = await readFile(join(output, 'README.md'), 'utf8');
+  expect(card).toMatch(/^---\nlicense: "cc0-1.0"\n/);
+  expect(card).toContain('| model trained on | scans |');
+  const model = await readFile(at('run', 'README.md'), 'utf8');
+  expect(model).toContain('| trained on | 4 people of scans |');
+  expect(model).toContain((description as { Synthetic: { Model: { SHA256: string } } }).Synthetic.Model.SHA256);
+});
+
+test('the model’s hash is that of its checkpoint’s files', async () => {
+  const { output } = await sample('--count', '1');
+  const [checkpoint] = (await readdir(at('run', 'checkpoints')))
+    .filter((name) => name.startsWith('step-'))
+    .sort()
+    .slice(-1);
+  const files = (await readdir(at('run', 'checkpoints', checkpoint))).filter((name) =>
+    /\.(json|safetensors)$/.test(name),
+  );
+  const lines = await Promise.all(
+    files.sort().map(async (name) => `${await hashFile(at('run', 'checkpoints', checkpoint, name))}  ${name}\n`),
+  );
+  const expected = createHash('sha256').update(lines.join('')).digest('hex');
+  expect(await sidecarOf(output, 1)).toMatchObject({ model: { sha256: expected } });
 });

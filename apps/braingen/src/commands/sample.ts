@@ -24,6 +24,7 @@ interface Options extends EngineChoice {
   edit?: string;
   from: string[];
   strength: number;
+  license?: string;
 }
 
 export function sampleCommand(): Command {
@@ -69,6 +70,10 @@ export function sampleCommand(): Command {
       parseNumber('--strength', 0, 1),
       1,
     )
+    .option(
+      '--license <name>',
+      'of the samples, for their dataset_description.json; by default that of the training data',
+    )
     .addOption(forceOption())
     .addHelpText(
       'after',
@@ -86,6 +91,7 @@ Examples:
     const { parseConditions } = await import('../runs/condition-options.ts');
     const { openEdit, openInpainting } = await import('../runs/input-volumes.ts');
     const { readShard } = await import('../preprocessing/shard.ts');
+    const { sampleSource } = await import('../runs/sample-dataset.ts');
     const { sampleRun } = await import('../runs/sampling.ts');
     const { schedulerFor } = await import('../runs/scheduler-choice.ts');
     const { count, steps, seed, batch, trajectory, guidance, inpaint, mask, resample, edit, strength } = options;
@@ -117,7 +123,14 @@ Examples:
         ...volumes,
       };
       const shard = readShard(options.shard);
-      const what = { request, trajectory, inputs: files, shard, replace: context.force };
+      const what = {
+        request,
+        trajectory,
+        inputs: files,
+        shard,
+        source: await sampleSource(source, options.license),
+        replace: context.force,
+      };
       const samples = await sampleRun(model, output, what, engine, context);
       context.terminal.result({ output, samples }, `${samples.length} volumes in ${output}`);
     } finally {

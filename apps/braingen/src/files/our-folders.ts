@@ -12,20 +12,36 @@ const holdsOneOf =
 export const isRun: Recognise = holdsOneOf('config.yaml', 'checkpoints', 'preprocessed', 'phantoms');
 /** A run without a report, which would be overwritten. */
 export const isUnreported: Recognise = (entries, folder) => !entries.includes('report.json') && isRun(entries, folder);
-export const isSamples: Recognise = (entries) => entries.every((entry) => /^sample-\d+[._]/.test(entry));
 
-/** A BIDS folder whose description names `maker` as what generated it. */
-const madeBy =
-  (maker: string): Recognise =>
-  async (_, folder) => {
-    try {
-      const text = await readFile(join(folder, 'dataset_description.json'), 'utf8');
-      const { GeneratedBy } = JSON.parse(text) as { GeneratedBy?: { Name?: string }[] };
-      return Array.isArray(GeneratedBy) && GeneratedBy.some(({ Name }) => Name === maker);
-    } catch {
-      return false;
-    }
-  };
+/** What a BIDS folder says of itself, as far as it matters here. */
+interface Description {
+  readonly GeneratedBy?: readonly { readonly Name?: string }[];
+  /** Of samples alone. */
+  readonly Synthetic?: unknown;
+}
 
-export const isDerivative: Recognise = madeBy('braingen');
-export const isPhantoms: Recognise = madeBy('@braingen/phantom');
+async function describe(folder: string): Promise<Description | undefined> {
+  try {
+    return JSON.parse(await readFile(join(folder, 'dataset_description.json'), 'utf8')) as Description;
+  } catch {
+    return undefined;
+  }
+}
+
+const isBy = (maker: string, { GeneratedBy }: Description = {}): boolean =>
+  Array.isArray(GeneratedBy) && GeneratedBy.some(({ Name }: { Name?: string }) => Name === maker);
+
+/** Nothing but samples and what describes them, which must be ours. */
+export const isSamples: Recognise = async (entries, folder) => {
+  const others = entries.filter((entry) => !/^sample-\d+[._]/.test(entry));
+  if (others.some((entry) => !['dataset_description.json', 'README.md'].includes(entry))) return false;
+  const description = await describe(folder);
+  return others.length === 0 || (isBy('braingen', description) && description?.Synthetic !== undefined);
+};
+
+export const isDerivative: Recognise = async (_, folder) => {
+  const description = await describe(folder);
+  return isBy('braingen', description) && description?.Synthetic === undefined;
+};
+
+export const isPhantoms: Recognise = async (_, folder) => isBy('@braingen/phantom', await describe(folder));

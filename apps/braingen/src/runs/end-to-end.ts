@@ -4,16 +4,17 @@ import { load, readLog, readVolumes, runFolder } from '@braingen/pipeline/node';
 import type { Context } from '../action.ts';
 import { startChosenEngine, type EngineChoice } from '../engine-options.ts';
 import { Failure, exitStatus } from '../failure.ts';
-import { preprocessParticipants } from '../preprocessing/participants.ts';
+import { preprocessParticipants, type ScanOutcome } from '../preprocessing/participants.ts';
 import { writeGroup } from '../preprocessing/group.ts';
 import { openSettings, parseSteps } from '../preprocessing/settings.ts';
 import { readShard } from '../preprocessing/shard.ts';
 import { readStepPictures } from '../preprocessing/step-pictures.ts';
-import type { ScanOutcome } from '../preprocessing/take-scan.ts';
 import { runStep } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
 import { evaluateVolumes, type Evaluation } from './evaluation.ts';
 import { chooseMetrics } from './metric-choice.ts';
+import { writeModelCard } from './model-card.ts';
+import { sampleSource } from './sample-dataset.ts';
 import { sampleRun } from './sampling.ts';
 import { schedulerFor } from './scheduler-choice.ts';
 import { trainRun } from './training.ts';
@@ -90,7 +91,8 @@ export async function runEndToEnd(
     onWarning: (warning) => terminal.warn(warning),
   });
   const request = { count: config.sampling.count, seed: config.seed + 1, scheduler };
-  const samples = await sampleRun(model, folder.samples, { request, replace: true }, engine, context);
+  const source = await sampleSource(folder.root);
+  const samples = await sampleRun(model, folder.samples, { request, source, replace: true }, engine, context);
   model.dispose();
   const drawn = samples.map(({ path }) => path);
 
@@ -125,6 +127,7 @@ export async function runEndToEnd(
     engine,
     context,
   );
+  await writeModelCard(folder.root, evaluation.metrics);
   return { report: join(folder.root, 'report.html'), scans, failed, metrics: evaluation.metrics };
 }
 

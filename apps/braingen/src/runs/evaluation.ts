@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Engine } from '@braingen/engine';
 import { auditMemorisation, onGrid, type Audit, type Metric } from '@braingen/metrics';
 import type { NamedVolume, RunConfig, TrainingReport } from '@braingen/pipeline';
+import { misplaced, type ReadVolume } from '@braingen/provenance';
 import { figuresCsv, type ScanSteps, type StageCost } from '@braingen/report';
 import { describeGrid, sameGrid, type Grid } from '@braingen/volume';
 import type { Context } from '../action.ts';
@@ -14,8 +15,8 @@ import { version } from '../versions.ts';
 import { createPage } from './report-page.ts';
 
 export interface EvaluationRequest {
-  readonly real: readonly NamedVolume[];
-  readonly synthetic: readonly NamedVolume[];
+  readonly real: readonly ReadVolume[];
+  readonly synthetic: readonly ReadVolume[];
   /** What the model was trained on; without it, or a list of who was held out, there is no audit. */
   readonly training?: readonly NamedVolume[] | undefined;
   /** Names of participants or volumes that were not trained on: what samples are compared with. */
@@ -69,7 +70,12 @@ export async function evaluateVolumes(
   const known = request.training && placed(request.training);
   const sets = tellApart(placed(request.real), known, request.heldOut);
   const { reference, training, unseen } = sets;
-  const warnings = [...(request.warnings ?? []), ...sets.warnings, ...moved(request, grid)];
+  const warnings = [
+    ...(request.warnings ?? []),
+    ...sets.warnings,
+    ...(await misplaced(request.real, request.synthetic)),
+    ...moved(request, grid),
+  ];
   if (synthetic.length < fewForMetrics)
     warnings.push(
       `${synthetic.length} synthetic volumes are few: mind the intervals, and compare FID only at equal numbers.`,

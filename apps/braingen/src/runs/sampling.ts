@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '@braingen/engine';
-import type { Model, SampleRequest, SamplingPlan } from '@braingen/pipeline';
-import { openSampleFolder, sampleStem, seriesOf } from '@braingen/pipeline/node';
+import type { SampleRequest, SamplingPlan } from '@braingen/pipeline';
+import { openSampleFolder, sampleStem, seriesOf, type LoadedModel } from '@braingen/pipeline/node';
+import { digitalSourceTypes, mark, type ProvenanceFacts } from '@braingen/provenance';
 import type { Volume } from '@braingen/volume';
 import { writeSeries, writeVolume } from '@braingen/volume/node';
 import type { Context } from '../action.ts';
@@ -10,6 +10,7 @@ import { writeJson } from '../files/atomic.ts';
 import { hashFile, hashValue } from '../files/hash.ts';
 import { shareOf, type Shard } from '../preprocessing/shard.ts';
 import { version } from '../versions.ts';
+import { describeSamples, type SampleSource } from './sample-dataset.ts';
 
 export interface SampleRun {
   readonly request: SampleRequest;
@@ -19,6 +20,8 @@ export interface SampleRun {
   readonly inputs?: Readonly<Record<string, { readonly path: string; readonly sha256: string }>> | undefined;
   /** The share of the volumes that this process takes; all by default. */
   readonly shard?: Shard | undefined;
+  /** What the model was trained on, and the licence of the samples. */
+  readonly source?: SampleSource | undefined;
   /** Removes samples of another series that lie in the folder, rather than refusing them. */
   readonly replace?: boolean | undefined;
 }
@@ -34,9 +37,9 @@ export interface SampleRecord {
 
 /** Samples the volumes that are not there yet, and writes each with its provenance as soon as it is finished. */
 export async function sampleRun(
-  model: Model,
+  model: LoadedModel,
   output: string,
-  { request, trajectory = false, inputs, shard = { index: 0, count: 1 }, replace = false }: SampleRun,
+  { request, trajectory = false, inputs, shard = { index: 0, count: 1 }, source, replace = false }: SampleRun,
   engine: Engine,
   { terminal, signal }: Context,
 ): Promise<SampleRecord[]> {
@@ -45,6 +48,7 @@ export async function sampleRun(
   const series = seriesOf(model.description, all, hashes);
   const { kept, warnings } = await openSampleFolder(output, all, series, { remove: replace });
   for (const warning of [...all.warnings, ...warnings]) terminal.warn(warning);
+  await describeSamples(output, model, all, source);
   const recordOf = (number: number, status: SampleRecord['status']): SampleRecord => {
     const condition = all.conditionOf(number);
     const path = join(output, `${sampleStem(number)}.nii.gz`);
@@ -66,14 +70,15 @@ export async function sampleRun(
       onFrame: ({ number, volume }) => frames.set(number, [...(frames.get(number) ?? []), volume]),
     }),
   });
-  await mkdir(output, { recursive: true });
   let started = performance.now();
   for await (const { number, volume } of plan.sampleEach()) {
     const stem = join(output, sampleStem(number));
     const record = recordOf(number, 'done');
-    await writeVolume(record.path, volume, { description: `Braingen ${version} synthetic T1w`, space: 'mni152' });
+    const facts = factsOf(model, record, inputs !== undefined);
+    await writeVolume(record.path, volume, { ...(await mark([volume], facts)), space: 'mni152' });
     const predicted = frames.get(number);
-    if (predicted) await writeSeries(`${stem}_trajectory.nii.gz`, predicted, { space: 'mni152' });
+    if (predicted)
+      await writeSeries(`${stem}_trajectory.nii.gz`, predicted, { ...(await mark(predicted, facts)), space: 'mni152' });
     frames.delete(number);
     const sidecar = { series, ...describeSample(model, plan, number, engine), ...(inputs && { inputs }) };
     const seconds = Number(((performance.now() - started) / 1000).toFixed(2));
@@ -88,8 +93,24 @@ export async function sampleRun(
   return records.sort((a, b) => a.number - b.number);
 }
 
+/** What a file says of itself. */
+function factsOf(
+  { description, sha256 }: LoadedModel,
+  { seed, number, condition }: SampleRecord,
+  isComposite: boolean,
+): ProvenanceFacts {
+  return {
+    DigitalSourceType: isComposite ? digitalSourceTypes.composite : digitalSourceTypes.model,
+    GeneratedBy: { Name: 'braingen', Version: version },
+    Model: { SHA256: sha256, Kind: description.kind, Step: description.step },
+    Seed: seed,
+    Number: number,
+    ...(condition && { Condition: condition }),
+  };
+}
+
 function describeSample(
-  { description }: Model,
+  { description, sha256 }: LoadedModel,
   plan: SamplingPlan,
   number: number,
   { name, device, threads, versions }: Engine,
@@ -103,6 +124,7 @@ function describeSample(
     ...plan.settings,
     ...(condition && { condition }),
     ...(plan.warnings.length > 0 && { warnings: plan.warnings }),
+    model: { sha256 },
     checkpoint: { ...description, sha256: hashValue(description) },
     engine: { name, device, threads, versions },
   };

@@ -1,5 +1,3 @@
-import { BraingenError, type ErrorCause } from '@braingen/volume/error';
-
 /**
  * What kind of thing is wrong, for a program that reacts to it:
  * - `config`: a field of the configuration;
@@ -24,11 +22,9 @@ export interface Problem {
 }
 
 /** The one error of this package. Its message reads "source: field: expected ..., found ...; advice". */
-export class PipelineError extends BraingenError implements Problem {
-  static override readonly brand: symbol = Symbol.for('@braingen/pipeline/PipelineError');
+export class PipelineError extends Error implements Problem {
   override readonly name = 'PipelineError';
   readonly kind: PipelineErrorKind;
-  readonly blames: ErrorCause;
   readonly field: string;
   readonly source: string | undefined;
   readonly expected: string;
@@ -40,7 +36,6 @@ export class PipelineError extends BraingenError implements Problem {
     const place = source === undefined || source === field ? field : `${source}: ${field}`;
     super(`${place}: expected ${expected}, found ${found}${advice === undefined ? '' : `; ${advice}`}`, options);
     this.kind = kind;
-    this.blames = kind === 'memory' ? 'environment' : 'input';
     this.field = field;
     this.source = source;
     this.expected = expected;

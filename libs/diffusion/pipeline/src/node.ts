@@ -1,6 +1,6 @@
 export { availableBytes } from './node/available-bytes.ts';
 export { convertToFile, convertToRun, exportRun } from './node/convert.ts';
-export { checkpointsOf, load, readConfig, readRunConfig, type LoadOptions } from './node/load.ts';
+export { checkpointsOf, load, readConfig, readRunConfig, type LoadedModel, type LoadOptions } from './node/load.ts';
 export { openLog, readLog, type Log } from './node/log.ts';
 export { readConditions, type FolderConditions } from './node/participants.ts';
 export { readTrainingVolumes } from './node/read-training-volumes.ts';

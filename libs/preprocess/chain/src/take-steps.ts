@@ -1,4 +1,3 @@
-import { blameOf, BraingenError, type ErrorCause } from '@braingen/volume';
 import type { Head } from './head.ts';
 import type { ChainSettings } from './settings.ts';
 import type { Step, StepName } from './step.ts';
@@ -14,12 +13,9 @@ export interface TakeStepsOptions {
 }
 
 /** A step that could not be taken; what it threw is the `cause`. */
-export class StepFailure extends BraingenError {
-  static override readonly brand: symbol = Symbol.for('@braingen/chain/StepFailure');
+export class StepFailure extends Error {
   override readonly name = 'StepFailure';
   readonly step: StepName;
-  /** What the cause blames. */
-  readonly blames: ErrorCause;
 
   constructor(step: StepName, cause: unknown, { warnings }: Head) {
     const message = cause instanceof Error ? cause.message : String(cause);
@@ -27,7 +23,6 @@ export class StepFailure extends BraingenError {
     // What was suspicious before is often why.
     super(warnings.length > 0 ? `${named} (before: ${warnings.join('; ')})` : named, { cause });
     this.step = step;
-    this.blames = blameOf(cause);
   }
 }
 

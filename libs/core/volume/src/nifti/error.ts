@@ -1,5 +1,3 @@
-import { BraingenError } from '../error.ts';
-
 /** Where a file breaks the rules: the field, what stands there, and what should. */
 export interface NiftiFault {
   readonly field: string;
@@ -7,11 +5,9 @@ export interface NiftiFault {
   readonly expected: string;
 }
 
-/** A file that must not be trusted. The message is one line: file, field, expected, found. */
-export class NiftiError extends BraingenError {
-  static override readonly brand: symbol = Symbol.for('@braingen/volume/NiftiError');
+/** A file that must not be trusted. The message is one line: file, field, found, expected. */
+export class NiftiError extends Error {
   override readonly name = 'NiftiError';
-  readonly blames = 'input';
   /** The file, or `<bytes>` where the data came from memory. */
   readonly file: string;
   readonly field: string;
@@ -19,7 +15,7 @@ export class NiftiError extends BraingenError {
   readonly expected: string;
 
   constructor(file: string, { field, found, expected }: NiftiFault, options?: ErrorOptions) {
-    super(`${file}: ${field}: expected ${expected}, found ${found}`, options);
+    super(`${file}: ${field}: found ${found}, expected ${expected}`, options);
     this.file = file;
     this.field = field;
     this.found = found;

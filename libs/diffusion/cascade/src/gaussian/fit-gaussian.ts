@@ -14,11 +14,6 @@ export interface GaussianFit {
    * Each by itself by default.
    */
   readonly groups?: readonly (number | string)[] | undefined;
-  /**
-   * A model of other people, whose covariance is pooled with that of the volumes; the mean is the volumes' own. For few volumes of
-   * one scanner, which say what is usual there better than how people differ.
-   */
-  readonly others?: GaussianModel | undefined;
 }
 
 /**
@@ -37,14 +32,12 @@ export function fitGaussian(volumes: readonly Float32Array[], options: GaussianF
     throw new RangeError(`fitGaussian: expected ${size} numbers in volume ${odd}, found ${volumes[odd].length}`);
 
   const mean = meanOf(volumes);
-  const others = deviationsOf(options.others);
-  const centred = [...volumes.map((volume) => volume.map((value, i) => value - mean[i])), ...others];
+  const centred = volumes.map((volume) => volume.map((value, i) => value - mean[i]));
   const gram = gramMatrix(centred);
-  const freedom = n - 1 + others.length;
-  const { vectors, values } = eigen(gram.clone().div(freedom));
+  const { vectors, values } = eigen(gram.clone().div(n - 1));
   const kept = values.flatMap((value, k) => (value > smallestShare * values[0] ? [k] : []));
   const components = kept.map((k) => {
-    const scale = 1 / Math.sqrt(values[k] * freedom);
+    const scale = 1 / Math.sqrt(values[k] * (n - 1));
     const direction = new Float32Array(size);
     centred.forEach((volume, row) => {
       const weight = scale * vectors.get(row, k);
@@ -52,19 +45,8 @@ export function fitGaussian(volumes: readonly Float32Array[], options: GaussianF
     });
     return direction;
   });
-  const groups = [...(options.groups ?? volumes.keys()), ...others.map((_, k) => `other ${k}`)];
-  const shrinkage = options.shrinkage ?? chooseShrinkage(gram, size, groups);
+  const shrinkage = options.shrinkage ?? chooseShrinkage(gram, size, options.groups);
   return { mean, components, variances: kept.map((k) => values[k]), shrinkage };
-}
-
-/** Differences from the mean that have a model's covariance: one along each of its directions. */
-function deviationsOf(model: GaussianModel | undefined): Float32Array[] {
-  if (!model) return [];
-  const { components, variances } = model;
-  return components.map((direction, k) => {
-    const length = Math.sqrt(variances[k] * components.length);
-    return direction.map((value) => value * length);
-  });
 }
 
 function meanOf(volumes: readonly Float32Array[]): Float32Array {

@@ -4,10 +4,12 @@ import { withCheckpointFiles } from '@braingen/unet3d/node';
 import { parseConfig } from '../config/yaml.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import { openModel, type Model } from '../model.ts';
+import type { CheckpointFiles, OpenOptions } from '../model-kind.ts';
 import { inMemory } from '../checkpoint-files.ts';
 import { weightsCheckpoint } from '../weights/weights-checkpoint.ts';
 import type { ImportOptions } from '../weights/import-weights.ts';
 import { availableBytes } from './available-bytes.ts';
+import { modelHash } from './model-hash.ts';
 import { readWeightsFile } from './read-weights-file.ts';
 import { runFolder } from './run-folder.ts';
 
@@ -18,6 +20,12 @@ export interface LoadOptions extends Omit<ImportOptions, 'settingsName' | 'recor
   readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
+/** A model that was read from files. */
+export interface LoadedModel extends Model {
+  /** SHA-256 of the list that `sha256sum *.json *.safetensors` prints in its checkpoint's folder: what tells it from other models. */
+  readonly sha256: string;
+}
+
 /**
  * Loads a trained model for sampling: a run folder, one of its checkpoints, or a file of weights (.pth of MONAI or
  * monai-generative, .safetensors). Of a run the latest checkpoint is taken.
@@ -25,19 +33,23 @@ export interface LoadOptions extends Omit<ImportOptions, 'settingsName' | 'recor
  * @param options what a file of weights does not contain, see `importWeights`
  * @throws PipelineError of kind 'checkpoint' or 'config'; CheckpointError for files that cannot be used
  */
-export async function load(path: string, options: LoadOptions = {}): Promise<Model> {
+export async function load(path: string, options: LoadOptions = {}): Promise<LoadedModel> {
   const { startEngine: starts = true, onWarning, ...weights } = options;
   if (starts) await startEngine();
   const available = availableBytes;
   if ((await stat(path)).isFile())
-    return openModel(inMemory(weightsCheckpoint(await readWeightsFile(path, weights))), { available });
+    return open(inMemory(weightsCheckpoint(await readWeightsFile(path, weights))), { available });
   // What a run says of sampling now goes before what it said when the checkpoint was written.
   const sampling = (await readRunConfig(path))?.sampling;
   return withCheckpointFiles(
     await checkpointsOf(path),
-    (files) => openModel(files, { available, sampling }),
+    (files) => open(files, { available, sampling }),
     (_, { message }) => onWarning?.(`${message}; the checkpoint before it is taken`),
   );
+}
+
+async function open(files: CheckpointFiles, options: OpenOptions): Promise<LoadedModel> {
+  return { ...(await openModel(files, options)), sha256: await modelHash(files) };
 }
 
 /** The folder of checkpoints of a run folder, or the path itself. */

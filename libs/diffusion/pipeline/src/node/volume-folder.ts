@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
-import type { Volume } from '@braingen/volume';
-import { readVolume } from '@braingen/volume/node';
+import type { NiftiExtension, Volume } from '@braingen/volume';
+import { readNifti } from '@braingen/volume/node';
 import type { NamedVolume } from '../data/named-volume.ts';
 import { PipelineError } from '../error.ts';
 
@@ -14,6 +14,8 @@ export interface VolumeFile {
 /** A volume that was read from a file. */
 export interface VolumeFromFile extends NamedVolume, VolumeFile {
   readonly volume: Volume;
+  /** Of its header: synthetic volumes say there that they are. */
+  readonly extensions: readonly NiftiExtension[];
 }
 
 const suffix = /(_desc-preproc_T1w)?\.nii(\.gz)?$/;
@@ -58,7 +60,10 @@ export async function readVolumes(folder: string): Promise<VolumeFromFile[]> {
   const volumes: VolumeFromFile[] = [];
   const queue = files.entries();
   const reader = async (): Promise<void> => {
-    for (const [index, file] of queue) volumes[index] = { ...file, volume: await readVolume(file.path) };
+    for (const [index, file] of queue) {
+      const { volume, extensions } = await readNifti(file.path);
+      volumes[index] = { ...file, volume, extensions };
+    }
   };
   await Promise.all(Array.from({ length: readAtOnce }, reader));
   return volumes;

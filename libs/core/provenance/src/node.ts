@@ -1,0 +1,3 @@
+export { checkMark, type MarkedFile } from './node/check-mark.ts';
+export { readSource, type TrainingSource } from './node/training-source.ts';
+export { verifyFolder, type VerifiedFile, type Verification } from './node/verify-folder.ts';
