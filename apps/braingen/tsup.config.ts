@@ -1,4 +1,8 @@
 import { defineConfig, type Options } from 'tsup';
 import { preset } from '../../tools/build/tsup.preset.ts';
 
-export default defineConfig({ ...preset, entry: ['src/main.ts'], dts: false }) as Options;
+export default defineConfig({
+  ...preset,
+  entry: { main: 'src/main.ts', 'scan-worker': 'src/preprocessing/jobs/worker.ts' },
+  dts: false,
+}) as Options;

@@ -7,7 +7,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createStageModel, denoiseGaussian, fitBase, fromBlocks, stageSet, takeWindow, toBlocks } from '@braingen/cascade';
+import {
+  createStageModel,
+  denoiseGaussian,
+  fitBase,
+  fromBlocks,
+  stageSet,
+  takeWindow,
+  toBlocks,
+} from '@braingen/cascade';
 import { startEngine, tf } from '@braingen/engine';
 import { addNoise, splitPrediction, timeOfSigma } from '@braingen/scheduler';
 import { listCheckpoints, loadCheckpoint } from '@braingen/unet3d/node';

@@ -36,8 +36,8 @@ async function tryOne(kind, number, { files, read, errors, promise }) {
     await read(bytes);
   } catch (error) {
     outcome = 'refused';
-    if (!errors.includes(error.name))
-      report(kind, number, bytes, `expected ${errors.join(' or ')}, found ${error.stack}`);
+    if (!errors.some((each) => error instanceof each))
+      report(kind, number, bytes, `expected ${errors.map(({ name }) => name).join(' or ')}, found ${error.stack}`);
     if (error.message.length > longestMessage || /\n/.test(error.message))
       report(
         kind,

@@ -11,9 +11,16 @@ import {
   sixFloats,
   torchArchive,
 } from './seeds.js';
-import { bytesSource, openWeights, parseDescription, readSafetensors } from '@braingen/unet3d';
-import { decodeNifti } from '@braingen/volume';
-import { parseConfig } from '@braingen/pipeline';
+import {
+  bytesSource,
+  CheckpointError,
+  openWeights,
+  parseDescription,
+  readSafetensors,
+  SafetensorsError,
+} from '@braingen/unet3d';
+import { decodeNifti, NiftiError } from '@braingen/volume';
+import { parseConfig, PipelineError } from '@braingen/pipeline';
 
 const text = (value) => new TextEncoder().encode(value);
 const decode = (bytes) => new TextDecoder().decode(bytes);
@@ -44,20 +51,20 @@ export const kinds = {
   nifti: {
     files: [niftiFile(), niftiFile({ big: true }), niftiFile({ version: 2 }), niftiFile({ extension: true })],
     read: (bytes) => decodeNifti(bytes, { maxVoxels: 2 ** 22 }),
-    errors: ['NiftiError'],
+    errors: [NiftiError],
     promise: (bytes) => 8 * bytes.length,
   },
   'nifti.gz': {
     files: [niftiFile(), niftiFile({ extension: true })].map((bytes) => Uint8Array.from(gzipSync(bytes))),
     read: (bytes) => decodeNifti(bytes, { maxVoxels: 2 ** 22 }),
-    errors: ['NiftiError'],
+    errors: [NiftiError],
     promise: (bytes) => 8 * inflated(bytes),
   },
   // What a mutation of a compressed file seldom gets to: the content is changed, then compressed.
   'nifti in gz': {
     files: [niftiFile(), niftiFile({ extension: true })],
     read: (bytes) => decodeNifti(Uint8Array.from(gzipSync(bytes, { level: 1 })), { maxVoxels: 2 ** 22 }),
-    errors: ['NiftiError'],
+    errors: [NiftiError],
     promise: (bytes) => 8 * bytes.length,
   },
   pth: {
@@ -71,7 +78,7 @@ export const kinds = {
       }),
     ],
     read: (bytes) => openWeights(bytesSource(bytes)),
-    errors: ['CheckpointError'],
+    errors: [CheckpointError],
     promise: (bytes) => bytes.length,
   },
   safetensors: {
@@ -80,11 +87,11 @@ export const kinds = {
       .map(([, bytes]) => bytes),
     read: async (bytes) => {
       await openWeights(bytesSource(bytes)).catch((error) => {
-        if (error.name !== 'CheckpointError') throw error;
+        if (!(error instanceof CheckpointError)) throw error;
       });
       readSafetensors(bytes);
     },
-    errors: ['SafetensorsError', 'RangeError'],
+    errors: [SafetensorsError, RangeError],
     promise: (bytes) => bytes.length,
   },
   'checkpoint.json': {
@@ -92,13 +99,13 @@ export const kinds = {
       .filter(([name]) => name.endsWith('.json'))
       .map(([, bytes]) => bytes),
     read: (bytes) => parseDescription(decode(bytes)),
-    errors: ['CheckpointError', 'SyntaxError', 'RangeError'],
+    errors: [CheckpointError, SyntaxError, RangeError],
     promise: (bytes) => bytes.length,
   },
   yaml: {
     files: [text(config), text('a: &a [1, 2]\nb: [*a, *a]\n')],
     read: (bytes) => parseConfig(decode(bytes), 'config.yaml'),
-    errors: ['PipelineError'],
+    errors: [PipelineError],
     promise: (bytes) => bytes.length,
   },
 };

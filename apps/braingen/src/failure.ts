@@ -1,4 +1,5 @@
 import { PipelineError } from '@braingen/pipeline/error';
+import { blameOf, type ErrorCause } from '@braingen/volume/error';
 
 /** What the exit status of the program says. */
 export const exitStatus = {
@@ -24,11 +25,11 @@ export class Failure extends Error {
   }
 }
 
-/** Errors by which libraries say that their input must not be trusted. */
-const inputErrors = new Set(['NiftiError', 'RangeError', 'CheckpointError']);
-
-/** Errors by which libraries say that something around them is missing; the message says how to go on. */
-const unavailable = new Set(['EngineUnavailable', 'MpiUnavailable', 'TemplateUnavailable']);
+const statusOf: Readonly<Record<ErrorCause, number>> = {
+  input: exitStatus.usage,
+  environment: exitStatus.environment,
+  computation: exitStatus.someFailed,
+};
 
 /** The line to print and the status to end with. */
 export function describeFailure(error: unknown): { message: string; status: number } {
@@ -40,14 +41,7 @@ export function describeFailure(error: unknown): { message: string; status: numb
   if (code === 'EACCES') return { message: `${path}: permission denied`, status: exitStatus.usage };
   if (code === 'ENOSPC')
     return { message: `${path ?? 'output'}: no space left on the disk`, status: exitStatus.environment };
-  // What a step of preprocessing threw says whose fault it was.
-  if (error.name === 'StepFailure')
-    return { message: oneLine(error.message), status: describeFailure(error.cause).status };
-  if (unavailable.has(error.name)) return { message: oneLine(error.message), status: exitStatus.environment };
-  return {
-    message: oneLine(error.message),
-    status: inputErrors.has(error.name) ? exitStatus.usage : exitStatus.someFailed,
-  };
+  return { message: oneLine(error.message), status: statusOf[blameOf(error)] };
 }
 
 /** A message with the name of what failed before it, once: libraries' errors begin with their own. */
@@ -93,6 +87,6 @@ function describePipelineError(error: PipelineError): { message: string; status:
   const escape = kind === 'memory' ? ' (--no-memory-check starts all the same)' : '';
   return {
     message: oneLine(`${place}: expected ${expected}, found ${found}${advice ? `; ${advice}` : ''}${escape}`),
-    status: kind === 'memory' ? exitStatus.environment : exitStatus.usage,
+    status: statusOf[error.blames],
   };
 }

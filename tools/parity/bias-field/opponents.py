@@ -1,7 +1,7 @@
 """What other programs find of the phantoms' fields: their figures as JSON, head by head.
 
     python -m venv venv && venv/bin/pip install nibabel scipy SimpleITK==2.5.7 antspyx==0.6.3
-    venv/bin/python opponents.py simpleitk FOLDER COUNT [ITERATIONS]   50x50x50x50 by default
+    venv/bin/python opponents.py simpleitk FOLDER COUNT [ITERATIONS] [THRESHOLD]   50x50x50x50 and 1e-7 by default
     venv/bin/python opponents.py antspyx FOLDER COUNT [ITERATIONS] [SPLINE_DISTANCE]
     venv/bin/python opponents.py n4ax FOLDER COUNT [fast|robust]       n4ax==0.1.1 and jax[cpu], which need Python 3.12
     venv/bin/python opponents.py mrbias FOLDER COUNT                   CMTK's, from Debian's package cmtk
@@ -47,7 +47,7 @@ def voxels(folder, name, i):
     return np.asarray(nibabel.load(f"{folder}/{name}-{i}.nii").dataobj)
 
 
-def simpleitk(folder, i, iterations="50x50x50x50"):
+def simpleitk(folder, i, iterations="50x50x50x50", threshold="1e-7"):
     import SimpleITK as sitk
 
     sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(2)
@@ -56,7 +56,7 @@ def simpleitk(folder, i, iterations="50x50x50x50"):
     clock = Clock()
     n4 = sitk.N4BiasFieldCorrectionImageFilter()
     n4.SetMaximumNumberOfIterations([int(n) for n in iterations.split("x")])
-    n4.SetConvergenceThreshold(1e-7)
+    n4.SetConvergenceThreshold(float(threshold))
     controls = [int(np.ceil(n * s / SPLINE_DISTANCE)) + 3 for n, s in zip(image.GetSize(), image.GetSpacing())]
     n4.SetNumberOfControlPoints(controls)
     n4.Execute(sitk.Shrink(image, [4] * 3), sitk.Shrink(mask, [4] * 3))
@@ -64,7 +64,7 @@ def simpleitk(folder, i, iterations="50x50x50x50"):
     corrected = image / sitk.Exp(log_field)
     seconds = clock.seconds()
     order = lambda volume: sitk.GetArrayFromImage(volume).transpose(2, 1, 0)  # noqa: E731
-    tool = f"SimpleITK {sitk.Version.VersionString()} N4, shrink 4, {iterations}, brain mask, 2 threads"
+    tool = f"SimpleITK {sitk.Version.VersionString()} N4, shrink 4, {iterations}, threshold {threshold}, brain mask, 2 threads"
     return tool, order(log_field), order(corrected), seconds
 
 

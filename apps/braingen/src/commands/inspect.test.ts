@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { badInputs, writeBadInput } from '@braingen/test-fixtures';
@@ -37,4 +37,24 @@ test('good files among bad ones are still described, one bad one decides the sta
   expect(status).toBe(2);
   expect(output).toMatch(/voxel size .* mm/);
   expect(output).toMatch(/not to be trusted: no such file/);
+});
+
+test('a folder stands for all images in it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'braingen-inspect-'));
+  const inner = join(folder, 'sub-01');
+  await mkdir(inner);
+  const good = writeBadInput(inner, badInputs.find(({ outcome }) => outcome === 'read')!);
+  for (const name of ['._b.nii.gz', 'notes.txt', 'b.nii.gz']) await writeFile(join(folder, name), 'no image');
+  const { status, output } = await inspect('--json', folder);
+  expect(status).toBe(2);
+  expect(JSON.parse(output)).toMatchObject([
+    { file: join(folder, 'b.nii.gz'), trusted: false },
+    { file: good, trusted: true },
+  ]);
+});
+
+test('a folder without an image is no input', async () => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const { status } = await inspect(await mkdtemp(join(tmpdir(), 'braingen-inspect-')));
+  expect(status).toBe(2);
 });

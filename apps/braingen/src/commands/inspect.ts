@@ -3,13 +3,15 @@ import { intensityRange, type Affine, type NiftiHeader } from '@braingen/volume'
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { describeFailure, exitStatus } from '../failure.ts';
+import { imagesIn } from '../files/images-in.ts';
 
 export function inspectCommand(): Command {
   const command = new Command('inspect')
     .description('header, geometry and warnings of NIfTI files; exit status 2 if one must not be trusted')
-    .argument('<files...>', 'NIfTI or Analyze files')
-    .addHelpText('after', '\nExample:\n  braingen inspect sub-*/anat/*_T1w.nii.gz');
-  return withAction(command, async ({ terminal }, files) => {
+    .argument('<files...>', 'NIfTI or Analyze files, or folders: all such files in them')
+    .addHelpText('after', '\nExamples:\n  braingen inspect sub-*/anat/*_T1w.nii.gz\n  braingen inspect ds000011');
+  return withAction(command, async ({ terminal }, paths) => {
+    const files = (await Promise.all(paths.map(imagesIn))).flat();
     const { readNifti } = await import('@braingen/volume/node');
     const { hashVoxels, readMark } = await import('@braingen/provenance');
     const results = [];

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freezeAffine, identityAffine, Volume, type Affine } from '@braingen/volume';
+import { loadTemplate } from '@braingen/registration';
+import { freezeAffine, identityAffine, resample, resizeGrid, sameGrid, Volume, type Affine } from '@braingen/volume';
 import { readMatrixFile } from '@braingen/registration/node';
 import { readVolume, writeVolume } from '@braingen/volume/node';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -129,4 +130,15 @@ test('register begins with a matrix where it is given one, and writes ITK files'
   (await readMatrixFile(at('found.mat'))).forEach((row, i) =>
     row.forEach((value, j) => expect(value).toBeCloseTo(result.matrix[i][j], 9)),
   );
+});
+
+test('register takes the shipped template by name', async () => {
+  const { head } = await loadTemplate();
+  const small = resample(head, resizeGrid(head, [46, 55, 46]));
+  const affine = small.affine.map((row, i) => (i === 0 ? [...row.slice(0, 3), row[3] + 6] : row));
+  await writeVolume(at('moving.nii'), new Volume(small.voxels, { shape: small.shape, affine: freezeAffine(affine) }));
+  const { result } = await braingen('register', at('moving.nii'), 'template', at('out.nii'));
+  expect(result.matrix[0][3]).toBeCloseTo(6, 0);
+  const aligned = await readVolume(at('out.nii'));
+  expect(sameGrid(aligned, head)).toBe(true);
 });

@@ -60,6 +60,8 @@ async function preprocess(
     'normalize,resize',
     '--shape',
     '12x14x12',
+    '--jobs',
+    '1',
     '--json',
     ...more,
   ];

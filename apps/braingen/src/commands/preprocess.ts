@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { parseShape, withAction } from '../action.ts';
+import { parseCount, parseShape, withAction } from '../action.ts';
 import { exitStatus } from '../failure.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
@@ -11,6 +11,7 @@ interface Options {
   library?: string;
   shape?: [number, number, number];
   shard?: string;
+  jobs?: number;
   keepSteps?: boolean;
 }
 
@@ -31,6 +32,7 @@ export function preprocessCommand(): Command {
     .option('--library <dir>', "heads and cavities of one's own for the mask (see mask-library)")
     .option('--shape <shape>', 'shape of the outputs (default: 84x128x84)', parseShape)
     .option('--shard <i/n>', 'take share i of n (default: what Slurm or MPI says)')
+    .option('--jobs <n>', 'heads at once (default: as many as cores and memory allow)', parseCount)
     .option('--keep-steps', "keep each step's volume, not only its picture")
     .addHelpText(
       'after',
@@ -55,6 +57,7 @@ export function preprocessCommand(): Command {
       settings: await openSettings(options, context),
       shard: readShard(options.shard),
       threads: context.threads,
+      jobs: options.jobs,
       keepSteps: options.keepSteps ?? false,
       signal: context.signal,
       terminal: context.terminal,

@@ -17,6 +17,8 @@ export interface SettingsOptions {
 
 /** The chain's settings, and what the files of a library of the user's were. */
 export interface OpenedSettings extends ChainSettings {
+  /** What they were made of: another process makes the same of it. */
+  readonly given: SettingsOptions;
   readonly libraryFiles?: readonly { readonly name: string; readonly sha256: string }[];
 }
 
@@ -26,12 +28,13 @@ export async function openSettings(
   context?: Pick<Context, 'signal' | 'terminal'>,
 ): Promise<OpenedSettings> {
   const settings = await chainSettings({ template: await openTemplate(template, context), shape });
-  if (library === undefined) return settings;
+  const given = { template, shape, library };
+  if (library === undefined) return { ...settings, given };
   const paths = (await listPairs(library)).flatMap(({ image, mask }) => [image, mask]);
   const libraryFiles = await Promise.all(
     paths.map(async (path) => ({ name: basename(path), sha256: await hashFile(path) })),
   );
-  return { ...settings, library: await readLibrary(library), libraryFiles };
+  return { ...settings, given, library: await readLibrary(library), libraryFiles };
 }
 
 /** The steps of a comma-separated list, in the chain's order whatever the list's. */

@@ -1,6 +1,7 @@
 import { describeEnergy, type EnergyReading } from '@braingen/energy';
 import { train, type TrainOptions } from '@braingen/pipeline/node';
 import type { Dataset, RunConfig } from '@braingen/pipeline';
+import { StoppedWithOthers } from '@braingen/trainer';
 import type { Context } from '../action.ts';
 import { Failure, exitStatus } from '../failure.ts';
 import { version } from '../versions.ts';
@@ -69,4 +70,4 @@ export async function trainRun(
 }
 
 const isStop = (error: unknown, signal: AbortSignal): boolean =>
-  (signal.aborted && error === signal.reason) || (error instanceof Error && error.name === 'StoppedWithOthers');
+  (signal.aborted && error === signal.reason) || error instanceof StoppedWithOthers;

@@ -1,3 +1,5 @@
+import { BraingenError } from '@braingen/volume/error';
+
 /** The engines by name: `embedded` is `native` where it is built, else `wasm`. */
 export const engineNames = ['tfjs-node-gpu', 'tfjs-node', 'webgpu', 'embedded', 'native', 'wasm', 'tfjs-cpu'] as const;
 
@@ -19,13 +21,15 @@ export interface Engine {
 }
 
 /** Why an engine is not available, and what would help. */
-export class EngineUnavailable extends Error {
+export class EngineUnavailable extends BraingenError {
+  static override readonly brand: symbol = Symbol.for('@braingen/engine/EngineUnavailable');
+  override readonly name = 'EngineUnavailable';
+  readonly blames = 'environment';
   readonly engine: EngineName;
   readonly cure: string;
 
   constructor(engine: EngineName, reason: string, cure: string) {
     super(`${engine}: ${reason}. ${cure}`);
-    this.name = 'EngineUnavailable';
     this.engine = engine;
     this.cure = cure;
   }

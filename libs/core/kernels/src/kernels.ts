@@ -1,3 +1,4 @@
+import { BraingenError } from '@braingen/volume/error';
 import type { KernelArguments } from './signatures.generated.ts';
 
 /** The kernels of src/c/kernels.def. */
@@ -38,8 +39,10 @@ export interface Kernels {
 }
 
 /** A kernel that did not come to its end; what it was to write is of any content. */
-export class KernelFailure extends Error {
+export class KernelFailure extends BraingenError {
+  static override readonly brand: symbol = Symbol.for('@braingen/kernels/KernelFailure');
   override readonly name = 'KernelFailure';
+  readonly blames = 'computation';
 
   /** @param wanting bytes of scratch memory that were not available, where that was the reason */
   constructor(kernel: KernelName, reason: string, wanting = 0) {

@@ -2,6 +2,7 @@ export { findAir, raiseAir, type Air, type RaisedAir } from './air.ts';
 export { coarseSide } from './coarse.ts';
 export { histogramRange, tissueRange, type Range } from './extremes.ts';
 export { assertContrast, assertThreeDimensional, isConstant } from './contrast.ts';
+export { blameOf, BraingenError, type ErrorCause } from './error.ts';
 export {
   applyAffine,
   composeAffine,

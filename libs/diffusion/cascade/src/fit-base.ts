@@ -13,6 +13,11 @@ export interface BaseOptions {
   readonly halvings?: number | undefined;
   /** Whether the Gaussian model also learns from mirror images, left and right; true by default. */
   readonly mirror?: boolean | undefined;
+  /**
+   * Another cascade's base: its window and scales are kept, so that its stages can be trained on, and the Gaussian model pools its
+   * covariance with that of the volumes.
+   */
+  readonly from?: CascadeBase | undefined;
 }
 
 /**
@@ -23,13 +28,14 @@ export interface BaseOptions {
 export function fitBase(
   volumes: readonly Float32Array[],
   grid: Shape3,
-  { halvings = 1, mirror = true }: BaseOptions = {},
+  { from, mirror = true, ...options }: BaseOptions = {},
 ): { readonly base: CascadeBase; readonly data: StageData } {
+  const halvings = from?.scales.length ?? options.halvings ?? 1;
   // The coarse stage takes blocks of two voxels, and every network halves its grid once more.
-  const window = findWindow(volumes, grid, 2 ** (halvings + 2));
+  const window = from?.window ?? findWindow(volumes, grid, 2 ** (halvings + 2));
   const { shape } = window;
   const taken = volumes.map((volume) => takeWindow(volume, window));
-  const scales = measureScales(taken, shape, halvings);
+  const scales = from?.scales ?? measureScales(taken, shape, halvings);
   const { mean, deviation } = scales[halvings - 1];
   const scaled = (volume: Float32Array): Float32Array =>
     coarsen(volume, shape, halvings).map((value) => (value - mean) / deviation);
@@ -37,9 +43,10 @@ export function fitBase(
   const people = taken.map((_, i) => i);
   const gaussian = fitGaussian([...taken, ...mirrored].map(scaled), {
     groups: mirror ? [...people, ...people] : people,
+    others: from?.gaussian,
   });
   return {
-    base: { window, scales, gaussian, backgroundLimit: backgroundLimit(taken) },
+    base: { window, scales, gaussian, backgroundLimit: from?.backgroundLimit ?? backgroundLimit(taken) },
     data: { volumes: taken, shape, scales },
   };
 }

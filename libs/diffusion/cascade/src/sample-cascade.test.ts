@@ -86,7 +86,7 @@ describe('a checkpoint', () => {
     const text = new TextDecoder().decode(files.get('cascade.json'));
     const changed = (from: string, to: string): Map<string, Uint8Array> =>
       new Map([...files, ['cascade.json', new TextEncoder().encode(text.replace(from, to))]]);
-    await expect(decodeCascade(changed('"version": 1', '"version": 7'))).rejects.toThrow(
+    await expect(decodeCascade(changed('"version": 2', '"version": 7'))).rejects.toThrow(
       'found braingen-cascade, version 7',
     );
     await expect(decodeCascade(changed('coarse-2.safetensors', '../secret'))).rejects.toThrow(

@@ -1,3 +1,5 @@
+import { BraingenError, type ErrorCause } from '@braingen/volume/error';
+
 /**
  * What kind of thing is wrong, for a program that reacts to it:
  * - `config`: a field of the configuration;
@@ -22,9 +24,11 @@ export interface Problem {
 }
 
 /** The one error of this package. Its message reads "source: field: expected ..., found ...; advice". */
-export class PipelineError extends Error implements Problem {
+export class PipelineError extends BraingenError implements Problem {
+  static override readonly brand: symbol = Symbol.for('@braingen/pipeline/PipelineError');
   override readonly name = 'PipelineError';
   readonly kind: PipelineErrorKind;
+  readonly blames: ErrorCause;
   readonly field: string;
   readonly source: string | undefined;
   readonly expected: string;
@@ -36,6 +40,7 @@ export class PipelineError extends Error implements Problem {
     const place = source === undefined || source === field ? field : `${source}: ${field}`;
     super(`${place}: expected ${expected}, found ${found}${advice === undefined ? '' : `; ${advice}`}`, options);
     this.kind = kind;
+    this.blames = kind === 'memory' ? 'environment' : 'input';
     this.field = field;
     this.source = source;
     this.expected = expected;

@@ -1,3 +1,5 @@
+import { BraingenError } from '@braingen/volume';
+
 /**
  * Processes that train together, each with its share of every batch: all that the loop knows of them. Every rank calls the
  * same methods in the same order. `startMpi` of @braingen/distributed makes one.
@@ -21,8 +23,10 @@ export const alone: Ranks = {
 };
 
 /** Another rank was asked to stop, and so this one does. */
-export class StoppedWithOthers extends Error {
+export class StoppedWithOthers extends BraingenError {
+  static override readonly brand: symbol = Symbol.for('@braingen/trainer/StoppedWithOthers');
   override readonly name = 'StoppedWithOthers';
+  readonly blames = 'environment';
   constructor() {
     super('train: another rank was asked to stop');
   }

@@ -6,7 +6,7 @@ import {
   type PredictionType,
   type TimeSampling,
 } from '@braingen/scheduler';
-import type { Random, ProgressOptions } from '@braingen/volume';
+import { BraingenError, type ProgressOptions, type Random } from '@braingen/volume';
 import { accumulate } from './accumulate.ts';
 import { disposeBatch, makeBatch, type Objective, type Sample } from './batch.ts';
 import { clipByGlobalNorm } from './clip.ts';
@@ -97,8 +97,10 @@ export interface TrainingOptions<C = never> extends ProgressOptions {
 }
 
 /** A training that cannot go on. */
-export class TrainingError extends Error {
+export class TrainingError extends BraingenError {
+  static override readonly brand: symbol = Symbol.for('@braingen/trainer/TrainingError');
   override readonly name = 'TrainingError';
+  readonly blames = 'computation';
 }
 
 /**

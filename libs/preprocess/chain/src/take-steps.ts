@@ -1,3 +1,4 @@
+import { blameOf, BraingenError, type ErrorCause } from '@braingen/volume';
 import type { Head } from './head.ts';
 import type { ChainSettings } from './settings.ts';
 import type { Step, StepName } from './step.ts';
@@ -13,9 +14,12 @@ export interface TakeStepsOptions {
 }
 
 /** A step that could not be taken; what it threw is the `cause`. */
-export class StepFailure extends Error {
+export class StepFailure extends BraingenError {
+  static override readonly brand: symbol = Symbol.for('@braingen/chain/StepFailure');
   override readonly name = 'StepFailure';
   readonly step: StepName;
+  /** What the cause blames. */
+  readonly blames: ErrorCause;
 
   constructor(step: StepName, cause: unknown, { warnings }: Head) {
     const message = cause instanceof Error ? cause.message : String(cause);
@@ -23,6 +27,7 @@ export class StepFailure extends Error {
     // What was suspicious before is often why.
     super(warnings.length > 0 ? `${named} (before: ${warnings.join('; ')})` : named, { cause });
     this.step = step;
+    this.blames = blameOf(cause);
   }
 }
 

@@ -37,7 +37,7 @@ async function expectOutcome(input: BadInput, file: string, read: () => Promise<
   expect(error).toBeInstanceOf(NiftiError);
   const { message } = error as NiftiError;
   expect(message).toMatch(input.says ?? /./);
-  expect(message).toMatch(/: found .*, expected /);
+  expect(message).toMatch(/: expected .*, found /);
   expect(message.split('\n')).toHaveLength(1);
   expect(message).toContain(file);
 }

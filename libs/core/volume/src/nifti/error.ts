@@ -1,3 +1,5 @@
+import { BraingenError } from '../error.ts';
+
 /** Where a file breaks the rules: the field, what stands there, and what should. */
 export interface NiftiFault {
   readonly field: string;
@@ -5,9 +7,11 @@ export interface NiftiFault {
   readonly expected: string;
 }
 
-/** A file that must not be trusted. The message is one line: file, field, found, expected. */
-export class NiftiError extends Error {
+/** A file that must not be trusted. The message is one line: file, field, expected, found. */
+export class NiftiError extends BraingenError {
+  static override readonly brand: symbol = Symbol.for('@braingen/volume/NiftiError');
   override readonly name = 'NiftiError';
+  readonly blames = 'input';
   /** The file, or `<bytes>` where the data came from memory. */
   readonly file: string;
   readonly field: string;
@@ -15,7 +19,7 @@ export class NiftiError extends Error {
   readonly expected: string;
 
   constructor(file: string, { field, found, expected }: NiftiFault, options?: ErrorOptions) {
-    super(`${file}: ${field}: found ${found}, expected ${expected}`, options);
+    super(`${file}: ${field}: expected ${expected}, found ${found}`, options);
     this.file = file;
     this.field = field;
     this.found = found;

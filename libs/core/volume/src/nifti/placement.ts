@@ -172,5 +172,5 @@ function warnOfDisagreement(sform: Affine, qform: Affine, header: RawHeader, sha
 }
 
 function describe({ field, found, expected }: NiftiFault): string {
-  return `${field}: found ${found}, expected ${expected}`;
+  return `${field}: expected ${expected}, found ${found}`;
 }

@@ -9,7 +9,7 @@ import {
   type Values,
 } from '@braingen/unet3d';
 import type { CascadeBase } from '../cascade-base.ts';
-import type { GaussianModel, Shrinkage } from '../gaussian/gaussian-model.ts';
+import type { GaussianModel } from '../gaussian/gaussian-model.ts';
 import { coarseShape } from '../pyramid/coarsen.ts';
 import { networkConfig, type Stage } from '../stage/stage.ts';
 import {
@@ -56,7 +56,8 @@ export function* encodeCascade(
     const tensors = torchTensorsToWrite(weights, parameterShapes(networkConfig(stage)));
     yield [stored[index].file, fillSafetensors(tensors, { format: 'pt' }, format)];
   }
-  const description = { window, scales, backgroundLimit, shrinkage: gaussian.shrinkage, stages: stored, about };
+  const { variances, shrinkage } = gaussian;
+  const description = { window, scales, backgroundLimit, variances, shrinkage, stages: stored, about };
   yield [descriptionFile, new TextEncoder().encode(formatDescription(description))];
 }
 
@@ -83,34 +84,27 @@ function existing(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Ar
   return bytes;
 }
 
-/** Loadings rather than directions: of about the volumes' own size, which float16 holds well. */
+/** Directions as they are, so that a training that goes on from a checkpoint in float32 has the same bits. */
 function gaussianTensors(
-  { mean, components, variances }: GaussianModel,
+  { mean, components }: GaussianModel,
   shape: readonly number[],
 ): Parameters<typeof fillSafetensors>[0] {
   return [
     ['mean', { shape, write: (target) => target.set(mean) }],
     [
-      'loadings',
+      'directions',
       {
         shape: [components.length, ...shape],
-        write: (target) =>
-          components.forEach((direction, k) => {
-            const scale = Math.sqrt(variances[k]);
-            for (let i = 0; i < direction.length; i++) target[k * direction.length + i] = scale * direction[i];
-          }),
+        write: (target) => components.forEach((direction, k) => target.set(direction, k * direction.length)),
       },
     ],
   ];
 }
 
-function readGaussian(
-  bytes: Uint8Array,
-  { window, scales, shrinkage }: CascadeDescription & { readonly shrinkage: Shrinkage },
-): GaussianModel {
+function readGaussian(bytes: Uint8Array, { window, scales, variances, shrinkage }: CascadeDescription): GaussianModel {
   const { tensors } = readSafetensors(bytes);
   const shape = coarseShape(window.shape, scales.length);
-  const [mean, loadings] = ['mean', 'loadings'].map((name) => {
+  const [mean, directions] = ['mean', 'directions'].map((name) => {
     const tensor = tensors.get(name);
     const found = tensor?.shape.slice(name === 'mean' ? 0 : 1).join(' x ');
     if (!tensor || found !== shape.join(' x '))
@@ -118,12 +112,8 @@ function readGaussian(
     return tensor;
   });
   const size = mean.data.length;
-  const rows = Array.from({ length: loadings.shape[0] }, (_, k) => loadings.data.slice(k * size, (k + 1) * size));
-  const variances = rows.map((row) => row.reduce((sum, value) => sum + value * value, 0));
-  return {
-    mean: mean.data,
-    components: rows.map((row, k) => row.map((value) => value / Math.sqrt(variances[k]))),
-    variances,
-    shrinkage,
-  };
+  if (directions.shape[0] !== variances.length)
+    throw new CascadeError(`${gaussianFile}: expected ${variances.length} directions, found ${directions.shape[0]}`);
+  const components = variances.map((_, k) => directions.data.slice(k * size, (k + 1) * size));
+  return { mean: mean.data, components, variances, shrinkage };
 }

@@ -1,11 +1,14 @@
+import { BraingenError } from '@braingen/volume';
 import type { Shrinkage } from '../gaussian/gaussian-model.ts';
 import type { LevelScale } from '../pyramid/scales.ts';
 import type { Window } from '../pyramid/window.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /** A cascade file that cannot be used. */
-export class CascadeError extends Error {
+export class CascadeError extends BraingenError {
+  static override readonly brand: symbol = Symbol.for('@braingen/cascade/CascadeError');
   override readonly name = 'CascadeError';
+  readonly blames = 'input';
 }
 
 /** A stage with the file of its weights. */
@@ -20,6 +23,8 @@ export interface CascadeDescription {
   readonly window: Window;
   readonly scales: readonly LevelScale[];
   readonly backgroundLimit: number;
+  /** Of the Gaussian model, along each of its directions. */
+  readonly variances: readonly number[];
   readonly shrinkage: Shrinkage;
   readonly stages: readonly StoredStage[];
   /** Whatever else belongs to it: grid, intensities, who was learnt from. */
@@ -29,7 +34,7 @@ export interface CascadeDescription {
 /** The file that holds the description; it is written last, so that a folder with it is complete. */
 export const descriptionFile = 'cascade.json';
 
-/** The tensors of the Gaussian model: `mean` [d, h, w], `loadings` [k, d, h, w], directions times the square root of their variance. */
+/** The tensors of the Gaussian model: `mean` [d, h, w], `directions` [k, d, h, w]. */
 export const gaussianFile = 'gaussian.safetensors';
 
 /** @throws CascadeError unless the text is a description of this version */
@@ -41,11 +46,11 @@ export function parseDescription(text: string): CascadeDescription {
     throw new CascadeError(`${descriptionFile}: expected JSON, found ${(error as Error).message}`, { cause: error });
   }
   const { format, version, ...description } = found;
-  if (format !== 'braingen-cascade' || version !== 1)
+  if (format !== 'braingen-cascade' || version !== 2)
     throw new CascadeError(
-      `${descriptionFile}: expected format braingen-cascade, version 1, found ${String(format)}, version ${String(version)}`,
+      `${descriptionFile}: expected format braingen-cascade, version 2, found ${String(format)}, version ${String(version)}`,
     );
-  for (const field of ['window', 'scales', 'backgroundLimit', 'shrinkage', 'stages', 'about']) {
+  for (const field of ['window', 'scales', 'backgroundLimit', 'variances', 'shrinkage', 'stages', 'about']) {
     if (description[field] === undefined) throw new CascadeError(`${descriptionFile}: expected ${field}, found none`);
   }
   const { stages } = description as unknown as CascadeDescription;
@@ -59,4 +64,4 @@ export function parseDescription(text: string): CascadeDescription {
 }
 
 export const formatDescription = (description: CascadeDescription): string =>
-  `${JSON.stringify({ format: 'braingen-cascade', version: 1, ...description }, null, 2)}\n`;
+  `${JSON.stringify({ format: 'braingen-cascade', version: 2, ...description }, null, 2)}\n`;

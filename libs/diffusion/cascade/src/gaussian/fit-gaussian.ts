@@ -14,6 +14,11 @@ export interface GaussianFit {
    * Each by itself by default.
    */
   readonly groups?: readonly (number | string)[] | undefined;
+  /**
+   * A model of other people, whose covariance is pooled with that of the volumes; the mean is the volumes' own. For few volumes of
+   * one scanner, which say what is usual there better than how people differ.
+   */
+  readonly others?: GaussianModel | undefined;
 }
 
 /**
@@ -32,12 +37,14 @@ export function fitGaussian(volumes: readonly Float32Array[], options: GaussianF
     throw new RangeError(`fitGaussian: expected ${size} numbers in volume ${odd}, found ${volumes[odd].length}`);
 
   const mean = meanOf(volumes);
-  const centred = volumes.map((volume) => volume.map((value, i) => value - mean[i]));
+  const others = deviationsOf(options.others);
+  const centred = [...volumes.map((volume) => volume.map((value, i) => value - mean[i])), ...others];
   const gram = gramMatrix(centred);
-  const { vectors, values } = eigen(gram.clone().div(n - 1));
+  const freedom = n - 1 + others.length;
+  const { vectors, values } = eigen(gram.clone().div(freedom));
   const kept = values.flatMap((value, k) => (value > smallestShare * values[0] ? [k] : []));
   const components = kept.map((k) => {
-    const scale = 1 / Math.sqrt(values[k] * (n - 1));
+    const scale = 1 / Math.sqrt(values[k] * freedom);
     const direction = new Float32Array(size);
     centred.forEach((volume, row) => {
       const weight = scale * vectors.get(row, k);
@@ -45,8 +52,19 @@ export function fitGaussian(volumes: readonly Float32Array[], options: GaussianF
     });
     return direction;
   });
-  const shrinkage = options.shrinkage ?? chooseShrinkage(gram, size, options.groups);
+  const groups = [...(options.groups ?? volumes.keys()), ...others.map((_, k) => `other ${k}`)];
+  const shrinkage = options.shrinkage ?? chooseShrinkage(gram, size, groups);
   return { mean, components, variances: kept.map((k) => values[k]), shrinkage };
+}
+
+/** Differences from the mean that have a model's covariance: one along each of its directions. */
+function deviationsOf(model: GaussianModel | undefined): Float32Array[] {
+  if (!model) return [];
+  const { components, variances } = model;
+  return components.map((direction, k) => {
+    const length = Math.sqrt(variances[k] * components.length);
+    return direction.map((value) => value * length);
+  });
 }
 
 function meanOf(volumes: readonly Float32Array[]): Float32Array {

@@ -35,6 +35,17 @@ describe('fitGaussian', () => {
     expect(fitGaussian(twice, { groups }).shrinkage.floor).toBeGreaterThan(5 * fitGaussian(twice).shrinkage.floor);
   });
 
+  it('pools the covariance of others by their number, and keeps the mean of the volumes', () => {
+    const others = fitGaussian(volumes.slice(0, 3));
+    const own = volumes.slice(3);
+    const pooled = fitGaussian(own, { others });
+    const alone = fitGaussian(own);
+    expect(pooled.mean).toEqual(alone.mean);
+    const trace = ({ variances }: typeof alone): number => variances.reduce((sum, variance) => sum + variance, 0);
+    const [a, b] = [others.components.length, alone.components.length];
+    expect(trace(pooled)).toBeCloseTo((a * trace(others) + b * trace(alone)) / (a + b), 4);
+  });
+
   it('refuses a single volume, and volumes of two sizes', () => {
     expect(() => fitGaussian([volumes[0]])).toThrow('expected at least 2 volumes, found 1');
     expect(() => fitGaussian([volumes[0], new Float32Array(3)])).toThrow('expected 12 numbers in volume 1, found 3');

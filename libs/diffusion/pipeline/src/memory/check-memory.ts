@@ -16,6 +16,7 @@ export interface Remedy {
 
 /** A training that does not fit; `remedies` are the changes with which it would. */
 export class MemoryError extends PipelineError {
+  static override readonly brand: symbol = Symbol.for('@braingen/pipeline/MemoryError');
   readonly remedies: readonly Remedy[];
 
   constructor(needed: number, available: number, remedies: readonly Remedy[]) {

@@ -1,6 +1,10 @@
+import { BraingenError } from '@braingen/volume';
+
 /** A checkpoint, or a file of weights, that must not be trusted: names the file, what was expected and what was found. */
-export class CheckpointError extends Error {
+export class CheckpointError extends BraingenError {
+  static override readonly brand: symbol = Symbol.for('@braingen/unet3d/CheckpointError');
   override readonly name = 'CheckpointError';
+  readonly blames = 'input';
 }
 
 /** Does something with a file and puts the file's name before what goes wrong. */

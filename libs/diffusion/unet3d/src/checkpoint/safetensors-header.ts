@@ -1,11 +1,14 @@
+import { BraingenError } from '@braingen/volume';
 import { bytesPerNumber, isNumberFormat, type NumberFormat } from './number-formats.ts';
 import { listed, quoted } from './quoted.ts';
 import { checkKeyLength } from './stored-tensor.ts';
 import { countOf } from './torch-layout.ts';
 
 /** Bytes that must not be trusted as safetensors: says what was expected and what was found. */
-export class SafetensorsError extends Error {
+export class SafetensorsError extends BraingenError {
+  static override readonly brand: symbol = Symbol.for('@braingen/unet3d/SafetensorsError');
   override readonly name = 'SafetensorsError';
+  readonly blames = 'input';
 }
 
 /** A quarter of the format's own bound on its header: 100,000 tensors take 15 MB. */

@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { Volume } from '@braingen/volume';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inMemory } from '../../checkpoint-files.ts';
 import { createConfig } from '../../config/run-config.ts';
 import { openModel, type Model } from '../../model.ts';
-import type { CheckpointFiles, TrainingReport } from '../../model-kind.ts';
+import type { CheckpointFiles, TrainedCheckpoint, TrainingReport } from '../../model-kind.ts';
 import { smallVolumes } from '../../testing/small-model.test-data.ts';
 import { smallTraining } from '../../testing/small-training.test-data.ts';
 import { trainModel } from '../../train-model.ts';
+import { readCascade } from './read-cascade.ts';
 
 const network = { channels: [4, 8], numResBlocks: 1, normNumGroups: 2, middleAttention: false };
 const config = {
@@ -32,12 +34,17 @@ beforeAll(async () => {
   ({ model, reports, checkpoints } = await smallTraining(config));
 }, 120_000);
 
-const weights = async (files: CheckpointFiles): Promise<Map<string, Uint8Array>> => {
-  const bytes = new Map<string, Uint8Array>();
-  for (const [name, source] of files)
-    if (name.endsWith('.safetensors')) bytes.set(name, await source.read(0, source.size));
-  return bytes;
-};
+/** Of each file of weights and of all that resuming needs. */
+async function digest(files: CheckpointFiles): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const [name, source] of files) {
+    if (!name.endsWith('.safetensors')) continue;
+    found[name] = createHash('sha256')
+      .update(await source.read(0, source.size))
+      .digest('hex');
+  }
+  return found;
+}
 
 describe('a model of kind cascade', () => {
   test('trains its stages in turn, by their shares', () => {
@@ -52,7 +59,7 @@ describe('a model of kind cascade', () => {
   });
 
   test('goes on from any checkpoint with equal bits', async () => {
-    const last = await weights(checkpoints.at(-1) as CheckpointFiles);
+    const last = await digest(checkpoints.at(-1) as CheckpointFiles);
     const early = checkpoints[0];
     let resumed: CheckpointFiles | undefined;
     await trainModel(smallVolumes(6), {
@@ -60,7 +67,29 @@ describe('a model of kind cascade', () => {
       resume: early,
       onCheckpoint: (checkpoint) => void (resumed = inMemory(checkpoint)),
     });
-    expect(await weights(resumed as CheckpointFiles)).toEqual(last);
+    expect(await digest(resumed as CheckpointFiles)).toEqual(last);
+  }, 120_000);
+
+  test('starts with the weights and the scales of another, and goes on from there with equal bits', async () => {
+    const source = checkpoints.at(-1) as CheckpointFiles;
+    const few = smallVolumes(9).slice(6);
+    const tuning = { ...config, training: { ...config.training, steps: 4 } };
+    const made: CheckpointFiles[] = [];
+    const onCheckpoint = (checkpoint: TrainedCheckpoint): void => void made.push(inMemory(checkpoint));
+    await trainModel(few, { config: tuning, start: source, onCheckpoint });
+    const [base, own] = [(await readCascade(source)).base, (await readCascade(made[0])).base];
+    expect(own.scales).toEqual(base.scales);
+    expect(own.window).toEqual(base.window);
+    expect(own.gaussian.mean).not.toEqual(base.gaussian.mean);
+    const resumed: CheckpointFiles[] = [];
+    await trainModel(few, {
+      config: tuning,
+      resume: made[0],
+      onCheckpoint: (checkpoint) => void resumed.push(inMemory(checkpoint)),
+    });
+    expect(await digest(resumed.at(-1) as CheckpointFiles)).toEqual(await digest(made.at(-1) as CheckpointFiles));
+    const coarser = { ...tuning, data: { shape: [16, 16, 24] } };
+    await expect(trainModel(few, { config: coarser, start: source })).rejects.toThrow('expected 16 x 16 x 16, as in');
   }, 120_000);
 
   test('samples volumes by their numbers, under conditions, and shows their trajectory', async () => {

@@ -69,26 +69,29 @@ const stageSchema: z.ZodType<CascadeStage> = z.strictObject({
   crop: side.optional(),
 });
 
-/** By default two detail stages on top of the Gaussian model: the one that decides the folds, and the finest, which is local. */
+/** By default one halving: a coarse stage on whole volumes, which decides the folds, and the details of the finest grid, which are local. */
 export const cascadeModelSchema: z.ZodType<CascadeModel> = z
   .strictObject({
     kind: z.literal('cascade'),
-    halvings: count.default(2),
+    halvings: count.default(1),
     mirror: z.boolean().default(true),
     stages: z.array(stageSchema).default([
       stageSchema.parse({
-        kind: 'details',
-        level: 2,
+        kind: 'coarse',
+        level: 1,
         share: 3,
         network: { numResBlocks: [1, 2] },
-        augmentation: { mirror: true, shift: 4, rotation: 5, zoom: 0.05, warp: 1.2, gain: 0.03 },
-        variations: 24,
+        jitter: 0,
+        sigmaMax: 2,
+        noise: { mean: -1.2, deviation: 1.1 },
+        augmentation: { mirror: true, rotation: 1, zoom: 0.015, warp: 1, gain: 0.02 },
+        variations: 16,
       }),
       stageSchema.parse({
         kind: 'details',
         level: 1,
         network: { middleAttention: false },
-        augmentation: { mirror: true, shift: 4, gain: 0.03 },
+        augmentation: { mirror: true, shift: 4, gain: 0.02 },
       }),
     ]),
   })

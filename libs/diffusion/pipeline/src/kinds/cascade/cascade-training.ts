@@ -11,24 +11,19 @@ import {
 } from '@braingen/cascade';
 import { createSchedule } from '@braingen/scheduler';
 import { traceTraining, type TrainingState } from '@braingen/trainer';
-import { descriptionFile, parameterCount, type Condition } from '@braingen/unet3d';
+import { descriptionFile, parameterCount, type Condition, type Values } from '@braingen/unet3d';
+import type { Shape3 } from '@braingen/volume';
 import type { RunConfig } from '../../config/run-config.ts';
 import type { Dataset, DatasetVolume } from '../../data/dataset.ts';
 import { toNetwork } from '../../data/intensity-scale.ts';
 import { describeTraining } from '../describe-training.ts';
 import { PipelineError } from '../../error.ts';
-import type {
-  CheckpointFiles,
-  KindTrainingOptions,
-  PreparedTraining,
-  PrepareOptions,
-  TrainedCheckpoint,
-} from '../../model-kind.ts';
+import type { KindTrainingOptions, PreparedTraining, PrepareOptions, TrainedCheckpoint } from '../../model-kind.ts';
 import { cascadeCovariates, covariateCount } from './cascade-conditions.ts';
 import type { CascadeCheckpointDescription } from './cascade-description.ts';
 import { readCascade } from './read-cascade.ts';
 import { encodeState, readState } from './stage-state.ts';
-import { planStages, type PlannedStage } from './stages.ts';
+import { planStages, stageName, type PlannedStage } from './stages.ts';
 
 /** The heap of JavaScript as it grows during a training, scratch of the kernels, variations that are kept. */
 const overhead = 200 * 2 ** 20;
@@ -49,8 +44,8 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
     });
   const stages = planStages(model, config.training, covariateCount(data.conditioning));
   const scaled = (volume: DatasetVolume): Float32Array => toNetwork(volume.volume, data.intensityRange);
-  const fit = (): { base: CascadeBase; data: StageData } => {
-    const fitted = fitBase(data.training.map(scaled), data.grid.shape, model);
+  const fit = (from?: CascadeBase): { base: CascadeBase; data: StageData } => {
+    const fitted = fitBase(data.training.map(scaled), data.grid.shape, { ...model, from });
     return { ...fitted, data: { ...fitted.data, covariates: covariatesOf(data, data.training) } };
   };
 
@@ -80,7 +75,13 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
       return most + overhead;
     },
     train: async ({ resume, start, ranks, signal, onProgress, onReport, onCheckpoint }: KindTrainingOptions) => {
-      const { base, data: stageData } = fit();
+      const source = resume ?? start;
+      const begun = source && (await readCascade(source));
+      if (begun) checkStart(begun.base, model.halvings, data.grid.shape);
+      const fitted = fit(begun?.base);
+      // What goes on has the Gaussian model that its stages were trained on, whatever that was fitted from.
+      const base = resume && begun ? begun.base : fitted.base;
+      const stageData = fitted.data;
       const validation = data.validation.map((volume) => takeWindow(scaled(volume), base.window));
       const heldOut =
         validation.length > 0
@@ -91,7 +92,7 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
         const state = resume && (await readState(resume, name, networkConfig(stage)));
         if (state) states.set(name, state);
       }
-      const starting = start && (await startingWeights(start));
+      const weights = new Map(begun?.stages.map(({ stage, weights }) => [stageName(stage), weights]));
       const total = stages.reduce((sum, { training }) => sum + training.steps, 0);
 
       for (const planned of stages) {
@@ -100,7 +101,7 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
         if (state && state.step >= training.steps) continue;
         const model = createStageModel(stage, base, {
           seed: config.seed,
-          ...(!state && starting?.has(name) && { values: starting.get(name) }),
+          ...(!state && weights.has(name) && { values: weights.get(name) }),
         });
         try {
           await trainStage(model, stageData, training, {
@@ -118,7 +119,9 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
               onReport?.({ step: first + step, stage: name, validationLoss: loss, validationByTime: byTime }),
             onCheckpoint: async (reached) => {
               states.set(name, reached);
-              await onCheckpoint?.(checkpointOf(config, base, stages, states, data, options, first + reached.step));
+              await onCheckpoint?.(
+                checkpointOf(config, base, stages, { states, weights }, data, options, first + reached.step),
+              );
             },
           });
         } finally {
@@ -135,12 +138,25 @@ function covariatesOf({ conditioning }: Dataset, volumes: readonly DatasetVolume
   );
 }
 
-/** Weights of another cascade's stages by their names. */
-async function startingWeights(
-  files: CheckpointFiles,
-): Promise<ReadonlyMap<string, ReadonlyMap<string, Float32Array>>> {
-  const { stages } = await readCascade(files);
-  return new Map(stages.map(({ stage, weights }) => [`${stage.kind}-${stage.level}`, weights]));
+/** @throws PipelineError of kind 'config' where a cascade's grid or pyramid is another than the training's */
+function checkStart({ window, scales }: CascadeBase, halvings: number, grid: Shape3): void {
+  const refuse = (field: string, expected: unknown, found: unknown): never => {
+    throw new PipelineError('config', {
+      field,
+      expected: `${String(expected)}, as in the model that the training starts with`,
+      found: String(found),
+    });
+  };
+  if (scales.length !== halvings) refuse('model.halvings', scales.length, halvings);
+  if (window.grid.some((side, axis) => side !== grid[axis]))
+    refuse('data.shape', window.grid.join(' x '), grid.join(' x '));
+}
+
+/** What is known of the stages by their names. */
+interface Reached {
+  readonly states: ReadonlyMap<string, TrainingState>;
+  /** What the training starts with, of stages whose turn has not come. */
+  readonly weights: ReadonlyMap<string, Values>;
 }
 
 /** All stages as far as they are trained: averages to sample from, and what each needs to go on. */
@@ -148,22 +164,25 @@ function checkpointOf(
   config: RunConfig,
   base: CascadeBase,
   stages: readonly PlannedStage[],
-  states: ReadonlyMap<string, TrainingState>,
+  { weights, ...known }: Reached,
   data: Dataset,
   options: PrepareOptions,
   step: number,
 ): TrainedCheckpoint {
-  const reached = new Map(states);
+  const states = new Map(known.states);
   return {
     step,
     files: function* () {
-      const trained = stages.flatMap(({ name, stage }) => {
-        const state = reached.get(name);
-        return state ? [{ name, stage, state, weights: state.ema }] : [];
+      const usable = stages.flatMap(({ name, stage }) => {
+        const own = states.get(name)?.ema ?? weights.get(name);
+        return own ? [{ stage, weights: own }] : [];
       });
-      yield* encodeCascade({ base, stages: trained.map(({ stage, weights }) => ({ stage, weights })), about: {} });
-      for (const { name, stage, state } of trained) yield* encodeState(name, networkConfig(stage), state);
-      const stageSteps = Object.fromEntries(trained.map(({ name, state }) => [name, state.step]));
+      yield* encodeCascade({ base, stages: usable, about: {} });
+      for (const { name, stage } of stages) {
+        const state = states.get(name);
+        if (state) yield* encodeState(name, networkConfig(stage), state);
+      }
+      const stageSteps = Object.fromEntries([...states].map(([name, { step }]) => [name, step]));
       yield encodeDescription(describe(config, data, options, step, stageSteps));
     },
   };

@@ -4,13 +4,15 @@ import type { CascadeModel, CascadeStage } from './cascade-model.ts';
 
 /** A stage with its training and the steps of the whole training that are its own. */
 export interface PlannedStage {
-  /** As logs and files call it, such as "details-2". */
   readonly name: string;
   readonly stage: Stage;
   readonly training: StageTraining;
   /** Steps of the stages before it. */
   readonly first: number;
 }
+
+/** As logs and files call a stage, such as "details-2". */
+export const stageName = ({ kind, level }: Pick<Stage, 'kind' | 'level'>): string => `${kind}-${level}`;
 
 /**
  * Cuts a training's steps into those of the stages.
@@ -38,7 +40,7 @@ function plan(
 ): PlannedStage {
   const { batchSize, learningRate, warmUp, clipNorm, emaDecay, validateEvery, checkpointEvery } = config;
   return {
-    name: `${kind}-${level}`,
+    name: stageName({ kind, level }),
     stage: { kind, level, network, jitter, covariates, schedule: { ...(sigmaMax !== undefined && { sigmaMax }) } },
     training: {
       ...{ steps, batchSize, learningRate, warmUp, clipNorm, emaDecay, validateEvery, checkpointEvery },
