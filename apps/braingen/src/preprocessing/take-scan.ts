@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { removeLeftovers } from '@braingen/volume/node';
 import { derivativePaths } from '../bids/derivative.ts';
 import type { Scan } from '../bids/scans.ts';
 import { Failure, describeFailure } from '../failure.ts';
@@ -38,6 +39,7 @@ export async function takeScan(
       task.done('already done');
       return { scan: scan.name, status: 'kept', volume: paths.volume };
     }
+    await removeLeftovers(paths.folder);
     const warnings = await preprocess(scan);
     await rm(paths.error, { force: true });
     task.done(warnings.join('; '));

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashFile, hashValue } from '@braingen/volume/node';
+import { hashFile, hashValue, removeLeftovers } from '@braingen/volume/node';
 import { z } from 'zod';
 import type { CheckpointDescription } from '../description.ts';
 import { PipelineError } from '../error.ts';
@@ -63,6 +63,7 @@ export async function openSampleFolder(
   const kept = new Set<number>();
   const others: string[] = [];
   const beyond: string[] = [];
+  await removeLeftovers(folder);
   const files = await readdir(folder).catch((): string[] => []);
   const stems = [
     ...new Set(files.flatMap((file) => /^(sample-\d+)(_trajectory)?\.(nii(\.gz)?|json)$/.exec(file)?.[1] ?? [])),

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { startEngine } from '@braingen/engine';
 import { listCheckpoints, tidyCheckpoints, withCheckpointFiles } from '@braingen/unet3d/node';
+import { removeLeftovers } from '@braingen/volume/node';
 import { createConfig } from '../config/run-config.ts';
 import { createDataset, type Dataset } from '../data/dataset.ts';
 import type { TrainingVolume } from '../data/named-volume.ts';
@@ -109,6 +110,7 @@ export async function train(
   const release = await lockRun(folder.root);
   try {
     await tidyCheckpoints(folder.checkpoints);
+    await removeLeftovers(folder.root);
     await checkUnchanged(folder, reached, damaged);
     // Out of the way of those that follow, but not lost.
     for (const checkpoint of damaged) {
