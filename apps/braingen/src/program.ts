@@ -50,6 +50,7 @@ export function createProgram(): Command {
   const program = new Command('braingen')
     .description('Synthetic 3D brain MRI from a folder of head scans')
     .version(version)
+    .addHelpText('after', '\nBRAINGEN_DEBUG=1 in the environment adds the stack to the line that an error is.')
     .exitOverride();
   for (const command of commands) program.addCommand(command.exitOverride());
   return program;
