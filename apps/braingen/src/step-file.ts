@@ -5,8 +5,8 @@ import { Failure } from './failure.ts';
 import { version } from './versions.ts';
 
 /** Reads the one input of a step command, with its warnings said. */
-export async function readInput(path: string, { terminal }: Context): Promise<Volume> {
-  const { volume, warnings } = await readNifti(path);
+export async function readInput(path: string, { terminal, signal }: Context): Promise<Volume> {
+  const { volume, warnings } = await readNifti(path, { signal });
   for (const warning of warnings) terminal.warn(`${path}: ${warning}`);
   return volume;
 }

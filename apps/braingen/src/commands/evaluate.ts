@@ -48,9 +48,9 @@ export function evaluateCommand(): Command {
       warnings,
     } = await evaluateVolumes(
       {
-        real: await readVolumes(real),
-        synthetic: await readVolumes(synthetic),
-        training: options.training === undefined ? undefined : await readVolumes(options.training),
+        real: await readVolumes(real, context),
+        synthetic: await readVolumes(synthetic, context),
+        training: options.training === undefined ? undefined : await readVolumes(options.training, context),
         heldOut: options.heldOut === undefined ? undefined : await readNames(options.heldOut),
         metrics,
         seed: options.seed,

@@ -10,14 +10,14 @@ export function inspectCommand(): Command {
     .description('header, geometry and warnings of NIfTI files; exit status 2 if one must not be trusted')
     .argument('<files...>', 'NIfTI or Analyze files, or folders: all such files in them')
     .addHelpText('after', '\nExamples:\n  braingen inspect sub-*/anat/*_T1w.nii.gz\n  braingen inspect ds000011');
-  return withAction(command, async ({ terminal }, paths) => {
+  return withAction(command, async ({ terminal, signal }, paths) => {
     const files = (await Promise.all(paths.map(imagesIn))).flat();
     const { readNifti } = await import('@braingen/volume/node');
     const { hashVoxels, readMark } = await import('@braingen/provenance');
     const results = [];
     for (const file of files) {
       try {
-        const { header, volume, warnings, extensions } = await readNifti(file);
+        const { header, volume, warnings, extensions } = await readNifti(file, { signal });
         const provenance = readMark(extensions);
         const changed = provenance && !provenance.VoxelsSHA256.includes(await hashVoxels(volume));
         results.push({
@@ -33,6 +33,7 @@ export function inspectCommand(): Command {
             : warnings,
         });
       } catch (error) {
+        signal.throwIfAborted();
         results.push({ file, trusted: false, error: describeFailure(error).message });
       }
     }

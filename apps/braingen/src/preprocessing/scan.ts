@@ -26,7 +26,7 @@ export async function preprocessScan(scan: Scan, output: string, options: ScanOp
   const paths = derivativePaths(output, scan);
   const { settings, signal, onProgress } = options;
   const steps: { name: string; seconds: number }[] = [];
-  const { volume: raw, warnings } = await readNifti(scan.path);
+  const { volume: raw, warnings } = await readNifti(scan.path, { signal });
   await keep('raw', raw, undefined, paths, options);
 
   let started = performance.now();

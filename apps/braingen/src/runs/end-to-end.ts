@@ -97,11 +97,11 @@ export async function runEndToEnd(
   model.dispose();
   const drawn = samples.map(({ path }) => path);
 
-  const real = await readVolumes(folder.preprocessed);
+  const real = await readVolumes(folder.preprocessed, context);
   const evaluation = await evaluateVolumes(
     {
       real,
-      synthetic: (await readVolumes(folder.samples)).filter(({ path }) => drawn.includes(path)),
+      synthetic: (await readVolumes(folder.samples, context)).filter(({ path }) => drawn.includes(path)),
       training: real.filter(({ name }) => trainedOn.includes(name)),
       ...config.evaluation,
       metrics,

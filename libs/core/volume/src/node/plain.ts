@@ -11,7 +11,7 @@ export async function readStart(file: FileHandle, length: number): Promise<Uint8
 }
 
 /** Reads the voxels of an uncompressed file into a decoder. The next piece is read, on another thread, while the last is converted. */
-export async function pushVoxels(file: FileHandle, decoder: VoxelDecoder): Promise<void> {
+export async function pushVoxels(file: FileHandle, decoder: VoxelDecoder, signal?: AbortSignal): Promise<void> {
   const [start, end] = decoder.range;
   const target = decoder.rawMemory;
   const buffers = target ? [] : [new Uint8Array(pieceBytes), new Uint8Array(pieceBytes)];
@@ -27,6 +27,7 @@ export async function pushVoxels(file: FileHandle, decoder: VoxelDecoder): Promi
   let next = read(start, 0);
   for (let turn = 1; decoder.position < end; turn++) {
     const piece = await next;
+    signal?.throwIfAborted();
     // A file that became shorter since its size was asked for: the decoder will say so.
     if (piece.length === 0) return;
     const following = decoder.position + piece.length;

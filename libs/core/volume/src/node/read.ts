@@ -18,7 +18,10 @@ import { inflated } from './inflated.ts';
 import { pairOf } from './pair.ts';
 import { pushVoxels, readStart } from './plain.ts';
 
-export type ReadOptions = Omit<DecodeOptions, 'name'>;
+export interface ReadOptions extends Omit<DecodeOptions, 'name'> {
+  /** Aborting rejects with the signal's reason, between two pieces of the file. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Reads .nii, .nii.gz, or a pair by either of its names (.hdr, .img, each with .gz too), NIfTI-1, NIfTI-2 or Analyze 7.5.
@@ -42,19 +45,26 @@ export async function readVolume(path: string, options: ReadOptions = {}): Promi
 }
 
 /** @param pairPlan of the header, where the file holds only the voxels */
-async function readImage(path: string, options: DecodeOptions, pairPlan?: ImagePlan): Promise<NiftiImage> {
+async function readImage(
+  path: string,
+  options: DecodeOptions & ReadOptions,
+  pairPlan?: ImagePlan,
+): Promise<NiftiImage> {
   return withFile(path, async (file) => {
     const { size } = await file.stat();
     const start = await readStart(file, longestHeader);
     if (isGzip(start)) {
       const decoder = new NiftiDecoder(options, inflatedLimit(size), pairPlan);
-      for await (const piece of inflated(file, path)) decoder.push(piece);
+      for await (const piece of inflated(file, path)) {
+        options.signal?.throwIfAborted();
+        decoder.push(piece);
+      }
       return decoder.finish();
     }
     const plan = pairPlan ?? planSingle(start, options);
     requireLength(plan, { bytes: size, exact: true }, path);
     const decoder = new VoxelDecoder(plan, path);
-    await pushVoxels(file, decoder);
+    await pushVoxels(file, decoder, options.signal);
     if (pairPlan) return imageOf(decoder.finish(size), plan.header);
     const extensions = extensionsOf(plan);
     const [from, to] = extensions.range;

@@ -1,3 +1,4 @@
+import type { ReadOptions } from '@braingen/volume/node';
 import type { RunConfig } from '../config/run-config.ts';
 import type { TrainingVolume } from '../data/named-volume.ts';
 import { readConditions } from './participants.ts';
@@ -11,8 +12,9 @@ import { readVolumes } from './volume-folder.ts';
 export async function readTrainingVolumes(
   folder: string,
   { condition }: Pick<RunConfig, 'condition'>,
+  options: Pick<ReadOptions, 'signal'> = {},
 ): Promise<{ readonly volumes: readonly TrainingVolume[]; readonly warnings: readonly string[] }> {
-  const volumes = await readVolumes(folder);
+  const volumes = await readVolumes(folder, options);
   if (!condition) return { volumes, warnings: [] };
   const { covariates, classes } = condition;
   const columns = [...covariates, ...(classes === undefined ? [] : [classes])];

@@ -47,7 +47,7 @@ export async function train(
     onWarning?.(`${message}; the checkpoint before it is taken`);
   });
   const { volumes, warnings } =
-    typeof data === 'string' ? await readTrainingVolumes(data, config) : { volumes: data, warnings: [] };
+    typeof data === 'string' ? await readTrainingVolumes(data, config, { signal }) : { volumes: data, warnings: [] };
   const made = createDataset(volumes, config, { source: typeof data === 'string' ? data : 'data' });
   const dataset = { ...made, warnings: [...warnings, ...made.warnings] };
   if (reached) checkSameData(reached.description, dataset, reached.folder);

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import type { NiftiExtension, Volume } from '@braingen/volume';
-import { readNifti } from '@braingen/volume/node';
+import { readNifti, type ReadOptions } from '@braingen/volume/node';
 import type { NamedVolume } from '../data/named-volume.ts';
 import { PipelineError } from '../error.ts';
 
@@ -55,13 +55,16 @@ export async function findVolumes(folder: string): Promise<VolumeFile[]> {
 const readAtOnce = 8;
 
 /** Reads all volumes of a folder; see `findVolumes`. */
-export async function readVolumes(folder: string): Promise<VolumeFromFile[]> {
+export async function readVolumes(
+  folder: string,
+  { signal }: Pick<ReadOptions, 'signal'> = {},
+): Promise<VolumeFromFile[]> {
   const files = await findVolumes(folder);
   const volumes: VolumeFromFile[] = [];
   const queue = files.entries();
   const reader = async (): Promise<void> => {
     for (const [index, file] of queue) {
-      const { volume, extensions } = await readNifti(file.path);
+      const { volume, extensions } = await readNifti(file.path, { signal });
       volumes[index] = { ...file, volume, extensions };
     }
   };
