@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { benchCommand } from './commands/bench.ts';
+import { configCommand } from './commands/config.ts';
 import { brainMaskCommand } from './commands/brain-mask.ts';
 import { convertCommand } from './commands/convert.ts';
 import { denoiseCommand } from './commands/denoise.ts';
@@ -27,6 +28,7 @@ export function createProgram(): Command {
   const commands = [
     runCommand(),
     preprocessCommand(),
+    configCommand(),
     trainCommand(),
     sampleCommand(),
     evaluateCommand(),

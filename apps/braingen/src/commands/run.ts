@@ -5,7 +5,7 @@ import { forceOption } from '../force-option.ts';
 import { withEngineOptions, type EngineChoice } from '../engine-options.ts';
 import { Failure, exitStatus } from '../failure.ts';
 import { isRun } from '../files/our-folders.ts';
-import { openConfig } from './config-option.ts';
+import { openConfig, withConfigOptions, type ConfigChoice } from './config-option.ts';
 import { templateOption } from '../template-option.ts';
 
 export function runCommand(): Command {
@@ -13,7 +13,6 @@ export function runCommand(): Command {
     .description('everything: preprocess, train, sample, evaluate, report')
     .argument('[bids_dir]', 'BIDS folder of raw T1-weighted heads; without it heads are made up')
     .argument('[out_dir]', 'run folder to write', 'braingen-run')
-    .option('--config <file>', 'YAML; what it leaves out has a default')
     .addOption(templateOption())
     .option('--keep-steps', "keep each preprocessing step's volume, not only its picture")
     .option('--no-memory-check', 'train although the estimate says that memory will not do')
@@ -22,11 +21,11 @@ export function runCommand(): Command {
       'after',
       '\nExample:\n  braingen run ds000011 out\n\nStarted again on the same folder it goes on where it stopped.',
     );
-  type Options = EngineChoice & { config?: string; template?: string; keepSteps?: boolean; memoryCheck: boolean };
-  return withAction<Options>(withEngineOptions(command), async (context, args, options) => {
+  type Options = EngineChoice & ConfigChoice & { template?: string; keepSteps?: boolean; memoryCheck: boolean };
+  return withAction<Options>(withEngineOptions(withConfigOptions(command)), async (context, args, options) => {
     // Only the second argument has a default, so a single one that was given is the dataset.
     const [dataset, output] = args.length === 2 ? args : [undefined, args[0]];
-    const config = await openConfig(options.config);
+    const config = await openConfig(options, dataset === undefined ? 'demo' : 'hour');
     await checkOutputFolder(output, { ...context, inputs: [dataset], inside: ['derivatives'], isOurs: isRun });
     const { runEndToEnd } = await import('../runs/end-to-end.ts');
     const outcome = await runEndToEnd(dataset, output, { ...options, config }, context).catch((error: unknown) => {

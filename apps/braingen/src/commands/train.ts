@@ -5,14 +5,13 @@ import { forceOption } from '../force-option.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
 import { isRun } from '../files/our-folders.ts';
 import { asRank } from '../ranks.ts';
-import { openConfig } from './config-option.ts';
+import { openConfig, withConfigOptions, type ConfigChoice } from './config-option.ts';
 
 export function trainCommand(): Command {
   const command = new Command('train')
     .description('train a diffusion model on preprocessed volumes')
     .argument('<data_dir>', 'output of preprocess, or a folder of NIfTI volumes on one grid')
     .argument('<run_dir>', 'run folder to write')
-    .option('--config <file>', 'YAML; what it leaves out has a default')
     .option('--resume', "go on from the run folder's latest checkpoint")
     .option('--start <run>', 'start with the weights of this run, such as a converted one; its config.yaml fits them')
     .option('--no-memory-check', 'start although the estimate says that memory will not do')
@@ -21,9 +20,9 @@ export function trainCommand(): Command {
       'after',
       '\nExamples:\n  braingen train ds000011-preproc run --config paper.yaml\n  mpirun -n 4 braingen train ds000011-preproc run --config paper.yaml',
     );
-  type Options = EngineChoice & { config?: string; resume?: boolean; start?: string; memoryCheck: boolean };
-  return withAction<Options>(withEngineOptions(command), async (context, [data, run], options) => {
-    const config = await openConfig(options.config);
+  type Options = EngineChoice & ConfigChoice & { resume?: boolean; start?: string; memoryCheck: boolean };
+  return withAction<Options>(withEngineOptions(withConfigOptions(command)), async (context, [data, run], options) => {
+    const config = await openConfig(options, 'hour');
     await asRank(context, command.name(), async (own, ranks) => {
       await checkOutputFolder(run, { ...own, inputs: [data], isOurs: isRun });
       await startChosenEngine(options, own);
