@@ -1,23 +1,23 @@
 /**
  * Does the memorisation audit find copies, and leave people alone?
  *
- *     npm run build
- *     npx jiti tools/metrics/planted-copies.ts PREPROCESSED_FOLDER [--splits 4]
+ *     node tools/run-from-sources.js tools/metrics/planted-copies.ts PREPROCESSED_FOLDER [--splits 5] [--samples 38]
  *
  * In each split half of the people are the training set, a quarter are the unseen people that the index is calibrated
- * on, and the last quarter are unseen people that must not be flagged. Of each of six training volumes one copy of each
- * kind is planted.
+ * on, and the last quarter are fresh people that must not be flagged. Of a training volume each, one copy of each kind is planted
+ * among the samples; the others are the fresh people and draws of the linear Gaussian model of the training set.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fitGaussian, sampleGaussian } from '@braingen/cascade';
 import { auditMemorisation } from '@braingen/metrics';
 import { createRandom, resample, Volume, freezeAffine, identityAffine, type Random } from '@braingen/volume';
 import { readVolume } from '@braingen/volume/node';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { splits: { type: 'string', default: '4' } },
+  options: { splits: { type: 'string', default: '5' }, samples: { type: 'string', default: '38' } },
 });
 const files = readdirSync(positionals[0], { recursive: true })
   .map(String)
@@ -53,7 +53,8 @@ const kinds: Readonly<Record<string, (volume: Volume, other: Volume, random: Ran
 };
 
 const found: Record<string, number[]> = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, []]));
-let [flagged, tried] = [0, 0];
+const flagged = { fresh: 0, drawn: 0 };
+const tried = { fresh: 0, drawn: 0 };
 for (let split = 0; split < Number(values.splits); split++) {
   const random = createRandom(`split ${split}`);
   const order = people
@@ -66,27 +67,36 @@ for (let split = 0; split < Number(values.splits); split++) {
     order.slice(half, half + quarter),
     order.slice(half + quarter),
   ];
-  const planted = Object.entries(kinds).flatMap(([kind, copy]) =>
-    [0, 1, 2, 3, 4, 5].map((i) => ({ kind, of: i, volume: copy(training[i], training[i + 6], random) })),
+  const planted = Object.values(kinds).map((copy, i) => copy(training[i], training[i + 7], random));
+  const model = fitGaussian(
+    training.map(({ voxels }) => voxels),
+    { shrinkage: { share: 1, floor: 0 } },
   );
-  const audit = await auditMemorisation(training, [...fresh, ...planted.map(({ volume }) => volume)], { unseen });
-  tried += fresh.length;
-  flagged += audit.pairs.slice(0, fresh.length).filter((pair) => pair.flagged).length;
+  const others = Math.max(0, Number(values.samples) - fresh.length - planted.length);
+  const drawn = Array.from({ length: others }, () => training[0].with(sampleGaussian(model, random)));
+  const { pairs, reference } = await auditMemorisation(training, [...fresh, ...drawn, ...planted], { unseen });
+  const sets = { fresh: pairs.slice(0, fresh.length), drawn: pairs.slice(fresh.length, fresh.length + others) };
   console.log(
-    'fresh',
-    audit.pairs
-      .slice(0, fresh.length)
-      .map((p) => `${p.index.toFixed(1)}/${p.similarity.toFixed(2)}${p.part[0]}`)
-      .join(' '),
-    'null',
-    audit.reference.of,
-    Math.max(...audit.reference.indices).toFixed(1),
+    `split ${split}: ${training.length} trained on, ${pairs.length} samples, null of ${reference.n} ${reference.of}`,
   );
-  planted.forEach(({ kind }, i) =>
-    found[kind].push(audit.pairs[fresh.length + i].flagged ? audit.pairs[fresh.length + i].index : NaN),
-  );
+  for (const [name, of] of Object.entries(sets) as [keyof typeof sets, typeof pairs][]) {
+    tried[name] += of.length;
+    flagged[name] += of.filter((pair) => pair.flagged).length;
+    const highest = of.reduce((most, pair) => Math.max(most, pair.similarity), 0);
+    console.log(`  ${name}: similarity of at most ${highest.toFixed(2)}`);
+  }
+  Object.keys(kinds).forEach((kind, i) => {
+    const pair = pairs[fresh.length + others + i];
+    const right = pair.flagged && (pair.training === i || pair.training === i + 7);
+    found[kind].push(right ? pair.index : NaN);
+    console.log(
+      `  ${kind}: ${right ? 'found' : 'MISSED'}, index ${pair.index.toFixed(1)}, similarity ${pair.similarity.toFixed(2)}, ${pair.part}`,
+    );
+  });
 }
-console.log(`unseen people flagged: ${flagged} of ${tried}`);
+console.log(
+  `fresh people flagged: ${flagged.fresh} of ${tried.fresh}; draws of the Gaussian model: ${flagged.drawn} of ${tried.drawn}`,
+);
 for (const [kind, indices] of Object.entries(found)) {
   const hits = indices.filter((index) => !Number.isNaN(index));
   console.log(
