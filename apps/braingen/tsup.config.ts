@@ -3,6 +3,6 @@ import { preset } from '../../tools/build/tsup.preset.ts';
 
 export default defineConfig({
   ...preset,
-  entry: { main: 'src/main.ts', 'scan-worker': 'src/preprocessing/jobs/worker.ts' },
+  entry: { main: 'src/main.ts', 'scan-worker': 'src/preprocessing/scan-worker.ts' },
   dts: false,
 }) as Options;

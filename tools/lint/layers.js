@@ -15,6 +15,7 @@ const arrows = {
   tissue: ['kernels'],
   'brain-mask': ['kernels'],
   chain: ['kernels', 'denoise', 'bias-field', 'registration', 'tissue', 'brain-mask'],
+  bids: ['kernels', 'provenance', 'chain'],
   scheduler: [],
   unet3d: ['engine'],
   sampler: ['engine', 'scheduler'],

@@ -44,6 +44,15 @@ export function describeFailure(error: unknown): { message: string; status: numb
   return { message: oneLine(error.message), status: statusOf[blameOf(error)] };
 }
 
+/** What a library refuses as a value of an option: its errors begin with the field's name. */
+export function ofOption<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof RangeError ? new Failure(`--${error.message}`) : error;
+  }
+}
+
 /** A message with the name of what failed before it, once: libraries' errors begin with their own. */
 export function prefixed(name: string, message: string): string {
   return message.startsWith(`${name}: `) ? message : `${name}: ${message}`;

@@ -1,5 +1,5 @@
 import type { Affine } from '@braingen/volume';
-import { writeFile } from './files/atomic.ts';
+import { writeWhole } from '@braingen/volume/node';
 
 /** What the name of a matrix file decides. */
 export const matrixFormats = 'four lines of four numbers, or ITK for names ending in .mat or .tfm';
@@ -8,5 +8,5 @@ export const matrixFormats = 'four lines of four numbers, or ITK for names endin
 export async function writeMatrixFile(path: string, matrix: Affine): Promise<void> {
   const { encodeItkMat, formatMatrix } = await import('@braingen/registration');
   const ending = /\.(mat|tfm)$/i.exec(path)?.[1].toLowerCase();
-  await writeFile(path, ending === 'mat' ? encodeItkMat(matrix) : formatMatrix(matrix, ending ? 'itk' : 'plain'));
+  await writeWhole(path, ending === 'mat' ? encodeItkMat(matrix) : formatMatrix(matrix, ending ? 'itk' : 'plain'));
 }

@@ -4,3 +4,6 @@ const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.
 
 /** Braingen's own version. */
 export const version: string = manifest.version;
+
+/** As what makes derivatives and checkpoints names itself. */
+export const generator: { readonly name: string; readonly version: string } = { name: 'braingen', version };

@@ -17,10 +17,10 @@ export function brainMaskCommand(): Command {
   return withAction<{ template?: string; library?: string }>(command, async (context, [input, output], options) => {
     await checkFiles({ ...context, inputs: [input, options.template], outputs: [output] });
     await startKernels(context);
-    const { openSettings } = await import('../preprocessing/settings.ts');
+    const { settingsOf } = await import('../preprocessing/settings.ts');
     const { maskHead } = await import('@braingen/chain');
     const volume = await readInput(input, context);
-    const settings = await openSettings(options, context);
+    const settings = await settingsOf(options, context);
     const { mask, measures, warnings } = await runStep('brain-mask', context, (step) =>
       maskHead(volume, settings, step),
     );

@@ -1,8 +1,7 @@
-import { checkOutputFiles } from '@braingen/volume/node';
+import { checkOutputFiles, writeJson } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
-import { writeJson } from '../files/atomic.ts';
 import { readInput, runStep } from '../step-file.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
@@ -18,10 +17,10 @@ export function learnLandmarksCommand(): Command {
   return withAction<{ template?: string }>(command, async (context, [output, ...scans], options) => {
     await checkOutputFiles([output], { ...context, inputs: [...scans, options.template] });
     await startKernels(context);
-    const { openSettings } = await import('../preprocessing/settings.ts');
+    const { settingsOf } = await import('../preprocessing/settings.ts');
     const { maskHead } = await import('@braingen/chain');
     const { learnNyul } = await import('@braingen/tissue');
-    const settings = await openSettings(options, context);
+    const settings = await settingsOf(options, context);
     async function* heads(): AsyncGenerator<Awaited<ReturnType<typeof maskHead>>> {
       for (const path of scans) {
         const volume = await readInput(path, context);

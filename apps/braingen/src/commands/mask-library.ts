@@ -22,9 +22,9 @@ export function maskLibraryCommand(): Command {
     const { join } = await import('node:path');
     const { mkdir } = await import('node:fs/promises');
     const { listPairs } = await import('@braingen/brain-mask/node');
-    const { openSettings } = await import('../preprocessing/settings.ts');
+    const { settingsOf } = await import('../preprocessing/settings.ts');
     const { placeEntry } = await import('@braingen/chain');
-    const settings = await openSettings(options, context);
+    const settings = await settingsOf(options, context);
     const pairs = await listPairs(scans!);
     await mkdir(output!, { recursive: true });
     const written = pairs.flatMap(({ name }) =>

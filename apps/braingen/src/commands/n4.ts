@@ -49,8 +49,8 @@ export function n4Command(): Command {
     const volume = await readInput(input!, context);
     const mask = options.mask === undefined ? undefined : await readMask(options.mask, context);
     const weights = options.weights === undefined ? undefined : await readInput(options.weights, context);
-    const { openSettings } = await import('../preprocessing/settings.ts');
-    const settings = options.fine ? await openSettings(options, context) : undefined;
+    const { settingsOf } = await import('../preprocessing/settings.ts');
+    const settings = options.fine ? await settingsOf(options, context) : undefined;
     const { n4 } = await import('@braingen/bias-field');
     const { shrinkFactor, iterations, convergence: convergenceThreshold, splineDistance } = options;
     const coarse = await runStep('n4', context, (step) =>

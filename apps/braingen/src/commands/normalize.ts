@@ -29,13 +29,13 @@ export function normalizeCommand(): Command {
       throw new Failure(`--landmarks: expected a file with --method nyul, and only there; found --method ${method}`);
     await checkFiles({ ...context, inputs: [input, landmarks, template], outputs: [output] });
     await startKernels(context);
-    const { openSettings } = await import('../preprocessing/settings.ts');
+    const { settingsOf } = await import('../preprocessing/settings.ts');
     const { maskHead, normalizeHead } = await import('@braingen/chain');
     const { normalizeNyul, normalizeWithin } = await import('@braingen/tissue');
     const { readLandmarks } = await import('../preprocessing/landmarks-file.ts');
     const scale = landmarks === undefined ? undefined : await readLandmarks(landmarks);
     const volume = await readInput(input, context);
-    const settings = await openSettings({ template }, context);
+    const settings = await settingsOf({ template }, context);
 
     let head;
     if (method === 'tissue') {

@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDerivative } from '@braingen/bids';
 import { createRandom, encodeNifti, freezeAffine, Volume } from '@braingen/volume';
 import { readVolume, writeVolume } from '@braingen/volume/node';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createDerivative } from '../bids/derivative.ts';
+import { generator } from '../versions.ts';
 import { preprocessCommand } from './preprocess.ts';
 
 let dataset: string;
@@ -112,14 +113,14 @@ test('air far below 0 is raised with a warning, and an error says what was suspi
 
 test('a link that leads out of the output folder is not followed', async () => {
   const elsewhere = await mkdtemp(join(tmpdir(), 'braingen-elsewhere-'));
-  await createDerivative(output, dataset);
+  await createDerivative(output, dataset, generator);
   await symlink(elsewhere, join(output, 'sub-01'));
   let said = '';
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
     said += String(text);
     return true;
   });
-  await preprocessCommand().parseAsync([dataset, output, 'participant'], { from: 'user' });
+  await preprocessCommand().parseAsync([dataset, output, 'participant', '--jobs', '1'], { from: 'user' });
   expect(process.exitCode).toBe(2);
   expect(said).toMatch(/expected a path inside/);
   expect(await readdir(elsewhere)).toEqual([]);

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import { parseCount, parseShape, withAction } from '../action.ts';
-import { exitStatus } from '../failure.ts';
+import { exitStatus, ofOption } from '../failure.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
@@ -42,26 +42,26 @@ export function preprocessCommand(): Command {
     if (level === 'group') {
       const { writeGroup } = await import('../preprocessing/group.ts');
       const group = await writeGroup(output!);
-      const { table, page, scans, outliers, unread } = group;
+      const { table, page, outliers, unread } = group;
+      const scans = group.scans.length;
       unread.forEach((reason) => context.terminal.warn(reason));
-      context.terminal.result(group, `${scans} scans in ${table} and ${page}, ${outliers} stand apart`);
+      context.terminal.result({ ...group, scans }, `${scans} scans in ${table} and ${page}, ${outliers} stand apart`);
       return unread.length > 0 ? exitStatus.someFailed : exitStatus.done;
     }
     await startKernels(context);
-    const { openSettings, parseSteps } = await import('../preprocessing/settings.ts');
-    const { preprocessParticipants } = await import('../preprocessing/participants.ts');
-    const { readShard } = await import('../preprocessing/shard.ts');
-    const outcomes = await preprocessParticipants(dataset!, output!, {
-      participants: options.participantLabel ?? [],
+    const { settingsOf, parseSteps } = await import('../preprocessing/settings.ts');
+    const { preprocessFolder } = await import('../preprocessing/dataset.ts');
+    const { readShard, shareOf } = await import('@braingen/distributed');
+    const shard = ofOption(() => readShard(options.shard));
+    const request = {
+      participants: options.participantLabel,
       steps: parseSteps(options.steps),
-      settings: await openSettings(options, context),
-      shard: readShard(options.shard),
-      threads: context.threads,
+      settings: await settingsOf(options, context),
+      share: <T>(scans: readonly T[]) => shareOf(scans, shard),
+      keepSteps: options.keepSteps,
       jobs: options.jobs,
-      keepSteps: options.keepSteps ?? false,
-      signal: context.signal,
-      terminal: context.terminal,
-    });
+    };
+    const outcomes = await preprocessFolder(dataset!, output!, request, context);
     const failed = outcomes.filter(({ status }) => status === 'failed').length;
     context.terminal.result(
       { output, scans: outcomes },

@@ -52,8 +52,8 @@ export function registerCommand(): Command {
 
 /** The template that stands in a file's place: the shipped one or one of TemplateFlow's; undefined for a file. */
 async function namedTemplate(name: string, context: Context): Promise<Template | undefined> {
-  const { isTemplateFlowName } = await import('@braingen/registration/node');
+  const { isTemplateFlowName, openTemplate } = await import('@braingen/registration/node');
   if (!isTemplateFlowName(name) || (await stat(name).catch(() => undefined))) return undefined;
-  const { openTemplate } = await import('../preprocessing/open-template.ts');
-  return openTemplate(name === 'template' ? undefined : name, context);
+  const { underDownload } = await import('../preprocessing/settings.ts');
+  return underDownload(name, context, (download) => openTemplate(name === 'template' ? undefined : name, download));
 }

@@ -5,7 +5,7 @@ import { parseCount, parseNumber, parseSeed, withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
 import { isSamples } from '../files/our-folders.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
-import { Failure } from '../failure.ts';
+import { Failure, ofOption } from '../failure.ts';
 
 interface Options extends EngineChoice {
   count?: number;
@@ -90,7 +90,7 @@ Examples:
     const { load } = await import('@braingen/pipeline/node');
     const { parseConditions } = await import('../runs/condition-options.ts');
     const { openEdit, openInpainting } = await import('../runs/input-volumes.ts');
-    const { readShard } = await import('../preprocessing/shard.ts');
+    const { readShard } = await import('@braingen/distributed');
     const { sampleSource } = await import('../runs/sample-dataset.ts');
     const { sampleRun } = await import('../runs/sampling.ts');
     const { schedulerFor } = await import('../runs/scheduler-choice.ts');
@@ -122,7 +122,7 @@ Examples:
         guidance,
         ...volumes,
       };
-      const shard = readShard(options.shard);
+      const shard = ofOption(() => readShard(options.shard));
       const what = {
         request,
         trajectory,

@@ -21,11 +21,11 @@ export function tissueCommand(): Command {
     const inputs = [input, options.template];
     await checkFiles({ ...context, inputs, outputs: [output, ...maps] });
     await startKernels(context);
-    const { openSettings } = await import('../preprocessing/settings.ts');
+    const { settingsOf } = await import('../preprocessing/settings.ts');
     const { placeAtlas } = await import('@braingen/chain');
     const { segmentTissue, tissueLabels } = await import('@braingen/tissue');
     const volume = await readInput(input, context);
-    const settings = await openSettings(options, context);
+    const settings = await settingsOf(options, context);
     const { priors, warnings, ...head } = await runStep('register', context, (step) =>
       placeAtlas(volume, settings, step),
     );

@@ -1,68 +1,38 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findOutliers, type Measures } from '@braingen/chain';
-import { Failure, describeFailure } from '../failure.ts';
-import { writeFile, writeJson } from '../files/atomic.ts';
-import { renderGroupPage } from './group-page.ts';
-import { readSidecar, type Sidecar } from './sidecar.ts';
+import { gatherGroup, type Group, type GroupScan } from '@braingen/bids';
+import { renderReport } from '@braingen/report';
+import { writeWhole } from '@braingen/volume/node';
+import { version } from '../versions.ts';
+import { readPictures } from './step-pictures.ts';
 
-/** What the group level wrote. */
-export interface GroupOutcome {
-  readonly table: string;
-  readonly page: string;
-  readonly scans: number;
-  readonly outliers: number;
-  /** Sidecars that could not be read, and why: their scans are in neither. */
-  readonly unread: readonly string[];
+/** What shows whether a scan arrived, whether its mask is right, and what a model will see. */
+const shown = ['register', 'mask', 'resize'];
+
+/** Gathers all preprocessed scans in a table, group_T1w.tsv, and their pictures on a page, group_T1w.html. */
+export async function writeGroup(derivative: string): Promise<Group & { readonly page: string }> {
+  const group = await gatherGroup(derivative);
+  const page = join(derivative, 'group_T1w.html');
+  await writeWhole(page, await renderPage(group.scans));
+  return { ...group, page };
 }
 
-/** What a cell of a table can hold: what comes of a file may have tabs and ends of lines. */
-const cell = (text: string): string => text.replace(/\s+/g, ' ');
-
-/**
- * Gathers the quality figures of all preprocessed scans into group_T1w.tsv, a row a scan, says in the table and in each
- * scan's sidecar by which of them it stands apart, and puts the pictures on one page, group_T1w.html.
- *
- * @throws Failure if there is no sidecar, or none that can be read
- */
-export async function writeGroup(derivative: string): Promise<GroupOutcome> {
-  const files = (await readdir(derivative, { recursive: true }))
-    .filter((file) => file.endsWith('_desc-preproc_T1w.json'))
-    .sort()
-    .map((file) => join(derivative, file));
-  if (files.length === 0)
-    throw new Failure(`${derivative}: expected preprocessed scans (*_desc-preproc_T1w.json), found none`);
-  const sidecars: Sidecar[] = [];
-  const read: string[] = [];
-  const unread: string[] = [];
-  for (const file of files) {
-    try {
-      sidecars.push(await readSidecar(file));
-      read.push(file);
-    } catch (error) {
-      unread.push(describeFailure(error).message);
-    }
-  }
-  if (read.length === 0) throw new Failure(unread[0]);
-  const outliers = findOutliers(sidecars.map(({ Braingen }) => Braingen.measures));
-  const records = sidecars.map(({ Braingen }, index) => ({ ...Braingen, outliers: outliers[index] }));
-  for (const [index, file] of read.entries()) {
-    await writeJson(file, { ...sidecars[index], Braingen: records[index] } satisfies Sidecar);
-  }
-
-  const measures = [...new Set(records.flatMap((record) => Object.keys(record.measures) as (keyof Measures)[]))];
-  const rows = [
-    ['scan', ...measures, 'outliers', 'warnings'],
-    ...records.map((record) => [
-      record.input.name,
-      ...measures.map((name) => record.measures[name]?.toPrecision(6) ?? 'n/a'),
-      record.outliers.join('; ') || 'n/a',
-      record.warnings.join('; ') || 'n/a',
-    ]),
-  ];
-  const [table, page] = ['group_T1w.tsv', 'group_T1w.html'].map((file) => join(derivative, file));
-  await writeFile(table, rows.map((row) => `${row.map(cell).join('\t')}\n`).join(''));
-  await writeFile(page, await renderGroupPage(read.map((path, index) => ({ path, record: records[index] }))));
-  const apart = outliers.filter(({ length }) => length > 0).length;
-  return { table, page, scans: records.length, outliers: apart, unread };
+/** Those that stand apart or came with warnings first. */
+async function renderPage(scans: readonly GroupScan[]): Promise<string> {
+  const remarks = ({ record }: GroupScan): string[] => [...(record.outliers ?? []), ...record.warnings];
+  const conspicuous = scans.filter((scan) => remarks(scan).length > 0);
+  const others = scans.filter((scan) => !conspicuous.includes(scan));
+  return renderReport({
+    title: 'Preprocessed heads',
+    lead: `${scans.length} scans, ${conspicuous.length || 'none'} of them conspicuous. Outlines: the template's cavity, then the scan's.`,
+    created: new Date().toISOString(),
+    warnings: conspicuous.map((scan) => `${scan.record.input.name}: ${remarks(scan).join('; ')}`),
+    metrics: [],
+    preprocessing: await Promise.all(
+      [...conspicuous, ...others].map(async ({ path, record }) => ({
+        name: record.input.name,
+        steps: await readPictures(path, shown),
+      })),
+    ),
+    run: { versions: { braingen: version, node: process.version } },
+  });
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import type { ScanOutcome } from '@braingen/bids';
 import { allSteps } from '@braingen/chain';
 import type { Picture, ScanSteps } from '@braingen/report';
-import type { ScanOutcome } from './take-scan.ts';
 
 /** The pictures that preprocessing left of a scan, in the order of its steps; steps not taken are left out. */
 export async function readStepPictures({ scan, volume }: ScanOutcome): Promise<ScanSteps> {

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
+import type { ScanOutcome } from '@braingen/bids';
 import type { RunConfig } from '@braingen/pipeline';
 import { load, readLog, readVolumes, runFolder } from '@braingen/pipeline/node';
 import type { Context } from '../action.ts';
 import { startChosenEngine, type EngineChoice } from '../engine-options.ts';
 import { Failure, exitStatus } from '../failure.ts';
-import { preprocessParticipants } from '../preprocessing/participants.ts';
+import { preprocessFolder } from '../preprocessing/dataset.ts';
 import { writeGroup } from '../preprocessing/group.ts';
-import { openSettings, parseSteps } from '../preprocessing/settings.ts';
-import { readShard } from '../preprocessing/shard.ts';
+import { settingsOf } from '../preprocessing/settings.ts';
 import { readStepPictures } from '../preprocessing/step-pictures.ts';
-import type { ScanOutcome } from '../preprocessing/take-scan.ts';
 import { runStep } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
 import { evaluateVolumes, type Evaluation } from './evaluation.ts';
@@ -57,20 +56,10 @@ export async function runEndToEnd(
   const scheduler = await schedulerFor(config.sampling.scheduler, config.sampling);
   const metrics = await chooseMetrics(config.evaluation.metrics);
 
-  const scans = await preprocessParticipants(
-    dataset ?? (await phantoms(folder.phantoms, config.seed, context)),
-    folder.preprocessed,
-    {
-      participants: [],
-      steps: parseSteps(undefined),
-      settings: await openSettings(options, context),
-      shard: readShard(undefined, {}),
-      threads: context.threads,
-      keepSteps: options.keepSteps ?? false,
-      signal: context.signal,
-      terminal,
-    },
-  );
+  const raw = dataset ?? (await phantoms(folder.phantoms, config.seed, context));
+  // On the grid that is trained on: training then interpolates nothing again.
+  const settings = await settingsOf({ ...options, shape: config.data.shape }, context);
+  const scans = await preprocessFolder(raw, folder.preprocessed, { settings, keepSteps: options.keepSteps }, context);
   const failed = scans.filter(({ status }) => status === 'failed').length;
   if (scans.length - failed < fewestScans)
     throw new Failure(

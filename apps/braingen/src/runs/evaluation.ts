@@ -6,11 +6,11 @@ import type { NamedVolume, RunConfig, TrainingReport } from '@braingen/pipeline'
 import { misplaced, type ReadVolume } from '@braingen/provenance';
 import { figuresCsv, type ScanSteps, type StageCost } from '@braingen/report';
 import { describeGrid, sameGrid, type Grid } from '@braingen/volume';
+import { writeJson, writeWhole } from '@braingen/volume/node';
 import type { Context } from '../action.ts';
 import { findings, measureBeside, type MeasuredBeside, type SetBeside } from '../evaluation/beside.ts';
 import { gaussianSet } from '../evaluation/gaussian-set.ts';
 import { tellApart, type WhoIsWho } from '../evaluation/who-is-who.ts';
-import { writeFile, writeJson } from '../files/atomic.ts';
 import { version } from '../versions.ts';
 import { createPage } from './report-page.ts';
 
@@ -119,8 +119,8 @@ export async function evaluateVolumes(
   const evaluation = { metrics, audit, people: sets.people, warnings, run };
   await mkdir(output, { recursive: true });
   await writeJson(join(output, 'report.json'), named(evaluation, synthetic, training));
-  await writeFile(join(output, 'figures.csv'), figuresCsv(metrics));
-  await writeFile(
+  await writeWhole(join(output, 'figures.csv'), figuresCsv(metrics));
+  await writeWhole(
     join(output, 'report.html'),
     createPage({
       ...evaluation,

@@ -1,7 +1,6 @@
 import type { EditRequest, InpaintRequest } from '@braingen/pipeline';
 import { readSidecarConditions } from '@braingen/pipeline/node';
-import { readVolume } from '@braingen/volume/node';
-import { hashFile } from '../files/hash.ts';
+import { hashFile, readVolume } from '@braingen/volume/node';
 
 /** What the sidecars say of an input file. */
 interface FileRecord {

@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import type { MetricResult } from '@braingen/metrics';
 import { load } from '@braingen/pipeline/node';
 import { modelCard } from '@braingen/provenance';
-import { writeFile } from '../files/atomic.ts';
+import { writeWhole } from '@braingen/volume/node';
 import { version } from '../versions.ts';
 import { sampleSource } from './sample-dataset.ts';
 
@@ -35,5 +35,5 @@ export async function writeModelCard(root: string, figures: readonly MetricResul
   const path = join(root, 'README.md');
   // A text of the user's own is theirs.
   const there = await readFile(path, 'utf8').catch(() => '');
-  if (there === '' || there.includes('library_name: "braingen"')) await writeFile(path, card);
+  if (there === '' || there.includes('library_name: "braingen"')) await writeWhole(path, card);
 }

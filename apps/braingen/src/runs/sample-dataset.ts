@@ -4,7 +4,7 @@ import type { SamplingPlan } from '@braingen/pipeline';
 import type { LoadedModel } from '@braingen/pipeline/node';
 import { datasetCard, describeDataset } from '@braingen/provenance';
 import { readSource, type TrainingSource } from '@braingen/provenance/node';
-import { writeFile, writeJson } from '../files/atomic.ts';
+import { writeJson, writeWhole } from '@braingen/volume/node';
 import { version } from '../versions.ts';
 
 /** What the model was trained on, and the licence of its samples. */
@@ -45,6 +45,6 @@ export async function describeSamples(
   const shared = { name, license, version, volumes, model: sha256 };
   const sources = trainedOn?.SourceDatasets ?? [];
   await writeJson(join(folder, 'dataset_description.json'), describeDataset({ ...shared, sources }));
-  await writeFile(join(folder, 'README.md'), datasetCard({ ...shared, seed, trainedOn: trainedOn?.Name }));
-  await writeFile(join(folder, '.bidsignore'), 'sample-*\n');
+  await writeWhole(join(folder, 'README.md'), datasetCard({ ...shared, seed, trainedOn: trainedOn?.Name }));
+  await writeWhole(join(folder, '.bidsignore'), 'sample-*\n');
 }

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
+import { shareOf, type Shard } from '@braingen/distributed';
 import type { Engine } from '@braingen/engine';
 import type { SampleRequest, SamplingPlan } from '@braingen/pipeline';
 import { openSampleFolder, sampleStem, seriesOf, type LoadedModel } from '@braingen/pipeline/node';
 import { digitalSourceTypes, mark, type ProvenanceFacts } from '@braingen/provenance';
 import type { Volume } from '@braingen/volume';
-import { writeSeries, writeVolume } from '@braingen/volume/node';
+import { hashFile, hashValue, writeJson, writeSeries, writeVolume } from '@braingen/volume/node';
 import type { Context } from '../action.ts';
-import { writeJson } from '../files/atomic.ts';
-import { hashFile, hashValue } from '../files/hash.ts';
-import { shareOf, type Shard } from '../preprocessing/shard.ts';
 import { version } from '../versions.ts';
 import { describeSamples, type SampleSource } from './sample-dataset.ts';
 

@@ -1,4 +1,5 @@
 export type { Communicator } from './communicator.ts';
 export { findLauncher, type Launcher } from './launcher.ts';
+export { readShard, shareOf, type Shard } from './shard.ts';
 export { startMpi, type MpiOptions } from './start-mpi.ts';
 export { MpiUnavailable } from './unavailable.ts';

@@ -1,1 +1,0 @@
-export { hashFile, hashValue } from '@braingen/volume/node';

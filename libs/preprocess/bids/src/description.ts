@@ -1,0 +1,53 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readSource } from '@braingen/provenance/node';
+import { writeJson, writeWhole } from '@braingen/volume/node';
+
+/** The program that makes a derivative, as BIDS' `GeneratedBy` names it. */
+export interface Generator {
+  readonly name: string;
+  readonly version?: string | undefined;
+}
+
+/** Who makes derivatives where no program says that it does. */
+export const ownGenerator: Generator = { name: '@braingen/bids' };
+
+const fileName = 'dataset_description.json';
+
+/** What the dataset_description.json of a folder says of who made it; of a folder without one, nothing. */
+export interface Origin {
+  /** Names of the programs. */
+  readonly generators: readonly string[];
+  /** Whether its volumes are synthetic. */
+  readonly isSynthetic: boolean;
+}
+
+export async function originOf(folder: string): Promise<Origin> {
+  try {
+    const description = JSON.parse(await readFile(join(folder, fileName), 'utf8')) as Record<string, unknown>;
+    const { GeneratedBy: by, Synthetic } = description;
+    const generators = Array.isArray(by) ? by.map((one: { Name?: unknown } | null) => String(one?.Name)) : [];
+    return { generators, isSynthetic: Synthetic !== undefined };
+  } catch {
+    return { generators: [], isSynthetic: false };
+  }
+}
+
+/** Starts the BIDS derivative of a dataset: its folder, description and list of files that are not BIDS. */
+export async function createDerivative(
+  folder: string,
+  dataset: string,
+  { name, version }: Generator = ownGenerator,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const source = await readSource(join(dataset, fileName));
+  await writeJson(join(folder, fileName), {
+    Name: 'Braingen preprocessed T1-weighted heads',
+    BIDSVersion: '1.10.0',
+    DatasetType: 'derivative',
+    GeneratedBy: [{ Name: name, Version: version }],
+    ...(source?.License !== undefined && { License: source.License }),
+    ...(source && source.SourceDatasets.length > 0 && { SourceDatasets: source.SourceDatasets }),
+  });
+  await writeWhole(join(folder, '.bidsignore'), '*_error.json\n*.png\ngroup_T1w.*\n');
+}

@@ -1,0 +1,13 @@
+export { checkDerivative, derivativePaths, type DerivativePaths } from './derivative.ts';
+export { createDerivative, originOf, type Generator, type Origin } from './description.ts';
+export { doubtsAboutParticipants } from './doubts-about-participants.ts';
+export { findScans, type FoundScans, type Scan } from './find-scans.ts';
+export { gatherGroup, type Group, type GroupScan } from './group-table.ts';
+export { defaultJobs } from './jobs/count.ts';
+export type { Processes } from './jobs/lanes.ts';
+export { serveScans } from './jobs/serve-scans.ts';
+export type { ScanWatch } from './jobs/take-scans.ts';
+export { hashSettings, preprocessDataset, type PreprocessDatasetOptions } from './preprocess-dataset.ts';
+export type { DrawStep } from './preprocess-scan.ts';
+export type { ScanOutcome } from './take-scan.ts';
+export { readSidecar, type Sidecar } from './sidecar.ts';

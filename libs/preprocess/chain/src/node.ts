@@ -1,0 +1,1 @@
+export { openSettings, type OpenedSettings, type SettingsFiles } from './node/open-settings.ts';
