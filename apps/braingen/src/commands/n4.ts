@@ -54,7 +54,15 @@ export function n4Command(): Command {
     const { n4 } = await import('@braingen/bias-field');
     const { shrinkFactor, iterations, convergence: convergenceThreshold, splineDistance } = options;
     const coarse = await runStep('n4', context, (step) =>
-      n4(volume, { mask, weights, shrinkFactor, iterations, convergenceThreshold, splineDistance, ...step }),
+      n4(volume, {
+        mask,
+        weights,
+        shrinkFactor,
+        iterations,
+        convergenceThreshold,
+        splineDistanceMm: splineDistance,
+        ...step,
+      }),
     );
     const result = settings ? await correctFurther(coarse, settings, context) : coarse;
     result.warnings.forEach((warning) => context.terminal.warn(warning));

@@ -44,7 +44,7 @@ export function normalizeCommand(): Command {
       const masked = await runStep('normalize', context, (step) => maskHead(volume, settings, step));
       const { mask } = masked;
       const scaled =
-        method === 'nyul' ? normalizeNyul(volume, mask, scale!) : normalizeWithin(volume, mask, { method });
+        method === 'nyul' ? normalizeNyul(volume, { mask, scale: scale! }) : normalizeWithin(volume, { mask, method });
       head = { ...masked, volume: scaled };
     }
     head.warnings.forEach((warning) => context.terminal.warn(warning));

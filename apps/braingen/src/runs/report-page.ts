@@ -58,9 +58,9 @@ export function createPage({
   const window = windowOf(real[0].volume);
   const at = centreOf(real[0].volume);
   const picture = ({ volume }: NamedVolume): Uint8Array => threePlanes(volume, { window, at });
-  const pixel = Math.max(1, Math.min(...real[0].volume.spacing));
+  const pixelMm = Math.max(1, Math.min(...real[0].volume.spacing));
   const strip = ({ volume }: NamedVolume) => ({
-    png: lightbox(volume, { window, pixel, count: slicesShown, columns: 1 }),
+    png: lightbox(volume, { window, pixelMm, count: slicesShown, columns: 1 }),
     count: slicesShown,
   });
   const gallery = (items: readonly NamedVolume[], most: number): Gallery => ({

@@ -34,9 +34,9 @@ export async function fitField(
   samples: Samples,
   options: N4Options & ProgressOptions,
 ): Promise<FittedField> {
-  const { iterations = [50, 50, 50], convergenceThreshold = 1e-3, splineDistance = 200 } = options;
+  const { iterations = [50, 50, 50], convergenceThreshold = 1e-3, splineDistanceMm = 200 } = options;
   const spacing = spacingOf(grid.affine);
-  let spans = grid.shape.map((n, axis) => Math.ceil((n * spacing[axis]) / splineDistance)) as Spans;
+  let spans = grid.shape.map((n, axis) => Math.ceil((n * spacing[axis]) / splineDistanceMm)) as Spans;
   let lattice = new Float32Array(spans.reduce((product, n) => product * (n + 3), 1));
   const arrays = borrow(kernels, samples);
   const convergence: Level[] = [];

@@ -13,7 +13,7 @@ export interface N4Options extends ProgressOptions {
   /** A level ends where the coefficient of variation of the field's change falls below this: 1e-3. */
   readonly convergenceThreshold?: number | undefined;
   /** Largest distance of knots at the first level, in mm: 200. */
-  readonly splineDistance?: number | undefined;
+  readonly splineDistanceMm?: number | undefined;
   /** Bins of the histogram: 200. */
   readonly histogramBins?: number | undefined;
   /** Of the field's distribution, in log intensity: 0.15. */

@@ -161,6 +161,6 @@ describe('n4', () => {
     await expect(n4(slice.with(slice.voxels.map((_, i) => i)))).rejects.toThrow(/two voxels.*found 96x96x1/);
     await expect(n4(image, { shrinkFactor: 0 })).rejects.toThrow(/positive shrinkFactor/);
     await expect(n4(image, { iterations: [] })).rejects.toThrow(/iterations/);
-    await expect(n4(image, { splineDistance: NaN })).rejects.toThrow(/splineDistance/);
+    await expect(n4(image, { splineDistanceMm: NaN })).rejects.toThrow(/splineDistanceMm/);
   });
 });

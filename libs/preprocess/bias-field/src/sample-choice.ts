@@ -70,12 +70,12 @@ export function chooseSamples(volume: Volume<VoxelArray>, options: N4Options): C
 function checkOptions({
   shrinkFactor,
   iterations,
-  splineDistance,
+  splineDistanceMm,
   histogramBins,
   fullWidthAtHalfMaximum,
   wienerNoise,
 }: N4Options): void {
-  const positive = { shrinkFactor, splineDistance, histogramBins, fullWidthAtHalfMaximum, wienerNoise };
+  const positive = { shrinkFactor, splineDistanceMm, histogramBins, fullWidthAtHalfMaximum, wienerNoise };
   for (const [name, value] of Object.entries(positive)) {
     if (value !== undefined && !(value > 0 && value < Infinity))
       throw new RangeError(`n4: expected a positive ${name}, found ${value}`);

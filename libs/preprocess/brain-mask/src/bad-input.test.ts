@@ -46,7 +46,7 @@ const filled = (value: (mm: number) => number): Volume => {
 };
 
 /** The library has no part in what is tried here, and a short reach is quick. */
-const extract = (volume: Volume): Promise<BrainExtraction> => extractBrain(volume, { prior, library: [], reach: 6 });
+const extract = (volume: Volume): Promise<BrainExtraction> => extractBrain(volume, { prior, library: [], reachMm: 6 });
 
 /** The mask's Dice if it came without a word, or what was said. */
 async function outcome(volume: Volume, known: Volume = truth): Promise<number | string> {

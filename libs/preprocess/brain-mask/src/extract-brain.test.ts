@@ -89,6 +89,6 @@ describe('extractBrain', () => {
       ) as unknown as Grid['affine'],
     });
     await expect(extractBrain(far, { prior: away })).rejects.toThrow(/overlaps.*0 ml/);
-    await expect(extractBrain(noise, { prior, reach: 0 })).rejects.toThrow(/reach/);
+    await expect(extractBrain(noise, { prior, reachMm: 0 })).rejects.toThrow(/reachMm/);
   });
 });

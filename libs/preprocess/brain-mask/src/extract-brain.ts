@@ -35,7 +35,7 @@ export interface ExtractBrainOptions extends ProgressOptions {
   /** Says whether the scan is a whole head or a brain that was stripped of its skull, instead of looking. */
   readonly kind?: 'head' | 'brain' | undefined;
   /** How far from the prior's surface the edge is looked for, in millimetres; what an affine map leaves over. */
-  readonly reach?: number | undefined;
+  readonly reachMm?: number | undefined;
   /** Kernels already loaded; `loadKernels()` by default. */
   readonly kernels?: Kernels | undefined;
 }
@@ -54,7 +54,7 @@ export interface ExtractBrainOptions extends ProgressOptions {
  *   an entry of the library cannot serve.
  */
 export async function extractBrain(volume: Volume<VoxelArray>, options: ExtractBrainOptions): Promise<BrainExtraction> {
-  const { prior, library, kind, reach = 10, kernels, signal, onProgress } = options;
+  const { prior, library, kind, reachMm = 10, kernels, signal, onProgress } = options;
   const turn = async (fraction: number): Promise<void> => {
     signal?.throwIfAborted();
     onProgress?.(fraction);
@@ -62,8 +62,8 @@ export async function extractBrain(volume: Volume<VoxelArray>, options: ExtractB
   };
   assertThreeDimensional(volume, 'extractBrain');
   assertContrast(volume, 'extractBrain');
-  if (!(reach >= 2 && reach <= 30))
-    throw new RangeError(`extractBrain: expected a reach of 2 to 30 mm, found ${reach}`);
+  if (!(reachMm >= 2 && reachMm <= 30))
+    throw new RangeError(`extractBrain: expected reachMm of 2 to 30, found ${reachMm}`);
   await turn(0);
 
   const { finite, doubts } = cleaned(volume);
@@ -85,7 +85,7 @@ export async function extractBrain(volume: Volume<VoxelArray>, options: ExtractB
   if (heads.length > 0) prepareLibrary(heads, prior);
   const smooth = gaussianSmooth(finite, { sigmaMm: 0.8 });
   await turn(0.25);
-  const { distance, edge } = await locateCavity(smooth, start, reach, (done) => turn(0.25 + 0.3 * done));
+  const { distance, edge } = await locateCavity(smooth, start, reachMm, (done) => turn(0.25 + 0.3 * done));
   let [level, libraryShare] = [distance, 0];
   if (heads.length > 0) {
     const vote = await askLibrary(smooth, distance, { library: heads, prior, kernels }, (done) =>

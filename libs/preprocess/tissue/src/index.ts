@@ -2,7 +2,7 @@ export { segmentTissue, type SegmentTissueOptions, type TissueSegmentation } fro
 export { tissueNames, type TissueMaps, type TissueName, type TissueValues } from './tissues.ts';
 export { defaultTargets, normalizeTissue, type NormalizeTissueOptions } from './normalize-tissue.ts';
 export { tissueLabels } from './tissue-labels.ts';
-export { normalizeWithin, type NormalizeWithinOptions } from './normalize-within.ts';
-export { learnNyul, normalizeNyul, type LearnNyulOptions, type NyulScale } from './nyul.ts';
+export { normalizeWithin, type IntensityScaling, type NormalizeWithinOptions } from './normalize-within.ts';
+export { learnNyul, normalizeNyul, type LearnNyulOptions, type NormalizeNyulOptions, type NyulScale } from './nyul.ts';
 export { robustMean, trimmedMean } from './robust-means.ts';
 export { whiteStripe } from './white-stripe.ts';

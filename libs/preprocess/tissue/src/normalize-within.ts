@@ -2,10 +2,14 @@ import { quantiles, tissueRange, type Volume, type VoxelArray } from '@braingen/
 import { insideMask, valuesAt } from './inside.ts';
 import { whiteStripe } from './white-stripe.ts';
 
-/** A way to put the intensities inside a mask on a common scale. */
-export type NormalizeWithinOptions =
+/** A way to put intensities on a common scale. */
+export type IntensityScaling =
   /** Quantiles `low` and `high` (0.005 and 0.995) become 0 and 1; what lies beyond is cut off. */
-  | { readonly method: 'percentile'; readonly low?: number | undefined; readonly high?: number | undefined }
+  | {
+      readonly method?: 'percentile' | undefined;
+      readonly low?: number | undefined;
+      readonly high?: number | undefined;
+    }
   /** The darkest voxel becomes 0 and the brightest 1. */
   | { readonly method: 'minmax' }
   /** `from` becomes 0 and `to` becomes 1 whatever the volume holds; what lies beyond is cut off. For volumes whose scale is already common. */
@@ -15,23 +19,24 @@ export type NormalizeWithinOptions =
   /** Mean 0, standard deviation 1 over normal-appearing white matter (Shinohara 2014). */
   | { readonly method: 'whitestripe' };
 
+export type NormalizeWithinOptions = IntensityScaling & {
+  /** Where, on the volume's grid: above zero inside. */
+  readonly mask: Volume<VoxelArray>;
+};
+
 /**
  * Normalises intensities inside a mask; outside it, and where a voxel is not finite, the result is exactly 0.
  * 'percentile', 'minmax' and 'range' give values in 0 .. 1, the other two values around 0.
  *
  * @throws RangeError if the mask lies on another grid, is empty, or the volume has no contrast inside it.
  */
-export function normalizeWithin(
-  volume: Volume<VoxelArray>,
-  mask: Volume<VoxelArray>,
-  options: NormalizeWithinOptions = { method: 'percentile' },
-): Volume {
-  const indices = insideMask(volume, mask, 'normalizeWithin');
+export function normalizeWithin(volume: Volume<VoxelArray>, options: NormalizeWithinOptions): Volume {
+  const indices = insideMask(volume, options.mask, 'normalizeWithin');
   const values = valuesAt(volume, indices);
   const { offset, scale, clip } = mapping(values, options);
   if (!(scale > 0 && Number.isFinite(scale))) {
     throw new RangeError(
-      `normalizeWithin: expected intensities that ${options.method} can spread, found a scale of ${scale}`,
+      `normalizeWithin: expected intensities that ${options.method ?? 'percentile'} can spread, found a scale of ${scale}`,
     );
   }
   const out = new Float32Array(volume.voxels.length);
@@ -42,11 +47,9 @@ export function normalizeWithin(
   return volume.with(out);
 }
 
-function mapping(
-  values: Float32Array,
-  options: NormalizeWithinOptions,
-): { offset: number; scale: number; clip: boolean } {
+function mapping(values: Float32Array, options: IntensityScaling): { offset: number; scale: number; clip: boolean } {
   switch (options.method) {
+    case undefined:
     case 'percentile':
     case 'minmax': {
       const ends = options.method === 'minmax' ? [0, 1] : [options.low ?? 0.005, options.high ?? 0.995];

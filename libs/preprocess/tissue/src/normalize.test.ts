@@ -52,7 +52,7 @@ describe('normalizeWithin', () => {
   const inside = (v: Volume): Float32Array => v.voxels.slice(0, 800);
 
   it('is exactly 0 outside and 0 to 1 inside, the quantiles at the ends', () => {
-    const out = normalizeWithin(volume, mask, { method: 'percentile', low: 0.1, high: 0.9 });
+    const out = normalizeWithin(volume, { mask, method: 'percentile', low: 0.1, high: 0.9 });
     expect(out.voxels.slice(800).every((value) => value === 0)).toBe(true);
     expect(Math.min(...out.voxels)).toBe(0);
     expect(Math.max(...out.voxels)).toBe(1);
@@ -61,21 +61,32 @@ describe('normalizeWithin', () => {
   });
 
   it('makes z-scores, and leaves a fixed range alone', () => {
-    const z = inside(normalizeWithin(volume, mask, { method: 'zscore' }));
+    const z = inside(normalizeWithin(volume, { mask, method: 'zscore' }));
     const mean = z.reduce((sum, value) => sum + value, 0) / 800;
     expect(mean).toBeCloseTo(0, 5);
     expect(z.reduce((sum, value) => sum + value * value, 0) / 800).toBeCloseTo(1, 5);
-    const ranged = normalizeWithin(line([0, 50, 100, 300]), line([1, 1, 1, 1]), { method: 'range', from: 0, to: 200 });
+    const ranged = normalizeWithin(line([0, 50, 100, 300]), {
+      mask: line([1, 1, 1, 1]),
+      method: 'range',
+      from: 0,
+      to: 200,
+    });
     expect([...ranged.voxels]).toEqual([0, 0.25, 0.5, 1]);
-    expect([...normalizeWithin(line([2, 4, 6]), line([1, 1, 0]), { method: 'minmax' }).voxels]).toEqual([0, 1, 0]);
+    expect([...normalizeWithin(line([2, 4, 6]), { mask: line([1, 1, 0]), method: 'minmax' }).voxels]).toEqual([
+      0, 1, 0,
+    ]);
   });
 
   it('sets what is not finite to 0 and names what it cannot use', () => {
-    expect([...normalizeWithin(line([NaN, 4, 6]), line([1, 1, 1]), { method: 'minmax' }).voxels]).toEqual([0, 0, 1]);
-    expect(() => normalizeWithin(line([3, 3]), line([1, 1]))).toThrow(/contrast/);
-    expect(() => normalizeWithin(line([3, 4]), line([0, 0]))).toThrow(/mask/);
-    expect(() => normalizeWithin(line([3, 4]), line([1, 1]), { method: 'range', from: 1, to: 1 })).toThrow(/range/);
-    expect(() => normalizeWithin(line([3, 4]), line([1]))).toThrow(/volume and mask/);
+    expect([...normalizeWithin(line([NaN, 4, 6]), { mask: line([1, 1, 1]), method: 'minmax' }).voxels]).toEqual([
+      0, 0, 1,
+    ]);
+    expect(() => normalizeWithin(line([3, 3]), { mask: line([1, 1]) })).toThrow(/contrast/);
+    expect(() => normalizeWithin(line([3, 4]), { mask: line([0, 0]) })).toThrow(/mask/);
+    expect(() => normalizeWithin(line([3, 4]), { mask: line([1, 1]), method: 'range', from: 1, to: 1 })).toThrow(
+      /range/,
+    );
+    expect(() => normalizeWithin(line([3, 4]), { mask: line([1]) })).toThrow(/volume and mask/);
   });
 
   it('puts white matter at 0 by its stripe', () => {
@@ -83,7 +94,7 @@ describe('normalizeWithin', () => {
     const values = brain.image.voxels.filter((_, i) => brain.mask.voxels[i] === 1);
     const stripe = whiteStripe(values);
     expect(Math.abs(stripe.mean - 110)).toBeLessThan(1.5);
-    const out = normalizeWithin(brain.image, brain.mask, { method: 'whitestripe' });
+    const out = normalizeWithin(brain.image, { mask: brain.mask, method: 'whitestripe' });
     const white = out.voxels.filter((_, i) => brain.fractions.wm.voxels[i] === 1);
     expect(Math.abs(white.reduce((sum, value) => sum + value, 0) / white.length)).toBeLessThan(1);
   });

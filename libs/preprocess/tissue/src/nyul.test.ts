@@ -20,7 +20,7 @@ test('landmarks and mapped intensities are those of intensity-normalization', as
   expect(scale.quantiles).toEqual(reference.quantiles);
   scale.landmarks.forEach((landmark, i) => expect(landmark).toBeCloseTo(reference.landmarks[i], 6));
   const { volume, mask } = scan(3);
-  const { voxels } = normalizeNyul(volume, mask, JSON.parse(JSON.stringify(scale)));
+  const { voxels } = normalizeNyul(volume, { mask, scale: JSON.parse(JSON.stringify(scale)) });
   for (const [i, value] of Object.entries(reference.mapped)) expect(voxels[Number(i)]).toBeCloseTo(value, 5);
 });
 
@@ -28,8 +28,8 @@ test('a scan on another linear scale comes out the same, and 0 outside the mask'
   const { volume, mask } = scan(1);
   const scale = await learnNyul([scan(0), scan(2)], { range: [1, 100] });
   const part = mask.with(mask.voxels.map((_, i) => Number(i % 5 > 0)));
-  const a = normalizeNyul(volume, part, scale);
-  const b = normalizeNyul(volume.with(volume.voxels.map((value) => 7 * value + 300)), part, scale);
+  const a = normalizeNyul(volume, { mask: part, scale });
+  const b = normalizeNyul(volume.with(volume.voxels.map((value) => 7 * value + 300)), { mask: part, scale });
   a.voxels.forEach((value, i) => expect(b.voxels[i]).toBeCloseTo(value, 3));
   expect(a.voxels.filter((_, i) => i % 5 === 0).every((value) => value === 0)).toBe(true);
   // Beyond the last landmark it goes on as before it.
@@ -43,7 +43,9 @@ test('what cannot be a scale or a scan is refused', async () => {
   await expect(learnNyul([{ volume: flat, mask }])).rejects.toThrow(/rise from quantile .* found 40 at both/);
   await expect(learnNyul([scan(0)], { range: [1, 1] })).rejects.toThrow(/landmarks that rise/);
   const scale = { quantiles: [0, 0.5, 1], landmarks: [0, 1, 0.5] };
-  expect(() => normalizeNyul(volume, mask, scale)).toThrow(/landmarks that rise, found 0, 1, 0.5/);
-  expect(() => normalizeNyul(volume, mask, { quantiles: [0, 1.5], landmarks: [0, 1] })).toThrow(/within 0 to 1/);
-  expect(() => normalizeNyul(volume, mask, { quantiles: [0, 1], landmarks: [0] })).toThrow(/found 2 and 1/);
+  expect(() => normalizeNyul(volume, { mask, scale })).toThrow(/landmarks that rise, found 0, 1, 0.5/);
+  expect(() => normalizeNyul(volume, { mask, scale: { quantiles: [0, 1.5], landmarks: [0, 1] } })).toThrow(
+    /within 0 to 1/,
+  );
+  expect(() => normalizeNyul(volume, { mask, scale: { quantiles: [0, 1], landmarks: [0] } })).toThrow(/found 2 and 1/);
 });

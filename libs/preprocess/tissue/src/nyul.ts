@@ -16,6 +16,12 @@ export interface LearnNyulOptions {
   readonly range?: readonly [number, number] | undefined;
 }
 
+export interface NormalizeNyulOptions {
+  /** Where, on the volume's grid: above zero inside. */
+  readonly mask: Volume<VoxelArray>;
+  readonly scale: NyulScale;
+}
+
 const deciles = [0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99];
 
 /**
@@ -51,7 +57,7 @@ export async function learnNyul(
  *
  * @throws RangeError for a scale that does not rise, landmarks of the scan that coincide, or what is wrong with the mask
  */
-export function normalizeNyul(volume: Volume<VoxelArray>, mask: Volume<VoxelArray>, scale: NyulScale): Volume {
+export function normalizeNyul(volume: Volume<VoxelArray>, { mask, scale }: NormalizeNyulOptions): Volume {
   checkScale(scale);
   const indices = insideMask(volume, mask, 'normalizeNyul');
   const values = valuesAt(volume, indices);

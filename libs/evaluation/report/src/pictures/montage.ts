@@ -11,7 +11,7 @@ export interface PictureOptions {
   /** Default neurological: left is left. */
   readonly convention?: Convention;
   /** Millimetres a pixel. Default 1, more for fields of view beyond 320 mm. */
-  readonly pixel?: number;
+  readonly pixelMm?: number;
   /** Write L and R, A and P at the edges. Default true. */
   readonly marks?: boolean;
   /** Linear, or nearest for label maps. Default linear. */

@@ -112,7 +112,7 @@ describe('slice', () => {
       Uint8Array.from({ length: 64 }, (_, i) => (i % 4 < 2 ? 2 : 40)),
       { shape: [4, 4, 4], affine: identityAffine },
     );
-    const { values } = slice(labels, { plane: 'axial', at: [0, 0, 1], pixel: 0.2, interpolation: 'nearest' });
+    const { values } = slice(labels, { plane: 'axial', at: [0, 0, 1], pixelMm: 0.2, interpolation: 'nearest' });
     expect([...new Set(values)].sort((a, b) => a - b)).toEqual([2, 40]);
   });
 });

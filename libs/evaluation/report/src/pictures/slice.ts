@@ -16,7 +16,7 @@ export interface SliceOptions {
   /** Default neurological. */
   readonly convention?: Convention;
   /** Millimetres a pixel. Default 1, more where the field of view would not fit into 320 pixels. */
-  readonly pixel?: number;
+  readonly pixelMm?: number;
   /** Between voxels: linear, or the nearest voxel as label maps need it. Default linear. */
   readonly interpolation?: 'linear' | 'nearest';
   /** Whose field of view the picture covers. Default the volume's own; another one's to lay a mask over its picture. */
@@ -29,7 +29,7 @@ export interface Slice {
   readonly height: number;
   readonly values: Float32Array;
   /** Millimetres a pixel. */
-  readonly pixel: number;
+  readonly pixelMm: number;
   /** What stands at the left and at the right edge: L and R, or A and P. */
   readonly marks: readonly [left: string, right: string];
 }
@@ -51,9 +51,9 @@ export function slice(volume: Volume<VoxelArray>, options: SliceOptions): Slice 
   const frame = frameOf(plane, convention);
   const [left, width] = extent(over, frame.right);
   const [bottom, height] = extent(over, frame.up);
-  const pixel = options.pixel ?? Math.max(1, Math.max(width, height) / mostPixels);
-  const columns = Math.max(1, Math.round(width / pixel));
-  const rows = Math.max(1, Math.round(height / pixel));
+  const pixelMm = options.pixelMm ?? Math.max(1, Math.max(width, height) / mostPixels);
+  const columns = Math.max(1, Math.round(width / pixelMm));
+  const rows = Math.max(1, Math.round(height / pixelMm));
   const look = interpolation === 'linear' ? linear(volume) : nearest(volume);
   // The map from pixels to voxels is affine: three corners say all of it.
   const inverse = invertAffine(volume.affine);
@@ -63,10 +63,10 @@ export function slice(volume: Volume<VoxelArray>, options: SliceOptions): Slice 
     );
     return applyAffine(inverse, point as [number, number, number]);
   };
-  const [u0, v0] = [left + pixel / 2, bottom + (rows - 0.5) * pixel];
+  const [u0, v0] = [left + pixelMm / 2, bottom + (rows - 0.5) * pixelMm];
   const origin = voxelAt(u0, v0);
-  const across = voxelAt(u0 + pixel, v0).map((value, axis) => value - origin[axis]);
-  const down = voxelAt(u0, v0 - pixel).map((value, axis) => value - origin[axis]);
+  const across = voxelAt(u0 + pixelMm, v0).map((value, axis) => value - origin[axis]);
+  const down = voxelAt(u0, v0 - pixelMm).map((value, axis) => value - origin[axis]);
   const values = new Float32Array(columns * rows);
   for (let row = 0; row < rows; row++) {
     const [x, y, z] = origin.map((value, axis) => value + row * down[axis]);
@@ -74,7 +74,7 @@ export function slice(volume: Volume<VoxelArray>, options: SliceOptions): Slice 
       values[row * columns + column] = look(x + column * across[0], y + column * across[1], z + column * across[2]);
     }
   }
-  return { width: columns, height: rows, values, pixel, marks: frame.marks };
+  return { width: columns, height: rows, values, pixelMm, marks: frame.marks };
 }
 
 /** The centre of mass of voxels brighter than the mean, in RAS millimetres; of the grid where none is. */

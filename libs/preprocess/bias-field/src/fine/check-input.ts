@@ -2,6 +2,7 @@ import { assertSameGrid, type Volume, type VoxelArray } from '@braingen/volume';
 import { checkContrast } from '../input.ts';
 import type { Samples } from '../samples.ts';
 import type { FineOptions } from './fine-options.ts';
+import { listPriors } from './tissue-priors.ts';
 
 /** Fewer samples than this say nothing about a field and the tissues together. */
 const FEWEST_SAMPLES = 1000;
@@ -18,31 +19,32 @@ const MUCH_OF_THE_MASK = 0.3;
  * @throws RangeError saying what was expected and found
  */
 export function checkInput(volume: Volume<VoxelArray>, options: FineOptions): void {
-  const { mask, priors, gaussians, cutoff, regularization, samplingDistance, iterations } = options;
+  const { mask, priors, gaussians, cutoffMm, regularization, samplingDistanceMm, iterations } = options;
   checkContrast('correctFine', volume);
   assertSameGrid(volume, mask, 'correctFine: volume and mask');
   if (mask.voxels.some((value) => Number.isNaN(value))) {
     throw new RangeError('correctFine: expected numbers in the mask, found NaN');
   }
-  const names = Object.keys(priors ?? {});
-  if (priors && names.length === 0) throw new RangeError('correctFine: expected one prior or more, found none');
-  for (const [name, prior] of Object.entries(priors ?? {})) {
+  const listed = priors && listPriors(priors);
+  if (listed?.length === 0) throw new RangeError('correctFine: expected one prior or more, found none');
+  for (const [name, prior] of listed ?? []) {
     assertSameGrid(volume, prior, `correctFine: volume and ${name} prior`);
     checkPrior(prior, name);
   }
-  for (const [name, value] of Object.entries({ cutoff, regularization, samplingDistance, iterations })) {
+  for (const [name, value] of Object.entries({ cutoffMm, regularization, samplingDistanceMm, iterations })) {
     if (value !== undefined && !(value > 0 && value < Infinity)) {
       throw new RangeError(`correctFine: expected a positive ${name}, found ${value}`);
     }
   }
-  if (gaussians?.length === 0 || gaussians?.some((count) => !Number.isInteger(count) || count < 1)) {
+  if (gaussians?.length === 0 || gaussians?.some((each) => !Number.isInteger(each) || each < 1)) {
     throw new RangeError(
       `correctFine: expected positive whole gaussians of each tissue, found [${gaussians.join(', ')}]`,
     );
   }
-  if (priors && gaussians && gaussians.length !== names.length && gaussians.length !== names.length + 1) {
+  const count = listed?.length ?? 0;
+  if (listed && gaussians && gaussians.length !== count && gaussians.length !== count + 1) {
     throw new RangeError(
-      `correctFine: expected gaussians of ${names.length} priors, or of the rest too, found ${gaussians.length}`,
+      `correctFine: expected gaussians of ${count} priors, or of the rest too, found ${gaussians.length}`,
     );
   }
 }
@@ -92,7 +94,7 @@ export function checkCosines(cosines: readonly number[]): void {
   const all = cosines.reduce((product, n) => product * n, 1);
   if (all > MOST_COSINES) {
     throw new RangeError(
-      `correctFine: expected a cutoff that leaves at most ${MOST_COSINES} cosines, found ${cosines.join(' x ')}`,
+      `correctFine: expected a cutoffMm that leaves at most ${MOST_COSINES} cosines, found ${cosines.join(' x ')}`,
     );
   }
 }

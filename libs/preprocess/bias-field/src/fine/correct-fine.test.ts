@@ -15,7 +15,7 @@ function residual(field: Volume): number {
 }
 
 /** Enough to see it work. */
-const quick = { iterations: 6, cutoff: 100 };
+const quick = { iterations: 6, cutoffMm: 100 };
 
 const mapped = (change: (value: number, index: number) => number): Volume => image.with(image.voxels.map(change));
 
@@ -85,6 +85,6 @@ describe('correctFine', () => {
     const elsewhere = Volume.zeros({ shape: [8, 8, 8], affine: identityAffine });
     await expect(correctFine(image, { mask: elsewhere })).rejects.toThrow(/volume and mask/);
     await expect(correctFine(image, { mask, priors: { gm: elsewhere } })).rejects.toThrow(/volume and gm prior/);
-    await expect(correctFine(image, { mask, cutoff: -1 })).rejects.toThrow(/positive cutoff/);
+    await expect(correctFine(image, { mask, cutoffMm: -1 })).rejects.toThrow(/positive cutoffMm/);
   });
 });

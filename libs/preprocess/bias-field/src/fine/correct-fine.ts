@@ -5,6 +5,7 @@ import { applyField } from './apply-field.ts';
 import { checkCosines, checkInput, checkSamples, findWarnings } from './check-input.ts';
 import { cosineAxis, type CosineAxes } from './cosine-field.ts';
 import type { FineOptions } from './fine-options.ts';
+import { listPriors } from './tissue-priors.ts';
 
 export interface FinelyCorrected {
   /** The volume divided by the field. */
@@ -34,19 +35,20 @@ export interface FinelyCorrected {
  *   on another grid, priors that are no probabilities or zero all over the mask, or a parameter out of range
  */
 export async function correctFine(volume: Volume<VoxelArray>, options: FineOptions): Promise<FinelyCorrected> {
-  const { mask, priors, cutoff = 60, samplingDistance = 3, signal, onProgress } = options;
+  const { mask, priors, cutoffMm = 60, samplingDistanceMm = 3, signal, onProgress } = options;
   checkInput(volume, options);
   signal?.throwIfAborted();
-  const shrink = volume.spacing.map((mm) => Math.max(1, Math.round(samplingDistance / mm)));
+  const shrink = volume.spacing.map((mm) => Math.max(1, Math.round(samplingDistanceMm / mm)));
   const samples = takeSamples(volume, (i) => Number(mask.voxels[i] !== 0), shrink, 0);
-  const priorsThere = priors && Object.values(priors).map((prior) => priorAt(prior, samples));
-  checkSamples(samples, priorsThere, Object.keys(priors ?? {}));
+  const listed = priors && listPriors(priors);
+  const priorsThere = listed?.map(([, prior]) => priorAt(prior, samples));
+  checkSamples(samples, priorsThere, listed?.map(([name]) => name) ?? []);
   const domain = samples.positions.map((each, axis) => ({
     start: each[0] - 0.5 * shrink[axis],
     length: each.at(-1)! - each[0] + shrink[axis],
   }));
   const counts = domain.map(({ length }, axis) =>
-    Math.min(samples.positions[axis].length, Math.round((2 * length * volume.spacing[axis]) / cutoff + 1)),
+    Math.min(samples.positions[axis].length, Math.round((2 * length * volume.spacing[axis]) / cutoffMm + 1)),
   );
   checkCosines(counts);
   const on = (positions: readonly (readonly number[])[]): CosineAxes =>

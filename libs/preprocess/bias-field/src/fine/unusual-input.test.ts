@@ -5,7 +5,7 @@ import { correctFine } from './correct-fine.ts';
 
 const { image, mask, logField } = formulaHead();
 const truth = image.with(logField);
-const quick = { iterations: 6, cutoff: 100 };
+const quick = { iterations: 6, cutoffMm: 100 };
 
 /** The head cut to a grid of other voxels: its own millimetres, from `start` on. */
 function onGrid(spacing: Shape3, shape: Shape3, start: Shape3): { image: Volume; mask: Volume; truth: Volume } {
@@ -69,7 +69,7 @@ describe('correctFine on unusual grids and heads', () => {
 
   it('says where the field is stronger than what N4 leaves', async () => {
     const strong = mapped(image, (value, i) => value * Math.exp(5 * logField[i]));
-    const { warnings } = await correctFine(strong, { mask, iterations: 8, cutoff: 100 });
+    const { warnings } = await correctFine(strong, { mask, iterations: 8, cutoffMm: 100 });
     expect(warnings).toEqual([expect.stringMatching(/field goes from 0\.\d+ to [2-9]/)]);
   });
 });
@@ -81,8 +81,8 @@ describe('correctFine refuses', () => {
 
   it('priors that are none', async () => {
     await reject(image, { priors: {} }).toThrow(/one prior or more, found none/);
-    await reject(image, { priors: { a: prior, b: mapped(prior, (value, i) => (i === 7 ? NaN : value)) } }).toThrow(
-      /probabilities from 0 to 1 in the b prior, found NaN/,
+    await reject(image, { priors: { gm: prior, wm: mapped(prior, (value, i) => (i === 7 ? NaN : value)) } }).toThrow(
+      /probabilities from 0 to 1 in the wm prior, found NaN/,
     );
     await reject(image, { priors: { wm: mapped(prior, (value) => 255 * value) } }).toThrow(
       /in the wm prior, found 127.5/,
@@ -109,6 +109,6 @@ describe('correctFine refuses', () => {
 
   it('Gaussians and cut-offs that it cannot solve for', async () => {
     await reject(image, { gaussians: [2, 0, 2] }).toThrow(/positive whole gaussians .* \[2, 0, 2\]/);
-    await reject(image, { cutoff: 10 }).toThrow(/at most 4000 cosines, found \d+ x \d+ x \d+/);
+    await reject(image, { cutoffMm: 10 }).toThrow(/at most 4000 cosines, found \d+ x \d+ x \d+/);
   });
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 /** The first head's cavity; a short reach is quick. */
 const extract = (library?: readonly LibraryEntry[]): Promise<BrainExtraction> =>
-  extractBrain(heads[0].image, { prior, library, reach: 6 });
+  extractBrain(heads[0].image, { prior, library, reachMm: 6 });
 
 const entryOf = ({ image, truth }: Head, name = 'phantom'): LibraryEntry => ({ name, image, mask: truth });
 const flip: Affine = [

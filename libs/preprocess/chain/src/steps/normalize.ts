@@ -1,4 +1,4 @@
-import { defaultTargets, normalizeWithin, type NormalizeWithinOptions } from '@braingen/tissue';
+import { defaultTargets, normalizeWithin, type IntensityScaling } from '@braingen/tissue';
 import type { Volume } from '@braingen/volume';
 import { changeIntensities, learn } from '../head.ts';
 import type { Step } from '../step.ts';
@@ -12,16 +12,12 @@ export const normalizeStep: Step = {
   apply: async (head) => {
     const mask = head.mask ?? where(head.volume, (value) => value !== 0);
     // Heads whose tissues share a scale keep it; others are scaled by what they hold.
-    const scale: NormalizeWithinOptions = head.isTissueScaled
+    const scale: IntensityScaling = head.isTissueScaled
       ? { method: 'range', from: 0, to: headroom * defaultTargets.wm }
       : { method: 'percentile' };
-    const changed = changeIntensities(head, normalizeWithin(head.volume, mask, scale), (own, carry) => {
+    const changed = changeIntensities(head, normalizeWithin(head.volume, { mask, ...scale }), (own, carry) => {
       const inside = carry(mask.with(Float32Array.from(mask.voxels)), 0);
-      return normalizeWithin(
-        own,
-        where(inside, (part) => part >= 0.5),
-        scale,
-      );
+      return normalizeWithin(own, { mask: where(inside, (part) => part >= 0.5), ...scale });
     });
     return learn(head, changed);
   },
