@@ -1,5 +1,8 @@
 // What is fuzzed: for each kind of file some that are right, the reader, the errors it may throw, and what the file
 // promises: how much memory reading it may take.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   checkpointFiles,
@@ -21,6 +24,19 @@ import {
 } from '@braingen/unet3d';
 import { decodeNifti, NiftiError } from '@braingen/volume';
 import { parseConfig, PipelineError } from '@braingen/pipeline';
+import { readConditions, readLog } from '@braingen/pipeline/node';
+import { readMark } from '@braingen/provenance';
+// Readers that no package shows to others.
+import { doubtsAboutParticipants } from '../../apps/braingen/src/bids/participants.ts';
+import { Failure } from '../../apps/braingen/src/failure.ts';
+import { readLandmarks } from '../../apps/braingen/src/preprocessing/landmarks-file.ts';
+import { readSidecar } from '../../apps/braingen/src/preprocessing/sidecar.ts';
+import {
+  CascadeError,
+  parseDescription as parseCascade,
+} from '../../libs/diffusion/cascade/src/checkpoint/description.ts';
+import { encodeMatlab4 } from '../../libs/preprocess/registration/src/matrix/matlab4.ts';
+import { readMatrix } from '../../libs/preprocess/registration/src/matrix/read.ts';
 
 const text = (value) => new TextEncoder().encode(value);
 const decode = (bytes) => new TextDecoder().decode(bytes);
@@ -45,6 +61,69 @@ const inflated = (bytes) => {
   } catch {
     return 1032 * bytes.length;
   }
+};
+
+const table = `participant_id\tsession_id\tage\tsex
+sub-01\tses-1\t30\tF
+sub-01\tses-2\t32\tF
+sub-02\t1\t-999\tn/a
+03\t1\t999\tM
+`;
+
+const log = [
+  { step: 1, loss: 0.5, learningRate: 1e-3, seconds: 0.2 },
+  { step: 2, stage: 'coarse', validationLoss: 0.4, validationByTime: [{ t: 10, loss: 0.3 }] },
+  {
+    step: 2,
+    energy: { kWh: 0.1, co2Grams: 30, carbonIntensity: 300, source: 'RAPL', isMeasured: true },
+  },
+].map((line) => `${JSON.stringify(line)}\n`);
+
+const sidecar = {
+  Sources: ['bids:raw:sub-01/anat/sub-01_T1w.nii.gz'],
+  SkullStripped: true,
+  Braingen: {
+    ...{ version: '0.1.0', node: 'v20', threads: 2, settings: 'a', template: {} },
+    input: { name: 'sub-01', sha256: 'b' },
+    output: { sha256: 'c' },
+    steps: [{ name: 'n4', seconds: 1.5 }],
+    measures: { snr: 12.5, cjv: 0.4 },
+    warnings: ['voxels of 3 mm'],
+  },
+};
+
+const itk = `#Insight Transform File V1.0
+#Transform 0
+Transform: AffineTransform_double_3_3
+Parameters: 1 0 0 0 1 0 0 0 1 3 4 5
+FixedParameters: 0 0 0
+`;
+const matlab = [
+  { name: 'AffineTransform_double_3_3', values: [1, 0, 0, 0, 1, 0, 0, 0, 1, 3, 4, 5] },
+  { name: 'fixed', values: [0, 0, 0] },
+];
+
+const provenance = {
+  Synthetic: true,
+  DigitalSourceType: 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia',
+  GeneratedBy: { Name: 'braingen', Version: '0.1.0' },
+  Model: { SHA256: 'a'.repeat(64) },
+  ...{ Seed: 1, Number: 2, VoxelsSHA256: ['b'.repeat(64)] },
+};
+
+const cascade = {
+  ...{ format: 'braingen-cascade', version: 2, window: {}, scales: [], backgroundLimit: 0, variances: [1] },
+  ...{ shrinkage: {}, stages: [{ stage: {}, file: 'stage-1.safetensors' }], about: {} },
+};
+
+const json = (value) => text(JSON.stringify(value));
+
+/** What readers of files are given: one file of a folder, written anew for each mutant. */
+const folder = mkdtempSync(join(tmpdir(), 'braingen-fuzz-'));
+const asFile = (name, read) => (bytes) => {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return read(path);
 };
 
 export const kinds = {
@@ -108,4 +187,62 @@ export const kinds = {
     errors: [PipelineError],
     promise: (bytes) => bytes.length,
   },
+  'participants.tsv': {
+    files: [text(table), text(table.replaceAll('\n', '\r\n'))],
+    read: asFile('participants.tsv', async () => {
+      const volumes = ['sub-01_ses-1', 'sub-02', 'sub-03'].map((name) => ({ name, path: join(folder, `${name}.nii`) }));
+      const { warnings } = await readConditions(folder, volumes, ['age', 'sex']);
+      checkLines(warnings);
+    }),
+    errors: [PipelineError],
+    promise: (bytes) => bytes.length,
+  },
+  'participants.tsv, doubts': {
+    files: [text(table)],
+    read: (bytes) => checkLines(doubtsAboutParticipants(decode(bytes), ['01', '02'])),
+    errors: [],
+    promise: (bytes) => bytes.length,
+  },
+  'log.jsonl': {
+    files: [text(log.join(''))],
+    read: asFile('log.jsonl', readLog),
+    errors: [],
+    promise: (bytes) => bytes.length,
+  },
+  sidecar: {
+    files: [json(sidecar)],
+    read: asFile('sub-01_desc-preproc_T1w.json', readSidecar),
+    errors: [Failure],
+    promise: (bytes) => bytes.length,
+  },
+  landmarks: {
+    files: [json({ quantiles: [0, 0.5, 1], landmarks: [0, 50, 100] })],
+    read: asFile('landmarks.json', readLandmarks),
+    errors: [Failure],
+    promise: (bytes) => bytes.length,
+  },
+  matrix: {
+    files: [text('1 0 0 3\n0 1 0 4\n0 0 1 5\n0 0 0 1\n'), text(itk), encodeMatlab4(matlab)],
+    read: (bytes) => readMatrix(bytes),
+    errors: [RangeError],
+    promise: (bytes) => bytes.length,
+  },
+  'provenance mark': {
+    files: [json(provenance)],
+    read: (bytes) => readMark([{ code: 6, data: bytes }]),
+    errors: [],
+    promise: (bytes) => bytes.length,
+  },
+  'cascade.json': {
+    files: [json(cascade)],
+    read: (bytes) => parseCascade(decode(bytes)),
+    errors: [CascadeError],
+    promise: (bytes) => bytes.length,
+  },
 };
+
+/** A warning is a line that a person reads, whatever the file holds. */
+function checkLines(warnings) {
+  const long = warnings.find((warning) => warning.length > 1000);
+  if (long !== undefined) throw new Error(`expected a warning of a line, found ${long.length} characters`);
+}

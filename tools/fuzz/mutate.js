@@ -8,11 +8,46 @@ const extremes = [0, 1, 2, 7, 8, 127, 128, 255, 256, 32767, 32768, 65535, 65536,
  * @param random a generator of @braingen/volume
  */
 export function mutate(bytes, others, random) {
-  let mutant = Uint8Array.from(bytes);
+  // Changes of bytes seldom leave JSON that can be read: there, values are exchanged too.
+  const exchanged = random.uniform() < 0.5 ? changedJson(bytes, random) : undefined;
+  if (exchanged && random.uniform() < 0.8) return exchanged;
+  let mutant = exchanged ?? Uint8Array.from(bytes);
   for (let changes = 1 + random.integer(4); changes > 0; changes--) {
     mutant = changesOfBytes[random.integer(changesOfBytes.length)](mutant, others, random);
   }
   return mutant;
+}
+
+const oddValues = [
+  ...[null, true, 0, -1, 1e308, 0.5, 2 ** 53, '', 'n/a', '__proto__', 'a\tb\nc', 'x'.repeat(5000), [], {}, [[]]],
+  Array.from({ length: 3000 }, (_, i) => i),
+];
+
+/** JSON with a value, or the lines of several with one each, exchanged for another; undefined for other files. */
+function changedJson(bytes, random) {
+  let lines;
+  try {
+    lines = new TextDecoder('utf-8', { fatal: true })
+      .decode(bytes)
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+  const changed = lines.map((line) => JSON.stringify(exchange(line, random)));
+  return new TextEncoder().encode(changed.join('\n'));
+}
+
+/** A value of which one part, drawn at random, is odd. */
+function exchange(value, random) {
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  if (keys.length === 0 || random.uniform() < 0.15) return oddValues[random.integer(oddValues.length)];
+  const key = keys[random.integer(keys.length)];
+  const copy = Array.isArray(value) ? [...value] : { ...value };
+  if (random.uniform() < 0.1) delete copy[key];
+  else copy[key] = exchange(value[key], random);
+  return copy;
 }
 
 const place = (bytes, random) =>

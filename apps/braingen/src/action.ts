@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Option, type Command } from 'commander';
 import { Failure, describeFailure, exitStatus, prefixed } from './failure.ts';
 import { interruptible } from './interruption.ts';
-import { createTerminal, type Terminal } from './terminal.ts';
+import { createTerminal, printable, type Terminal } from './terminal.ts';
 
 /** What every command is given. */
 export interface Context {
@@ -52,7 +52,7 @@ export function withAction<Options extends object>(
       } catch (error) {
         const { message, status } = describeFailure(error);
         terminal.close();
-        process.stderr.write(`braingen ${prefixed(command.name(), message)}\n`);
+        process.stderr.write(`braingen ${printable(prefixed(command.name(), message))}\n`);
         if (process.env['BRAINGEN_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
         process.exitCode = status;
       } finally {

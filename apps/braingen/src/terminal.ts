@@ -35,7 +35,8 @@ export function createTerminal({ json }: { json: boolean }): Terminal {
         Presets.shades_classic,
       )
     : undefined;
-  const log = (line: string): void => {
+  const log = (text: string): void => {
+    const line = printable(text);
     if (bars) bars.log(`${line}\n`);
     else process.stderr.write(`${line}\n`);
   };
@@ -57,6 +58,9 @@ export function createTerminal({ json }: { json: boolean }): Terminal {
     close: () => bars?.stop(),
   };
 }
+
+/** What a file holds may be quoted in a line: codes that move a terminal's cursor or change its title are not passed on. */
+export const printable = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 
 const elapsed = (since: number): string => formatSeconds((performance.now() - since) / 1000);
 

@@ -47,3 +47,11 @@ test('a table without its first column is named', () => {
     'expected a first column participant_id, found "id"',
   ]);
 });
+
+test('a long table is looked at in time that grows with it, and doubts stay lines', () => {
+  const rows = Array.from({ length: 40_000 }, (_, i) => `sub-${i} -999`);
+  const labels = Array.from({ length: 40_000 }, (_, i) => `x${i}`);
+  const doubts = doubtsAboutParticipants(table(`participant_id ${'a'.repeat(5000)}`, ...rows, ...rows), labels);
+  expect(doubts).toHaveLength(3);
+  expect(doubts.filter(({ length }) => length > 300)).toEqual([]);
+});

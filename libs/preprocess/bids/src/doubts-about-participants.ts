@@ -30,24 +30,27 @@ export function doubtsAboutParticipants(text: string, participants: readonly str
   );
   const key = header.indexOf('session_id');
   const named = rows.map((cells) => (key > 0 ? `${cells[0]} ${cells[key]}` : cells[0]));
+  const seen = new Set<string>();
   say(
-    named.filter((name, i) => named.indexOf(name) !== i),
+    named.filter((name) => seen.size === seen.add(name).size),
     'several rows of',
   );
+  const known = new Set(ids);
   say(
-    [...new Set(participants)].map((label) => `sub-${label}`).filter((id) => !ids.includes(id)),
+    [...new Set(participants)].map((label) => `sub-${label}`).filter((id) => !known.has(id)),
     'no row of',
   );
   header.forEach((column, at) => {
     if (at === 0) return;
     const values = rows.map((cells) => cells[at] ?? '');
+    const name = some([column]);
     say(
       values.filter((value) => value !== 'n/a' && unknown.test(value)),
-      `${column}: expected n/a for what is not known, found`,
+      `${name}: expected n/a for what is not known, found`,
     );
     say(
       values.filter((value) => sentinel.test(value)),
-      `${column}: numbers that may stand for what is not known`,
+      `${name}: numbers that may stand for what is not known`,
     );
   });
   return doubts;

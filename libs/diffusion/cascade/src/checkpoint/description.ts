@@ -48,20 +48,37 @@ export function parseDescription(text: string): CascadeDescription {
   const { format, version, ...description } = found;
   if (format !== 'braingen-cascade' || version !== 2)
     throw new CascadeError(
-      `${descriptionFile}: expected format braingen-cascade, version 2, found ${String(format)}, version ${String(version)}`,
+      `${descriptionFile}: expected format braingen-cascade, version 2, found ${quoted(format)}, version ${quoted(version)}`,
     );
-  for (const field of ['window', 'scales', 'backgroundLimit', 'variances', 'shrinkage', 'stages', 'about']) {
-    if (description[field] === undefined) throw new CascadeError(`${descriptionFile}: expected ${field}, found none`);
+  for (const [field, [type, is]] of Object.entries(fields)) {
+    const value = description[field];
+    if (!is(value))
+      throw new CascadeError(`${descriptionFile}: expected ${field} to be ${type}, found ${quoted(value)}`);
   }
-  const { stages } = description as unknown as CascadeDescription;
-  for (const { file } of stages) {
-    if (!/^[\w-]+\.safetensors$/.test(file))
-      throw new CascadeError(
-        `${descriptionFile}: expected the name of a safetensors file, found "${file.slice(0, 80)}"`,
-      );
+  for (const { file } of description['stages'] as { file: unknown }[]) {
+    if (typeof file !== 'string' || !/^[\w-]+\.safetensors$/.test(file))
+      throw new CascadeError(`${descriptionFile}: expected the name of a safetensors file, found ${quoted(file)}`);
   }
   return description as unknown as CascadeDescription;
 }
+
+type Check = readonly [type: string, is: (value: unknown) => boolean];
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const object: Check = ['an object', isObject];
+const objects: Check = ['a list of objects', (value) => Array.isArray(value) && value.every(isObject)];
+
+const fields: Readonly<Record<keyof CascadeDescription, Check>> = {
+  window: object,
+  scales: objects,
+  backgroundLimit: ['a number', Number.isFinite],
+  variances: ['a list of numbers', (value) => Array.isArray(value) && value.every(Number.isFinite)],
+  shrinkage: object,
+  stages: objects,
+  about: object,
+};
+
+/** A value as an error shows it: never more than a part of a line. */
+const quoted = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value).slice(0, 80));
 
 export const formatDescription = (description: CascadeDescription): string =>
   `${JSON.stringify({ format: 'braingen-cascade', version: 2, ...description }, null, 2)}\n`;

@@ -60,3 +60,17 @@ test('of several rows the one of the session counts; without a session they must
     'p: expected one value of age for sub-01, or a column session_id, found 20, 25',
   );
 });
+
+test('a table of any length is read in time that grows with it, and warned of in lines', () => {
+  const many = 40_000;
+  const ids = Array.from({ length: many }, (_, i) => `${i}\t-999`);
+  const table = parse('participant_id\tage', 'sub-x\t30', ...ids);
+  const names = Array.from({ length: many }, (_, i) => `sub-none${i}`);
+  const { warnings } = rowsFor(names, table, ['age'], 'participants.tsv');
+  expect(warnings.map((warning) => warning.length).filter((length) => length > 300)).toEqual([]);
+  expect(warnings.at(-1)).toBe(
+    'participants.tsv: no row for sub-none0, sub-none1, sub-none2, sub-none3, sub-none4 and 39995 more; unconditioned',
+  );
+  const columns = Array.from({ length: many }, (_, i) => `c${i}`);
+  expect(() => parse(['participant_id', ...columns, 'c7'].join('\t'))).toThrow('found c7 twice');
+});

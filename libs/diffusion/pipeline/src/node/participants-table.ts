@@ -37,7 +37,8 @@ export function parseParticipants(text: string, source: string): ParticipantsTab
   const refuse = (expected: string, found: string): PipelineError =>
     new PipelineError('data', { field: source, expected, found });
   if (header[0] !== 'participant_id') throw refuse('a first column participant_id', `"${header[0].slice(0, 40)}"`);
-  const twice = header.find((name, i) => header.indexOf(name) !== i);
+  const seen = new Set<string>();
+  const twice = header.find((name) => seen.size === seen.add(name).size);
   if (twice !== undefined) throw refuse('each column once', `${twice.slice(0, 40)} twice`);
   cells.forEach((row, i) => {
     if (row.length !== header.length) throw refuse(`${header.length} columns in row ${i + 1}`, String(row.length));
@@ -46,7 +47,7 @@ export function parseParticipants(text: string, source: string): ParticipantsTab
   const warnings: string[] = [];
   const columns = header.map((name, column) =>
     readColumn(
-      name,
+      name.slice(0, 40),
       cells.map((row) => row[column]),
       source,
       warnings,
@@ -54,7 +55,10 @@ export function parseParticipants(text: string, source: string): ParticipantsTab
   );
   const sessionColumn = header.findIndex((name) => /^(session|session_id|ses)$/.test(name));
   const bare = cells.filter(([id]) => !id.startsWith('sub-')).map(([id]) => id);
-  if (bare.length > 0) warnings.push(`${source}: ids without sub-, such as ${bare[0]}, are taken as sub-${bare[0]}`);
+  if (bare.length > 0)
+    warnings.push(
+      `${source}: ids without sub-, such as ${bare[0].slice(0, 40)}, are taken as sub-${bare[0].slice(0, 40)}`,
+    );
   const rows = cells.map(
     (row, i): ParticipantRow => ({
       participant: row[0].startsWith('sub-') ? row[0] : `sub-${row[0]}`,
@@ -80,19 +84,26 @@ function readColumn(
   const known = cells.filter((cell) => cell !== '' && !notAvailable.test(cell));
   const spellings = [...new Set(cells.filter((cell) => notAvailable.test(cell) && cell !== 'n/a'))];
   if (spellings.length > 0)
-    warnings.push(`${source}: ${spellings.join(', ')} in the column ${name} is taken as n/a, not available`);
-  const missing = new Set(known.filter((cell) => isSentinel(cell, known)));
+    warnings.push(`${source}: ${someOf(spellings)} in the column ${name} is taken as n/a, not available`);
+  const missing = new Set(sentinelsOf(known));
   if (missing.size > 0)
-    warnings.push(
-      `${source}: ${[...missing].join(', ')} in the column ${name} is taken as n/a: no other value is near`,
-    );
+    warnings.push(`${source}: ${someOf([...missing])} in the column ${name} is taken as n/a: no other value is near`);
   return cells.map((cell) => (cell === '' || notAvailable.test(cell) || missing.has(cell) ? undefined : cell));
 }
 
 /** -9, -99, -999, 999 and the like, where the others are numbers of another sign or far smaller. */
-function isSentinel(cell: string, column: readonly string[]): boolean {
-  if (!sentinel.test(cell)) return false;
-  const others = column.filter((other) => !sentinel.test(other)).map(Number);
-  if (others.length === 0 || !others.every(Number.isFinite)) return false;
-  return Number(cell) < 0 ? others.every((other) => other >= 0) : others.every((other) => other < Number(cell) / 3);
+function sentinelsOf(column: readonly string[]): string[] {
+  const others = column.filter((cell) => !sentinel.test(cell)).map(Number);
+  if (others.length === 0 || !others.every(Number.isFinite)) return [];
+  const [lowest, highest] = others.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Infinity, -Infinity],
+  );
+  return column.filter((cell) => sentinel.test(cell) && (Number(cell) < 0 ? lowest >= 0 : highest < Number(cell) / 3));
+}
+
+/** The first few of a list, and how many more, each cut to what a person reads. */
+export function someOf(items: readonly string[]): string {
+  const shown = items.slice(0, 5).map((item) => (item.length > 40 ? `${item.slice(0, 40)}...` : item));
+  return items.length > shown.length ? `${shown.join(', ')} and ${items.length - shown.length} more` : shown.join(', ');
 }

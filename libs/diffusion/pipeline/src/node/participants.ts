@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ConditionValues } from '../conditions/conditioning.ts';
 import { participantOf } from '../data/named-volume.ts';
 import { PipelineError } from '../error.ts';
-import { parseParticipants, type ParticipantRow, type ParticipantsTable } from './participants-table.ts';
+import { parseParticipants, someOf, type ParticipantRow, type ParticipantsTable } from './participants-table.ts';
 import { readSidecarConditions } from './sidecar-conditions.ts';
 import type { VolumeFile } from './volume-folder.ts';
 
@@ -41,9 +41,15 @@ export function rowsFor(
   source: string,
 ): FolderConditions {
   const without = new Set<string>();
+  const byParticipant = new Map<string, ParticipantRow[]>();
+  for (const row of rows) {
+    const own = byParticipant.get(row.participant);
+    if (own) own.push(row);
+    else byParticipant.set(row.participant, [row]);
+  }
   const conditions = names.map((name): ConditionValues => {
     const participant = participantOf(name);
-    const all = rows.filter((row) => row.participant === participant || row.participant === `sub-${participant}`);
+    const all = byParticipant.get(participant) ?? byParticipant.get(`sub-${participant}`) ?? [];
     const session = /_ses-([A-Za-z0-9]+)/.exec(name)?.[1];
     const own = session === undefined ? [] : all.filter((row) => row.session === session);
     const chosen = own.length > 0 ? own : all;
@@ -51,7 +57,7 @@ export function rowsFor(
     for (const column of columns) checkAgreement(chosen, column, participant, source);
     return chosen[0]?.values ?? {};
   });
-  const missing = without.size > 0 ? [`${source}: no row for ${[...without].join(', ')}; unconditioned`] : [];
+  const missing = without.size > 0 ? [`${source}: no row for ${someOf([...without])}; unconditioned`] : [];
   return { conditions, warnings: [...warnings, ...missing] };
 }
 

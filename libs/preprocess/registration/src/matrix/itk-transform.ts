@@ -71,11 +71,11 @@ function matrixOf({ type, parameters, fixedParameters }: ItkTransform): Affine {
   const known = Object.hasOwn(classes, name) ? classes[name] : undefined;
   if (!known) {
     const names = Object.keys(classes).join(', ');
-    throw new RangeError(`readMatrix: expected a linear ITK transform in 3D (${names}), found '${type}'`);
+    throw new RangeError(`readMatrix: expected a linear ITK transform in 3D (${names}), found '${type.slice(0, 80)}'`);
   }
   if (parameters.length !== known.count || ![...parameters, ...fixedParameters].every(Number.isFinite)) {
     throw new RangeError(
-      `readMatrix: expected ${known.count} finite parameters of ${name}, found ${parameters.length}: ${parameters.join(' ')}`,
+      `readMatrix: expected ${known.count} finite parameters of ${name}, found ${parameters.length}: ${parameters.slice(0, 16).join(' ')}`,
     );
   }
   const rows = known.read(parameters, fixedParameters);

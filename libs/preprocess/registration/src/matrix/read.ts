@@ -31,7 +31,12 @@ function fromText(text: string): Affine {
   if (rows.length !== 4 || rows.some((row) => row.length !== 4 || !row.every(Number.isFinite))) {
     throw new RangeError(
       `readMatrix: expected four lines of four numbers or an ITK transform, found ${rows.length} lines of ` +
-        `${rows.map((row) => row.length).join(', ') || 'nothing'}`,
+        `${
+          rows
+            .slice(0, 8)
+            .map((row) => row.length)
+            .join(', ') || 'nothing'
+        }`,
     );
   }
   if (rows[3].some((value, i) => Math.abs(value - (i === 3 ? 1 : 0)) > 1e-9)) {

@@ -65,6 +65,8 @@ describe('readMatrixFile', () => {
     const path = join(folder, 'bad.txt');
     await writeFile(path, '1 2 3\n');
     await expect(readMatrixFile(path)).rejects.toThrow(/bad\.txt: readMatrix: expected four lines/);
+    await writeFile(path, '1 2 3\n'.repeat(50_000));
+    await expect(readMatrixFile(path)).rejects.toThrow(/found 50000 lines of 3, 3, 3, 3, 3, 3, 3, 3$/);
     await writeFile(path, '1 0 0 4\n0 1 0 5\n0 0 1 6\n0 0 0 1\n');
     expect((await readMatrixFile(path))[1]).toEqual([0, 1, 0, 5]);
   });

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { CascadeError, parseDescription } from './description.ts';
+
+const right = {
+  ...{ format: 'braingen-cascade', version: 2, window: {}, scales: [], backgroundLimit: 0, variances: [1] },
+  ...{ shrinkage: {}, stages: [{ stage: {}, file: 'stage-1.safetensors' }], about: {} },
+};
+
+test('what it is made of comes back', () => {
+  expect(parseDescription(JSON.stringify(right))).toMatchObject({ variances: [1], stages: right.stages });
+});
+
+test.each([
+  ['null', 'expected format braingen-cascade, version 2, found none, version none'],
+  [JSON.stringify({ ...right, format: 'x'.repeat(5000) }), `found "${'x'.repeat(79)}, version 2`],
+  [JSON.stringify({ ...right, stages: {} }), 'expected stages to be a list of objects, found {}'],
+  [JSON.stringify({ ...right, stages: [null] }), 'expected stages to be a list of objects, found [null]'],
+  [JSON.stringify({ ...right, stages: [{}] }), 'expected the name of a safetensors file, found none'],
+  [JSON.stringify({ ...right, stages: [{ file: '../x.safetensors' }] }), 'found "../x.safetensors"'],
+  [JSON.stringify({ ...right, variances: ['1'] }), 'expected variances to be a list of numbers, found ["1"]'],
+])('%.80s is refused with the field and what was found', (text, message) => {
+  expect(() => parseDescription(text)).toThrow(CascadeError);
+  expect(() => parseDescription(text)).toThrow(message);
+});
