@@ -6,9 +6,10 @@ import { presetFile, presets, type Preset } from '../presets.ts';
 export interface ConfigChoice {
   readonly config?: string;
   readonly preset?: Preset;
+  readonly set?: readonly string[];
 }
 
-/** Adds `--config` and `--preset`, one of which may be given. */
+/** Adds `--config` and `--preset`, one of which may be given, and `--set`, which may be given several times. */
 export function withConfigOptions(command: Command): Command {
   return command
     .addOption(new Option('--config <file>', 'YAML; what it leaves out has a default').conflicts('preset'))
@@ -16,11 +17,16 @@ export function withConfigOptions(command: Command): Command {
       new Option('--preset <name>', 'a configuration that comes with the program; `braingen config` prints it').choices(
         presets,
       ),
+    )
+    .addOption(
+      new Option('--set <field=value>', 'change a field, such as training.steps=2000; once for each').argParser(
+        (setting: string, before: readonly string[] = []) => [...before, setting],
+      ),
     );
 }
 
-/** The configuration of a run: a YAML file, or a preset. */
-export async function openConfig({ config, preset }: ConfigChoice, usual: Preset): Promise<RunConfig> {
+/** The configuration of a run: a YAML file or a preset, with the fields that were set. */
+export async function openConfig({ config, preset, set }: ConfigChoice, usual: Preset): Promise<RunConfig> {
   const { readConfig } = await import('@braingen/pipeline/node');
-  return readConfig(config ?? presetFile(preset ?? usual));
+  return readConfig(config ?? presetFile(preset ?? usual), set);
 }

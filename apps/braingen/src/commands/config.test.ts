@@ -16,6 +16,16 @@ describe('config', () => {
     expect(parseConfig(out, 'stdout').model.kind).toBe(preset === 'paper' ? 'unet' : 'cascade');
   });
 
+  test.each([
+    ['training.steps=0', 'hour.yaml, changed: training.steps: expected at least 1, found 0'],
+    ['training.stesp=5', 'hour.yaml, changed: training.stesp: expected a known field, found 5'],
+    ['steps', 'expected a field and its value, such as training.steps=2000, found "steps"'],
+  ])('--set %s ends the command before it begins', async (setting, message) => {
+    const { said, status } = await runCommand('train', 'data', 'run', '--set', 'seed=5', '--set', setting);
+    expect(said).toContain(message);
+    expect(status).toBe(2);
+  });
+
   test('refuses a name that is none, and a preset beside a file', async () => {
     await expect(runCommand('config', '--preset', 'week')).rejects.toThrow('demo, hour, night, paper');
     const both = runCommand('train', 'data', 'run', '--preset', 'hour', '--config', 'own.yaml');

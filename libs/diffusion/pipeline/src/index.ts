@@ -16,6 +16,7 @@ export type { ModelConfig } from './config/model-config.ts';
 export { createConfig, type RunConfig } from './config/run-config.ts';
 export { createSampling, type SamplingConfig } from './config/sampling-config.ts';
 export type { ScheduleConfig } from './config/schedule-config.ts';
+export { withSettings } from './config/settings.ts';
 export type { TrainingConfig } from './config/training-config.ts';
 export { formatConfig, parseConfig, parseYaml } from './config/yaml.ts';
 export { contentRange, type ContentRange } from './data/content-range.ts';

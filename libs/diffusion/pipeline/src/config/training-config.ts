@@ -28,6 +28,8 @@ export interface TrainingConfig {
   readonly checkpointsKept: number;
   /** Ends the training after so many validation losses in a row that are not the lowest; never by default. */
   readonly patience?: number | undefined;
+  /** Draws a volume at every checkpoint, to be looked at where the run is followed; it takes as long as sampling one does. */
+  readonly pictures: boolean;
 }
 
 const count = z.int().min(1);
@@ -54,5 +56,6 @@ export const trainingSchema: z.ZodType<TrainingConfig> = z
     checkpointEvery: count.default(300),
     checkpointsKept: count.default(2),
     patience: count.optional(),
+    pictures: z.boolean().default(true),
   })
   .prefault({});

@@ -1,8 +1,9 @@
 import { access, readFile, stat } from 'node:fs/promises';
 import { startEngine } from '@braingen/engine';
 import { withCheckpointFiles } from '@braingen/unet3d/node';
-import { parseConfig } from '../config/yaml.ts';
-import type { RunConfig } from '../config/run-config.ts';
+import { createConfig, type RunConfig } from '../config/run-config.ts';
+import { withSettings } from '../config/settings.ts';
+import { parseConfig, parseYaml } from '../config/yaml.ts';
 import { openModel, type Model } from '../model.ts';
 import type { CheckpointFiles, OpenOptions } from '../model-kind.ts';
 import { inMemory } from '../checkpoint-files.ts';
@@ -68,7 +69,13 @@ export async function readRunConfig(root: string): Promise<RunConfig | undefined
   return text === undefined ? undefined : parseConfig(text, config);
 }
 
-/** Reads a configuration. @throws PipelineError of kind 'config' naming the file */
-export async function readConfig(path: string): Promise<RunConfig> {
-  return parseConfig(await readFile(path, 'utf8'), path);
+/**
+ * Reads a configuration.
+ *
+ * @param settings changes of its fields, see `withSettings`
+ * @throws PipelineError of kind 'config' naming the file
+ */
+export async function readConfig(path: string, settings: readonly string[] = []): Promise<RunConfig> {
+  const fields = parseYaml(await readFile(path, 'utf8'), path);
+  return createConfig(withSettings(fields, settings), settings.length > 0 ? `${path}, changed` : path);
 }

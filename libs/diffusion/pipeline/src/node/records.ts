@@ -64,7 +64,7 @@ export async function openRecords(
       const old = (await listCheckpoints(folder.checkpoints)).slice(0, -config.training.checkpointsKept);
       for (const each of old) await rm(each, { recursive: true });
       const weights = [...(checkpoint.weights ?? [])].map(([name, values]) => [`weights/${name}`, values] as const);
-      const pictures = await picture?.(checkpoint);
+      const pictures = config.training.pictures ? await picture?.(checkpoint) : undefined;
       tracker.write({ step: checkpoint.step, histograms: Object.fromEntries(weights), pictures });
       return undefined;
     },

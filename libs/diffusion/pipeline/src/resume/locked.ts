@@ -10,6 +10,7 @@ const free: readonly (keyof RunConfig['training'])[] = [
   'checkpointEvery',
   'checkpointsKept',
   'patience',
+  'pictures',
 ];
 
 /** What of a configuration decides the weights. */
