@@ -21,6 +21,7 @@ const arrows = {
   sampler: ['engine', 'scheduler'],
   trainer: ['engine', 'scheduler'],
   cascade: ['engine', 'scheduler', 'sampler', 'trainer', 'unet3d'],
+  'base-model': [],
   distributed: [],
   tracking: [],
   pipeline: ['cascade', 'energy', 'engine', 'sampler', 'scheduler', 'tracking', 'trainer', 'unet3d'],

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { RunConfig } from '@braingen/pipeline';
 import { Option, type Command } from 'commander';
 import { presetFile, presets, type Preset } from '../presets.ts';
@@ -25,8 +26,18 @@ export function withConfigOptions(command: Command): Command {
     );
 }
 
-/** The configuration of a run: a YAML file or a preset, with the fields that were set. */
-export async function openConfig({ config, preset, set }: ConfigChoice, usual: Preset): Promise<RunConfig> {
-  const { readConfig } = await import('@braingen/pipeline/node');
-  return readConfig(config ?? presetFile(preset ?? usual), set);
+/**
+ * The configuration of a run: a YAML file or a preset, with the fields that were set.
+ *
+ * @param usual where neither is given
+ * @param start the run that a training starts with, whose own configuration goes before the usual one
+ */
+export async function openConfig(
+  { config, preset, set }: ConfigChoice,
+  usual: Preset,
+  start?: string | undefined,
+): Promise<RunConfig> {
+  const { readConfig, runFolder } = await import('@braingen/pipeline/node');
+  const own = start === undefined || preset !== undefined ? undefined : runFolder(start).config;
+  return readConfig(config ?? (own && existsSync(own) ? own : presetFile(preset ?? usual)), set);
 }

@@ -30,7 +30,7 @@ interface Options extends EngineChoice {
 export function sampleCommand(): Command {
   const command = new Command('sample')
     .description('draw synthetic volumes from a trained model')
-    .argument('<run_or_checkpoint>', 'run folder, or one of its checkpoints')
+    .argument('<run_or_checkpoint>', "run folder, one of its checkpoints, or 'base': the model that comes with the program")
     .argument('<out_dir>', 'folder for the volumes and their sidecars')
     .option('--count <n>', 'number of volumes; needed unless a volume is given', parseCount)
     .option(
@@ -79,13 +79,16 @@ export function sampleCommand(): Command {
       'after',
       `
 Examples:
+  braingen sample base brains --count 4
   braingen sample braingen-run samples --count 10 --scheduler ddim --steps 50
   braingen sample run samples --count 4 --condition age=70 --guidance 3
   braingen sample run healthy --inpaint sub-01_T1w.nii.gz --mask lesion.nii.gz
   braingen sample run older --edit sub-01_T1w.nii.gz --from age=62 --condition age=70,80`,
     );
-  return withAction<Options>(withEngineOptions(command), async (context, [source, output], options) => {
+  return withAction<Options>(withEngineOptions(command), async (context, [named, output], options) => {
     checkTogether(options);
+    const { modelPath } = await import('../runs/model-path.ts');
+    const source = await modelPath(named);
     const { conditionAt } = await import('@braingen/pipeline');
     const { load } = await import('@braingen/pipeline/node');
     const { parseConditions } = await import('../runs/condition-options.ts');

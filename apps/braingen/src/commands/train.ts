@@ -13,22 +13,27 @@ export function trainCommand(): Command {
     .argument('<data_dir>', 'output of preprocess, or a folder of NIfTI volumes on one grid')
     .argument('<run_dir>', 'run folder to write')
     .option('--resume', "go on from the run folder's latest checkpoint")
-    .option('--start <run>', 'start with the weights of this run, such as a converted one; its config.yaml fits them')
+    .option(
+      '--from <run>',
+      "start with the weights of this run, such as a converted one, or of 'base', the model that comes with the program; its config.yaml serves where none is given",
+    )
     .option('--no-memory-check', 'start although the estimate says that memory will not do')
     .addOption(forceOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  braingen train ds000011-preproc run --config paper.yaml\n  mpirun -n 4 braingen train ds000011-preproc run --config paper.yaml',
+      '\nExamples:\n  braingen train ds000011-preproc run --preset hour\n  braingen train ds000011-preproc run --from base\n  mpirun -n 4 braingen train ds000011-preproc run --config paper.yaml',
     );
-  type Options = EngineChoice & ConfigChoice & { resume?: boolean; start?: string; memoryCheck: boolean };
+  type Options = EngineChoice & ConfigChoice & { resume?: boolean; from?: string; memoryCheck: boolean };
   return withAction<Options>(withEngineOptions(withConfigOptions(command)), async (context, [data, run], options) => {
-    const config = await openConfig(options, 'hour');
+    const { modelPath } = await import('../runs/model-path.ts');
+    const start = options.from === undefined ? undefined : await modelPath(options.from);
+    const config = await openConfig(options, 'hour', start);
     await asRank(context, command.name(), async (own, ranks) => {
       await checkOutputFolder(run, { ...own, inputs: [data], isOurs: isRun });
       await startChosenEngine(options, own);
       const { trainRun } = await import('../runs/training.ts');
       const again = 'start again with --resume to go on';
-      await trainRun(data, run, config, own, { ...options, ranks, again });
+      await trainRun(data, run, config, own, { ...options, start, ranks, again });
       own.terminal.result({ run, steps: config.training.steps }, `trained for ${config.training.steps} steps: ${run}`);
     });
   });

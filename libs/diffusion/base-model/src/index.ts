@@ -1,0 +1,1 @@
+export { baseModelFolder } from './base-model-folder.ts';
