@@ -1,7 +1,7 @@
 /**
  * Puts the trained stages of a run together into a cascade that samples.
  *
- *   node assemble.js EXPERIMENT.json RUN_FOLDER OUT_FOLDER PREPROCESSED... [--float16] [--without STAGE]
+ *   npx jiti tools/experiments/assemble.ts EXPERIMENT.json RUN_FOLDER OUT_FOLDER PREPROCESSED... [--float16] [--without STAGE]
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -42,6 +42,7 @@ await saveCascade(
     about: {
       grid: { shape: grid.shape, affine: grid.affine },
       intensityRange: [0, 1],
+      seed: experiment.seed,
       steps,
       people: { training: names(split.training), validation: names(split.validation), test: names(split.test) },
     },

@@ -1,7 +1,7 @@
 /**
  * Writes a cascade as a checkpoint that `braingen sample` takes: float16, averages alone.
  *
- *   node publish.js CASCADE_FOLDER OUT_FOLDER
+ *   npx jiti tools/experiments/publish.ts CASCADE_FOLDER OUT_FOLDER
  */
 import { parseArgs } from 'node:util';
 import { encodeCascade } from '@braingen/cascade';
@@ -11,8 +11,9 @@ import { saveCheckpointFiles } from '@braingen/unet3d/node';
 const { positionals } = parseArgs({ allowPositionals: true });
 const [folder, out] = positionals;
 const { base, stages, about } = await loadCascade(folder);
-const { grid, steps, people } = about as {
+const { grid, steps, people, seed } = about as {
   grid: object;
+  seed: string;
   steps: Readonly<Record<string, number>>;
   people: { training: string[]; validation: string[]; test: string[] };
 };
@@ -25,7 +26,7 @@ const description = {
   version: 1,
   kind: 'cascade',
   step: Object.values(steps).reduce((sum, each) => sum + each, 0),
-  seed: 'cascade-1',
+  seed,
   // Intensities of preprocessing as they are: people.ts does not scale them.
   intensityRange: [-1, 1],
   grid,

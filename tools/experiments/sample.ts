@@ -1,7 +1,7 @@
 /**
  * Draws volumes from a cascade, with each stage's own beside them.
  *
- *   node sample.js CASCADE_FOLDER OUT_FOLDER --count N [--first K] [--steps S] [--scheduler NAME] [--jitter J] [--threads N]
+ *   npx jiti tools/experiments/sample.ts CASCADE_FOLDER OUT_FOLDER --count N [--first K] [--steps S] [--scheduler NAME] [--jitter J] [--threads N]
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -30,7 +30,10 @@ interface Options extends EngineChoice {
 export function sampleCommand(): Command {
   const command = new Command('sample')
     .description('draw synthetic volumes from a trained model')
-    .argument('<run_or_checkpoint>', "run folder, one of its checkpoints, or 'base': the model that comes with the program")
+    .argument(
+      '<run_or_checkpoint>',
+      "run folder, one of its checkpoints, or 'base': the model that comes with the program",
+    )
     .argument('<out_dir>', 'folder for the volumes and their sidecars')
     .option('--count <n>', 'number of volumes; needed unless a volume is given', parseCount)
     .option(
