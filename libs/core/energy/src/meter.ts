@@ -23,7 +23,7 @@ export interface EnergyMeter {
 }
 
 export interface MeterOptions {
-  /** Grams of CO2 equivalent a kWh; BRAINGEN_CARBON_INTENSITY by default, else the world's mean. */
+  /** Grams of CO2 equivalent a kWh. @default BRAINGEN_CARBON_INTENSITY, else the world's mean */
   readonly carbonIntensity?: number | undefined;
   /** A core's draw for the estimate. */
   readonly wattsPerCore?: number | undefined;

@@ -7,7 +7,7 @@ import { startWebGpu } from './engines/webgpu.ts';
 export interface EngineOptions {
   /** Forces one engine; without it the first of GPU engines and the embedded one that is there. */
   readonly name?: EngineName | undefined;
-  /** Threads on the CPU. The embedded engine's results do not depend on them. Default: all there are. */
+  /** Threads on the CPU. The embedded engine's results do not depend on them. @default all there are */
   readonly threads?: number | undefined;
   /** Refuses an engine that would compute on the CPU. */
   readonly requireGpu?: boolean | undefined;

@@ -6,7 +6,7 @@ export interface ProductGeometry {
   readonly rows: number;
   readonly columns: number;
   readonly depth: number;
-  /** One matrix for the whole batch. Default: one for each item. */
+  /** One matrix for the whole batch. @default one for each item */
   readonly sharedA?: boolean;
   readonly sharedB?: boolean;
   /** Whether a is stored as [depth, rows], b as [columns, depth]. */

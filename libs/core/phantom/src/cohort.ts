@@ -10,7 +10,7 @@ export interface CohortOptions extends ProgressOptions, Omit<PhantomOptions, 'se
   /** At least 1. */
   readonly count: number;
   readonly seed: number | string;
-  /** Also write what is known of each head, as a BIDS derivative under derivatives/truth. Default false. */
+  /** Also write what is known of each head, as a BIDS derivative under derivatives/truth. @default false */
   readonly truth?: boolean | undefined;
 }
 

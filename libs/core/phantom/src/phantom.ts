@@ -20,9 +20,9 @@ export interface PhantomOptions extends ProgressOptions {
   readonly orientation?: string | undefined;
   /** The head's own millimetres (RAS, AC at the origin) to the world's, or how far a drawn one may stray (standard deviations). */
   readonly pose?: Affine | { readonly degrees: number; readonly millimetres: number } | undefined;
-  /** Standard deviation of the inhomogeneity's logarithm. Default 0.1; 0 for none. */
+  /** Standard deviation of the inhomogeneity's logarithm; 0 for none. @default 0.1 */
   readonly fieldStrength?: number | undefined;
-  /** Standard deviation of the noise in either channel over the signal of white matter. Default 0.02 to 0.04, drawn. */
+  /** Standard deviation of the noise in either channel over the signal of white matter. @default 0.02 to 0.04, drawn */
   readonly noise?: number | undefined;
 }
 

@@ -9,9 +9,9 @@ import type { StageData } from './stage/stage-set.ts';
 
 /** How a cascade is begun. */
 export interface BaseOptions {
-  /** Halvings between the volumes and the Gaussian model's grid; 1 by default. */
+  /** Halvings between the volumes and the Gaussian model's grid. @default 1 */
   readonly halvings?: number | undefined;
-  /** Whether the Gaussian model also learns from mirror images, left and right; true by default. */
+  /** Whether the Gaussian model also learns from mirror images, left and right. @default true */
   readonly mirror?: boolean | undefined;
   /**
    * Another cascade's base: its window and scales are kept, so that its stages can be trained on, and the Gaussian model pools its

@@ -19,15 +19,15 @@ export interface CascadeSampling extends ProgressOptions {
   readonly seed: number | string;
   /** The volume's number: a volume depends on it, the seed and the options alone. */
   readonly number: number;
-  /** Heun's method by default. */
+  /** @default Heun's method */
   readonly scheduler?: Scheduler | undefined;
-  /** Steps of the scheduler in each stage; 12 by default. */
+  /** Steps of the scheduler in each stage. @default 12 */
   readonly steps?: number | undefined;
-  /** Noise put on each coarse volume before its details are drawn, as a share of the stage's most; 0 by default. */
+  /** Noise put on each coarse volume before its details are drawn, as a share of the stage's most. @default 0 */
   readonly jitter?: number | undefined;
-  /** What is known of the person, scaled to 0 .. 1, -1 where unknown; all unknown by default. */
+  /** What is known of the person, scaled to 0 .. 1, -1 where unknown. @default all unknown */
   readonly covariates?: readonly number[] | undefined;
-  /** Scale of classifier-free guidance by the covariates; 1 by default. */
+  /** Scale of classifier-free guidance by the covariates. @default 1 */
   readonly guidance?: number | undefined;
   /** What each stage gives, in the window's own scale: the draw of the Gaussian model first. */
   readonly onStage?: ((stage: number, volume: Float32Array, shape: Shape3) => void) | undefined;

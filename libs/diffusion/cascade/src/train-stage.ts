@@ -17,9 +17,9 @@ export interface StageTraining {
   readonly emaDecay?: number | undefined;
   readonly timeSampling?: TimeSampling | undefined;
   readonly augmentation?: Augmentation | undefined;
-  /** How many variations of each person are made in all; every sample makes its own by default. */
+  /** How many variations of each person are made in all. @default every sample makes its own */
   readonly variations?: number | undefined;
-  /** Positions of the network that are trained on at once; the whole by default. */
+  /** Positions of the network that are trained on at once. @default the whole */
   readonly crop?: Shape3 | undefined;
   readonly validateEvery?: number | undefined;
   readonly checkpointEvery?: number | undefined;

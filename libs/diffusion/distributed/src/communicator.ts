@@ -21,7 +21,7 @@ export interface Communicator {
 export interface CommunicatorOptions {
   /** Seconds that this rank waits for the others. */
   readonly patience: number;
-  /** What to do when it has waited so long; by default one line on stderr, then the end of all ranks. */
+  /** What to do when it has waited so long. @default one line on stderr, then the end of all ranks */
   readonly onSilence?: ((message: string) => void) | undefined;
 }
 

@@ -4,7 +4,7 @@ import { openMpiLibrary } from './library.ts';
 import { MpiUnavailable } from './unavailable.ts';
 
 export interface MpiOptions {
-  /** Seconds that a rank waits for the others before it ends the job. Default: 1800, or what BRAINGEN_MPI_PATIENCE says. */
+  /** Seconds that a rank waits for the others before it ends the job. @default 1800, or what BRAINGEN_MPI_PATIENCE says */
   readonly patience?: number | undefined;
 }
 

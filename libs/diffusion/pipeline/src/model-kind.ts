@@ -63,7 +63,7 @@ export interface KindTrainingOptions extends TrainingCallbacks {
   readonly resume?: CheckpointFiles | undefined;
   /** A checkpoint whose weights the training starts with. */
   readonly start?: CheckpointFiles | undefined;
-  /** Processes that train together; this one alone by default. Callbacks are called on every rank. */
+  /** Processes that train together. Callbacks are called on every rank. @default this one alone */
   readonly ranks?: Ranks | undefined;
 }
 
@@ -80,7 +80,7 @@ export interface PreparedTraining {
 export interface OpenOptions {
   /** Bytes that sampling may take, asked before it starts: batches shrink to fit. Without it nothing is checked. */
   readonly available?: (() => number) | undefined;
-  /** How to sample where a request does not say; the checkpoint's own by default. */
+  /** How to sample where a request does not say. @default the checkpoint's own */
   readonly sampling?: SamplingConfig | undefined;
 }
 

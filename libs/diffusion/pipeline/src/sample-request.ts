@@ -15,7 +15,7 @@ export interface InputVolume {
 export interface InpaintRequest extends InputVolume {
   /** On the grid of the volume: above 0.5 is drawn. */
   readonly mask: Volume;
-  /** How often each stretch of the reverse process is repeated; five times by default. */
+  /** How often each stretch of the reverse process is repeated. @default 5 */
   readonly resampling?: Resampling | undefined;
 }
 
@@ -25,33 +25,33 @@ export interface EditRequest extends InputVolume {
   readonly known?: ConditionValues | undefined;
   /** Covariates that take the place of `known`. @throws PipelineError for one that the network is not conditioned on */
   readonly from?: ConditionValues | undefined;
-  /** Fraction of the inversion trajectory: 1 (default) goes to pure noise, less keeps more of the volume. */
+  /** Fraction of the inversion trajectory: 1 goes to pure noise, less keeps more of the volume. @default 1 */
   readonly strength?: number | undefined;
 }
 
 /** What to sample. A volume depends on the model, the seed, its number and the settings alone. */
 export interface SampleRequest extends ProgressOptions {
-  /** How many volumes; by default one, or as many as an edit has conditions. */
+  /** How many volumes. @default 1, or as many as an edit has conditions */
   readonly count?: number | undefined;
-  /** The number of the first volume; 0 by default. */
+  /** The number of the first volume. @default 0 */
   readonly first?: number | undefined;
   /** The numbers of the volumes, ascending, in place of `first` and `count`. */
   readonly numbers?: readonly number[] | undefined;
-  /** 1 by default. */
+  /** @default 1 */
   readonly seed?: number | undefined;
-  /** Covariates of the volumes: a value for all, or a list, one volume after the other. Unconditioned by default. */
+  /** Covariates of the volumes: a value for all, or a list, one volume after the other. @default unconditioned */
   readonly condition?: ConditionLists | undefined;
-  /** Scale of classifier-free guidance; 1, none, by default. */
+  /** Scale of classifier-free guidance. @default 1: none */
   readonly guidance?: number | undefined;
-  /** The run's own by default: a name of @braingen/scheduler, or a scheduler. */
+  /** A name of @braingen/scheduler, or a scheduler. @default the run's own */
   readonly scheduler?: string | Scheduler | undefined;
-  /** Of ddim; the run's own by default. */
+  /** Of ddim. @default the run's own */
   readonly eta?: number | undefined;
-  /** Of ddpm; the run's own by default. */
+  /** Of ddpm. @default the run's own */
   readonly variance?: DdpmVariance | undefined;
-  /** Steps of the scheduler; the run's own by default. */
+  /** Steps of the scheduler. @default the run's own */
   readonly steps?: number | undefined;
-  /** Volumes sampled at once; the run's own by default. */
+  /** Volumes sampled at once. @default the run's own */
   readonly batchSize?: number | undefined;
   readonly thresholding?: Thresholding | undefined;
   readonly inpaint?: InpaintRequest | undefined;

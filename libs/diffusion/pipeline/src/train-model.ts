@@ -16,7 +16,7 @@ export interface PrepareTrainingOptions {
   readonly available?: number | undefined;
   /** Versions of the programs around, for the checkpoints' descriptions. */
   readonly versions?: Readonly<Record<string, string>> | undefined;
-  /** Processes that share a batch; 1 by default. */
+  /** Processes that share a batch. @default 1 */
   readonly size?: number | undefined;
 }
 

@@ -12,9 +12,9 @@ export interface EditingOptions<C = never> extends Omit<SamplingOptions<C>, 'see
   readonly source: Conditions<C>;
   /** What it is to become: one condition for each of `count` results. */
   readonly conditions: Conditions<C>;
-  /** How far back the way goes, as a share of the steps: 1 (default) to pure noise; less keeps more of the volume. */
+  /** Fraction of the inversion trajectory: 1 goes to pure noise, less keeps more of the volume. @default 1 */
   readonly strength?: number | undefined;
-  /** The scheduler's own inverse by default. */
+  /** @default the scheduler's own inverse */
   readonly inverse?: SchedulerInverse | undefined;
 }
 

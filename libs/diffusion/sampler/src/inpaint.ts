@@ -17,7 +17,7 @@ export interface InpaintingOptions<C = never> extends SamplingOptions<C> {
   readonly known: Float32Array;
   /** Where to draw: every number but 0 stands for a voxel that is drawn anew. As long as `known`. */
   readonly mask: ArrayLike<number>;
-  /** No going back by default. It takes `repeats` times as long. */
+  /** It takes `repeats` times as long. @default no going back */
   readonly resampling?: Resampling | undefined;
 }
 

@@ -10,7 +10,7 @@ export interface InversionOptions<C = never> extends ModelOptions<C>, ProgressOp
   readonly volume: Float32Array;
   /** Steps from volume to noise: as many as will be sampled with. */
   readonly steps: number;
-  /** How many of them are gone, from the cleanest on; all by default. */
+  /** How many of them are gone, from the cleanest on. @default all */
   readonly depth?: number | undefined;
   /** The one that will be sampled with. */
   readonly spacing?: Spacing | undefined;

@@ -23,13 +23,15 @@ export interface ModelOptions<C = never> {
   readonly schedule: NoiseSchedule;
   /** Of each volume: [d, h, w, c]. */
   readonly shape: readonly [number, number, number, number];
-  /** What the model was trained to predict; 'epsilon' by default. */
+  /** What the model was trained to predict. @default 'epsilon' */
   readonly predictionType?: PredictionType | undefined;
-  /** The conditions of volumes; nothing by default. */
+  /** The conditions of volumes. @default nothing */
   readonly conditions?: Conditions<C> | undefined;
   /**
-   * Scale of classifier-free guidance, 0 or more: 1 (default) is the conditioned model, above it the condition counts for
-   * more, 0 leaves it out. Any scale but 0 and 1 asks the model twice.
+   * Scale of classifier-free guidance, 0 or more: 1 is the conditioned model, above it the condition counts for
+   * more, 0 leaves it out. Any scale but 0 and 1 evaluates the model twice.
+   *
+   * @default 1
    */
   readonly guidance?: number | undefined;
 }
@@ -38,24 +40,25 @@ export interface SamplingOptions<C = never> extends ModelOptions<C>, ProgressOpt
   readonly scheduler: Scheduler;
   /** How many volumes. */
   readonly count: number;
-  /** The number of the first volume, so that a long list can be made in parts; 0 by default. */
+  /** The number of the first volume, so that a long list can be made in parts. @default 0 */
   readonly first?: number | undefined;
   /** Steps of the scheduler. */
   readonly steps: number;
-  /** The range of the data, which the predicted x_0 is held to; [-1, 1] by default, null to clip nothing. */
+  /** The range of the data, which the predicted x_0 is held to; null clips nothing. @default [-1, 1] */
   readonly clip?: ClipRange | null | undefined;
-  /** Dynamic thresholding of the predicted x_0 in place of clipping; off by default. */
+  /** Dynamic thresholding of the predicted x_0 in place of clipping. @default off */
   readonly thresholding?: Thresholding | undefined;
   /**
    * The clean volume, in the order of the shape, that sampling starts from, drowned in the noise of the first time: a draw from a
-   * coarse model of the data, such as a Gaussian, where the schedule ends before pure noise (`sigmaMax`). Zeros by default.
+   * coarse model of the data, such as a Gaussian, where the schedule ends before pure noise (`sigmaMax`).
+   * @default zeros
    */
   readonly begin?: ((volume: number, random: Random) => Float32Array) | undefined;
-  /** The scheduler's own by default. */
+  /** @default the scheduler's own */
   readonly spacing?: Spacing | undefined;
   /** A volume depends on it and on the volume's number alone. */
   readonly seed: number | string;
-  /** Volumes that go through the model together; 1 by default. It changes the memory needed, not the volumes. */
+  /** Volumes that go through the model together. It changes the memory needed, not the volumes. @default 1 */
   readonly batchSize?: number | undefined;
   readonly onStep?: ((frame: SamplingFrame) => void) | undefined;
 }

@@ -32,30 +32,33 @@ export type ScheduleKind = 'linear' | 'scaled_linear' | 'sigmoid' | 'cosine' | '
 
 /** Plain values that describe a schedule completely. */
 export interface ScheduleSettings {
-  /** 'scaled_linear' by default. */
+  /** @default 'scaled_linear' */
   readonly kind?: ScheduleKind | undefined;
-  /** T; 1000 by default. */
+  /** T. @default 1000 */
   readonly steps?: number | undefined;
-  /** 0.0005 by default; 'cosine' and 'flow' have no use for it. */
+  /** 'cosine' and 'flow' have no use for it. @default 0.0005 */
   readonly betaStart?: number | undefined;
-  /** 0.0195 by default; 'cosine' and 'flow' have no use for it. */
+  /** 'cosine' and 'flow' have no use for it. @default 0.0195 */
   readonly betaEnd?: number | undefined;
   /**
-   * Moves the whole curve of log signal-to-noise ratios by 2 ln(shift): above 1 there is less noise at every time.
-   * Small grids need less noise, for each of their voxels stands for many (Hoogeboom, Heek and Salimans 2023, section 3.1,
-   * where large images need more). 1 by default.
+   * Moves the whole curve of log signal-to-noise ratios by 2 ln(shift): above 1 there is less noise at every time. Small grids
+   * need less noise, for each of their voxels stands for many (Hoogeboom, Heek and Salimans 2023, section 3.1, where large images
+   * need more).
+   * @default 1
    */
   readonly snrShift?: number | undefined;
   /**
-   * For 'flow': moves the times that are trained and sampled, and that the model gets, towards noise (Esser et al. 2024,
-   * equation 23), where `snrShift` moves the noise under them; `resolutionShift` gives one for a grid. 1 by default.
+   * For 'flow': moves the times that are trained and sampled, and that the model gets, towards noise (Esser et al. 2024, equation
+   * 23), where `snrShift` moves the noise under them; `resolutionShift` gives one for a grid.
+   * @default 1
    */
   readonly timestepShift?: number | undefined;
   /** Rescales so that the last time is pure noise (Lin et al. 2024, algorithm 1). Needs 'v' or 'sample' prediction. */
   readonly zeroTerminalSnr?: boolean | undefined;
   /**
    * Keeps the times up to the one at which noise / signal first reaches this, so that sampling starts there: where a coarse model
-   * of the data, such as a Gaussian, is as good as a network above it. All of them by default.
+   * of the data, such as a Gaussian, is as good as a network above it.
+   * @default all of them
    */
   readonly sigmaMax?: number | undefined;
 }

@@ -23,7 +23,7 @@ export interface Parts {
 
 /** How a model's output is read. */
 export interface PredictionOptions extends Limits {
-  /** 'epsilon' by default. */
+  /** @default 'epsilon' */
   readonly predictionType?: PredictionType | undefined;
 }
 

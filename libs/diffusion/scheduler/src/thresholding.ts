@@ -5,9 +5,9 @@ export type ClipRange = readonly [number, number];
 
 /** Dynamic thresholding of the predicted x_0 (Saharia et al. 2022, section 2.3). */
 export interface Thresholding {
-  /** The percentile p of |x_0| that becomes the threshold s, in per cent; 99.5 by default. */
+  /** The percentile p of |x_0| that becomes the threshold s, in per cent. @default 99.5 */
   readonly percentile?: number | undefined;
-  /** The largest threshold, in units of the range's half width; unlimited by default, as in the paper. 1 is plain clipping. */
+  /** The largest threshold, in units of the range's half width. 1 is plain clipping. @default unlimited, as in the paper */
   readonly maximum?: number | undefined;
 }
 

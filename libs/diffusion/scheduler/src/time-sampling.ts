@@ -12,9 +12,9 @@ import { shiftTime } from './timestep-shift.ts';
  *   with prediction 'v' on a variance-preserving schedule and data of unit deviation this is their training.
  */
 export interface TimeSampling {
-  /** 'uniform' by default. */
+  /** @default 'uniform' */
   readonly kind?: 'uniform' | 'logit-normal' | 'log-normal' | undefined;
-  /** Higher favours noisy times; by default 0 of 'logit-normal', -1.2 of 'log-normal'. */
+  /** Higher favours noisy times. @default 0 of 'logit-normal', -1.2 of 'log-normal' */
   readonly mean?: number | undefined;
   /** By default 1 of 'logit-normal', 1.2 of 'log-normal'. */
   readonly deviation?: number | undefined;

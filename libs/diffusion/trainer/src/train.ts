@@ -46,43 +46,45 @@ export interface TrainingOptions<C = never> extends ProgressOptions {
   readonly variables: ReadonlyMap<string, tf.Variable>;
   readonly data: TrainingSet<C>;
   readonly schedule: NoiseSchedule;
-  /** What the model learns to predict; 'epsilon' by default. */
+  /** What the model learns to predict. @default 'epsilon' */
   readonly predictionType?: PredictionType | undefined;
-  /** Which times are trained at; all alike by default. */
+  /** Which times are trained at. @default all alike */
   readonly timeSampling?: TimeSampling | undefined;
-  /** How much an error counts at each time, such as `minSnrWeight`; all alike by default. */
+  /** How much an error counts at each time, such as `minSnrWeight`. @default all alike */
   readonly lossWeight?: LossWeight | undefined;
   /**
-   * The share of samples that are unconditioned, so that it can be guided (Ho and Salimans 2022, algorithm 1,
-   * p_uncond); 0.1 by default. It matters where `data` has conditions.
+   * The share of samples that are unconditioned, so that it can be guided (Ho and Salimans 2022, algorithm 1, p_uncond). It
+   * matters where `data` has conditions.
+   * @default 0.1
    */
   readonly conditionDropout?: number | undefined;
   /** Optimiser steps in all, those of an earlier state included. */
   readonly steps: number;
-  /** Volumes a step, those of all ranks together; 1 by default. */
+  /** Volumes a step, those of all ranks together. @default 1 */
   readonly batchSize?: number | undefined;
   /**
-   * Volumes that go through the model together; all of a step by default. With fewer, gradients are accumulated: less memory,
-   * the same result up to rounding.
+   * Volumes that go through the model together. With fewer, gradients are accumulated: less memory, the same result up to
+   * rounding.
+   * @default all of a step
    */
   readonly microBatchSize?: number | undefined;
-  /** Adam's; 1e-4 by default, or a function of the step such as `warmupCosine`. */
+  /** Adam's: a number, or a function of the step such as `warmupCosine`. @default 1e-4 */
   readonly learningRate?: LearningRate | undefined;
-  /** Gradients are scaled down to this norm over all variables where they exceed it; off by default. */
+  /** Gradients are scaled down to this norm over all variables where they exceed it. @default off */
   readonly clipNorm?: number | undefined;
-  /** Decay of the moving average of weights, smaller during the first steps; 0.999 by default. */
+  /** Decay of the moving average of weights, smaller during the first steps. @default 0.999 */
   readonly emaDecay?: number | undefined;
   /** Of everything drawn at random. */
   readonly seed: number | string;
   /** Changes a volume before it is noised: a flip, a shift. The generator is the sample's own. */
   readonly augment?: ((volume: Float32Array, random: Random) => Float32Array) | undefined;
-  /** Volumes to measure the error on, after every so many steps, each at so many times (8 by default). */
+  /** Volumes to measure the error on, after every so many steps, each at so many times, 8 unless `times` says otherwise. */
   readonly validation?: { readonly data: TrainingSet<C>; readonly every: number; readonly times?: number } | undefined;
-  /** Processes that train together, each on its share of every batch; this one alone by default. */
+  /** Processes that train together, each on its share of every batch. @default this one alone */
   readonly ranks?: Ranks | undefined;
   /** Where to go on from; the variables take its weights. */
   readonly state?: TrainingState | undefined;
-  /** Steps between checkpoints; none but the last by default. */
+  /** Steps between checkpoints. @default none but the last */
   readonly checkpointEvery?: number | undefined;
   readonly onStep?: ((report: StepReport) => void) | undefined;
   /**

@@ -9,7 +9,7 @@ export interface TrainingSet<C = never> {
   readonly shape: readonly [number, number, number, number];
   /** The numbers of one, in the order of `shape`, scaled to [-1, 1]. */
   volume(index: number): Float32Array | Promise<Float32Array>;
-  /** The conditions of volumes, by their indices; nothing by default. */
+  /** The conditions of volumes, by their indices. @default nothing */
   readonly conditions?: Conditions<C> | undefined;
 }
 

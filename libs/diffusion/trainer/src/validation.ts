@@ -13,12 +13,12 @@ export interface ValidationOptions<C = never> {
   readonly data: TrainingSet<C>;
   readonly schedule: NoiseSchedule;
   readonly predictionType: PredictionType;
-  /** How much an error counts at each time; all alike by default. */
+  /** How much an error counts at each time. @default all alike */
   readonly lossWeight?: LossWeight | undefined;
   /** At how many times each volume is looked at, spread evenly over the schedule. */
   readonly times: number;
   readonly seed: number | string;
-  /** Processes that share the volumes; this one alone by default. */
+  /** Processes that share the volumes. @default this one alone */
   readonly ranks?: Ranks | undefined;
 }
 

@@ -14,13 +14,13 @@ export const tokensOf = (x: tf.Tensor5D): tf.Tensor3D => tf.reshape(x, [x.shape[
 export interface MultiHeadOptions {
   /** Channels of one head; there are as many heads as fit into the channels. */
   readonly headChannels: number;
-  /** Channels of the tokens that keys and values come from; those of the queries' own by default. */
+  /** Channels of the tokens that keys and values come from. @default those of the queries' own */
   readonly contextChannels?: number;
   /** Whether queries, keys and values have a bias. */
   readonly bias: boolean;
   /** One projection for queries, keys and values; for attention of tokens to themselves. */
   readonly combined?: boolean;
-  /** Whether an output projection follows; true by default. */
+  /** Whether an output projection follows. @default true */
   readonly projected?: boolean;
 }
 

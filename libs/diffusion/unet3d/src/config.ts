@@ -11,45 +11,46 @@ export type CovariateUse = 'embedding' | 'context' | 'channels';
  * `covariatesAs` are ours.
  */
 export interface UNetConfig {
-  /** Channels of the input, conditioning channels and covariates as channels included; 1 by default. */
+  /** Channels of the input, conditioning channels and covariates as channels included. @default 1 */
   readonly inChannels?: number | undefined;
-  /** Channels of the output; 1 by default. */
+  /** Channels of the output. @default 1 */
   readonly outChannels?: number | undefined;
   /** Channels of each level, the finest first. Every level but the last halves the grid. */
   readonly channels: readonly number[];
-  /** Residual blocks of each level, or one number for all; 2 by default. Upwards there is one more. */
+  /** Residual blocks of each level, or one number for all. Upwards there is one more. @default 2 */
   readonly numResBlocks?: number | readonly number[] | undefined;
-  /** Which levels attend to the whole grid. None by default; the middle block does unless `middleAttention` is false. */
+  /** Which levels attend to the whole grid. The middle block does too, unless `middleAttention` is false. @default none */
   readonly attentionLevels?: readonly boolean[] | undefined;
   /**
-   * Whether the middle block attends to the whole grid; true by default, as in MONAI. Without it (ours, MONAI always attends) and
-   * without attentionLevels the network is local: what it draws at a voxel depends on its neighbourhood, so that it can be
-   * trained on crops and sampled on whole volumes.
+   * Whether the middle block attends to the whole grid. Without it (ours, MONAI always attends) and without attentionLevels the
+   * network is local: what it draws at a voxel depends on its neighbourhood, so that it can be trained on crops and sampled on
+   * whole volumes.
+   * @default true, as in MONAI
    */
   readonly middleAttention?: boolean | undefined;
-  /** Channels of one attention head, for each level or for all; a single head by default. */
+  /** Channels of one attention head, for each level or for all. @default a single head */
   readonly numHeadChannels?: number | readonly number[] | undefined;
-  /** Groups of the group normalisations; 32 by default. */
+  /** Groups of the group normalisations. @default 32 */
   readonly normNumGroups?: number | undefined;
-  /** Added to the variance in group normalisations; 1e-6 by default. */
+  /** Added to the variance in group normalisations. @default 1e-6 */
   readonly normEps?: number | undefined;
-  /** Residual blocks halve and double the grid, instead of a strided convolution and an upsampling; false by default. */
+  /** Residual blocks halve and double the grid, instead of a strided convolution and an upsampling. @default false */
   readonly resblockUpdown?: boolean | undefined;
-  /** Transformers with cross-attention take the place of attention; false by default. Needs crossAttentionDim. */
+  /** Transformers with cross-attention take the place of attention. Needs crossAttentionDim. @default false */
   readonly withConditioning?: boolean | undefined;
   /** Numbers in one token of the context. */
   readonly crossAttentionDim?: number | undefined;
-  /** Transformer layers in each of those places; 1 by default. */
+  /** Transformer layers in each of those places. @default 1 */
   readonly transformerNumLayers?: number | undefined;
-  /** Self-attention ends with an output projection; true by default. */
+  /** Self-attention ends with an output projection. @default true */
   readonly includeFc?: boolean | undefined;
-  /** Queries, keys and values of self-attention come from one projection, `qkv`; false by default. */
+  /** Queries, keys and values of self-attention come from one projection, `qkv`. @default false */
   readonly useCombinedLinear?: boolean | undefined;
   /** How many classes there are; without it there are none. */
   readonly numClassEmbeds?: number | undefined;
   /** How many continuous covariates there are; without it there are none. */
   readonly numCovariates?: number | undefined;
-  /** Where covariates enter, in one place or several; 'embedding' by default. */
+  /** Where covariates enter, in one place or several. @default 'embedding' */
   readonly covariatesAs?: CovariateUse | readonly CovariateUse[] | undefined;
 }
 

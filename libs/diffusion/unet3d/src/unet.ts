@@ -29,11 +29,12 @@ export interface UNet {
 
 /** How a network is made and trained; no part of what it is. */
 export interface UNetOptions {
-  /** Of the first values of the parameters; 0 by default. */
+  /** Of the first values of the parameters. @default 0 */
   readonly seed?: number | string | undefined;
   /**
-   * Keeps each block's input alone for the backward pass and computes the block again (Chen et al. 2016): less memory for
-   * more time, the same parameters and outputs. Off by default.
+   * Keeps each block's input alone for the backward pass and computes the block again (Chen et al. 2016): less memory for more
+   * time, the same parameters and outputs.
+   * @default off
    */
   readonly gradientCheckpointing?: boolean | undefined;
   /** First values of all parameters by key, such as `readWeights` gives: taken over, not copied. Without them they are random. */

@@ -15,9 +15,9 @@ export interface TestApi {
 }
 
 export interface ContractOptions {
-  /** Edge of the cubes that the suite makes. Default 24. */
+  /** Edge of the cubes that the suite makes. @default 24 */
   readonly size?: number;
-  /** Volumes in each set. Default 5. */
+  /** Volumes in each set. @default 5 */
   readonly count?: number;
 }
 

@@ -12,7 +12,10 @@ export interface IntervalOptions {
   readonly confidence: number;
   readonly random: Random;
   readonly pace?: Pace | undefined;
-  /** False for a figure that jumps when one member goes, as those of nearest neighbours do: halves alone decide then. Default true. */
+  /**
+   * False for a figure that jumps when one member goes, as those of nearest neighbours do: halves alone decide then.
+   * @default true
+   */
   readonly isSmooth?: boolean | undefined;
 }
 

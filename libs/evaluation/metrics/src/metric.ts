@@ -5,11 +5,11 @@ export type Interval = readonly [low: number, high: number];
 
 /** The options of every metric. */
 export interface MetricOptions extends ProgressOptions {
-  /** Seed of every random choice: resamples, splits, pairs. The same seed gives the same figures. Default 0. */
+  /** Seed of every random choice: resamples, splits, pairs. The same seed gives the same figures. @default 0 */
   readonly seed?: number | undefined;
-  /** Random halves of each set of volumes, for the interval. Default 1000. */
+  /** Random halves of each set of volumes, for the interval. @default 1000 */
   readonly resamples?: number | undefined;
-  /** Coverage of the interval, between 0 and 1. Default 0.95. */
+  /** Coverage of the interval, between 0 and 1. @default 0.95 */
   readonly confidence?: number | undefined;
 }
 

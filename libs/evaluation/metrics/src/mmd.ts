@@ -5,11 +5,11 @@ import { defaultFeatures } from './random-features.ts';
 import { twoSampleMetric } from './two-sample-metric.ts';
 
 export interface MmdOptions {
-  /** Default: Gaussian, bandwidth by the median heuristic. */
+  /** @default Gaussian, bandwidth by the median heuristic */
   readonly kernel?: Kernel;
   /** An extractor, or the voxels themselves. */
   readonly on?: FeatureExtractor | 'voxels';
-  /** Default: MMD, with the kernel and the space where they are not the default's. */
+  /** @default MMD, with the kernel and the space where they are not the default's */
   readonly name?: string;
 }
 

@@ -9,7 +9,7 @@ import { once } from './statistic.ts';
 import type { MultiscaleOptions } from './structural-similarity.ts';
 
 export interface MsSsimOptions extends MultiscaleOptions {
-  /** Pairs measured at most in each set; beyond it a random choice, said in the settings. Default 5000 (100 volumes). */
+  /** Pairs measured at most in each set; beyond it a random choice, said in the settings. @default 5000 (100 volumes) */
   readonly maxPairs?: number;
 }
 

@@ -7,7 +7,7 @@ import { twoSampleMetric } from './two-sample-metric.ts';
 
 export interface NeighbourhoodOptions {
   readonly features?: FeatureExtractor;
-  /** Neighbours that make a ball. Default 5 (Naeem et al. 2020); Kynkäänniemi et al. 2019 take 3. */
+  /** Neighbours that make a ball: 5 in Naeem et al. 2020, 3 in Kynkäänniemi et al. 2019. @default 5 */
   readonly k?: number;
 }
 

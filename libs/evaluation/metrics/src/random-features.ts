@@ -3,9 +3,9 @@ import { createRandom, type Random, type Volume } from '@braingen/volume';
 import type { FeatureExtractor } from './feature-extractor.ts';
 
 export interface RandomFeaturesOptions {
-  /** Seed of the weights: part of the metric's definition, not of a run. Default 0. */
+  /** Seed of the weights: part of the metric's definition, not of a run. @default 0 */
   readonly seed?: number;
-  /** Channels of each stage; every stage halves the volume. Default [16, 32, 64, 128]. */
+  /** Channels of each stage; every stage halves the volume. @default [16, 32, 64, 128] */
   readonly channels?: readonly number[];
 }
 

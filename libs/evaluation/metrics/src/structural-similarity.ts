@@ -2,22 +2,22 @@ import type { Shape3, Volume } from '@braingen/volume';
 import { createWindow, halve, windowedProduct, type Window } from './window.ts';
 
 export interface SimilarityOptions {
-  /** Edge of the sliding window in voxels. Default 11. */
+  /** Edge of the sliding window in voxels. @default 11 */
   readonly window?: number;
-  /** Weights of the window. Default Gaussian. */
+  /** Weights of the window. @default Gaussian */
   readonly kind?: 'gaussian' | 'uniform';
-  /** Standard deviation of the Gaussian in voxels. Default 1.5. */
+  /** Standard deviation of the Gaussian in voxels. @default 1.5 */
   readonly sigma?: number;
-  /** Stability of the luminance term. Default 0.01. */
+  /** Stability of the luminance term. @default 0.01 */
   readonly k1?: number;
-  /** Stability of the contrast term. Default 0.03. */
+  /** Stability of the contrast term. @default 0.03 */
   readonly k2?: number;
-  /** Greatest minus smallest value that voxels can have. Default 1. */
+  /** Greatest minus smallest value that voxels can have. @default 1 */
   readonly dataRange?: number;
 }
 
 export interface MultiscaleOptions extends SimilarityOptions {
-  /** Exponent of each scale, finest first. Default: Wang's five. */
+  /** Exponent of each scale, finest first. @default Wang's five */
   readonly weights?: readonly number[];
 }
 

@@ -20,7 +20,7 @@ export interface TwoSampleMetric {
   readonly range?: readonly [low: number, high: number];
   /** Whether the figure depends on how many volumes there are, so that the baseline, at half, needs a like beside it. */
   readonly dependsOnSize: boolean;
-  /** Whether leaving out one volume changes the figure a little. Default true. */
+  /** Whether leaving out one volume changes the figure a little. @default true */
   readonly isSmooth?: boolean;
   /** The statistic, and what else belongs into the settings. */
   prepare(

@@ -94,7 +94,7 @@ export interface StageCost {
 export interface Curve {
   readonly name: string;
   readonly points: readonly (readonly [step: number, value: number])[];
-  /** A line for what is measured at every step, dots for what is measured now and then. Default line. */
+  /** A line for what is measured at every step, dots for what is measured now and then. @default line */
   readonly style?: 'line' | 'dots' | undefined;
 }
 
@@ -141,6 +141,6 @@ export interface ReportData {
   readonly settings?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
   /** Seed, engine, threads, versions, seconds, energy: as in report.json. */
   readonly run: Readonly<Record<string, unknown>>;
-  /** How the pictures face. Default neurological. */
+  /** How the pictures face. @default neurological */
   readonly convention?: Convention | undefined;
 }

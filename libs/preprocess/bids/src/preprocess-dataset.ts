@@ -10,15 +10,15 @@ import type { ScanOutcome } from './take-scan.ts';
 
 export interface PreprocessDatasetOptions
   extends Pick<TakeScansOptions, 'processes' | 'watch' | 'keepSteps' | 'draw' | 'signal'> {
-  /** Labels of the participants to take, with or without "sub-"; all by default. */
+  /** Labels of the participants to take, with or without "sub-". @default all */
   readonly participants?: readonly string[] | undefined;
-  /** All of the chain's by default. */
+  /** @default all of the chain's */
   readonly steps?: readonly Step[] | undefined;
   /** See `chainSettings` of @braingen/chain; `openSettings` of @braingen/chain/node makes them of files. */
   readonly settings?: Partial<OpenedSettings> | undefined;
   /** The program that the derivative says made it; its folders may be written to again. */
   readonly generator?: Generator | undefined;
-  /** Which of the scans this process takes, where several share the work; all by default. */
+  /** Which of the scans this process takes, where several share the work. @default all */
   readonly share?: ((scans: readonly Scan[]) => readonly Scan[]) | undefined;
   /** Called with what a person should look at in the dataset. */
   readonly onWarning?: ((warning: string) => void) | undefined;

@@ -28,15 +28,16 @@ export interface ExtractBrainOptions extends ProgressOptions {
    */
   readonly prior: Volume<VoxelArray>;
   /**
-   * Whole heads whose cavity is known, in the prior's space, with the midplane at x = 0; the shipped ones by default, none with [].
-   * Pass the same array for all heads of a run: it is prepared once.
+   * Whole heads whose cavity is known, in the prior's space, with the midplane at x = 0. Pass the same array for all heads of a
+   * run: it is prepared once.
+   * @default the shipped ones, none with []
    */
   readonly library?: readonly LibraryEntry[] | undefined;
   /** Says whether the scan is a whole head or a brain that was stripped of its skull, instead of looking. */
   readonly kind?: 'head' | 'brain' | undefined;
-  /** How far from the prior's surface the edge is looked for, in millimetres; what an affine map leaves over. */
+  /** How far from the prior's surface the edge is looked for, in millimetres; what an affine map leaves over. @default 10 */
   readonly reachMm?: number | undefined;
-  /** Kernels already loaded; `loadKernels()` by default. */
+  /** Kernels already loaded. @default `loadKernels()` */
   readonly kernels?: Kernels | undefined;
 }
 

@@ -6,7 +6,7 @@ import { allSteps } from './steps.ts';
 import { takeSteps, type TakeStepsOptions } from './take-steps.ts';
 
 export interface PreprocessOptions extends TakeStepsOptions {
-  /** The steps to take, in this order; all of them by default. */
+  /** The steps to take, in this order. @default all of them */
   readonly steps?: readonly Step[] | undefined;
   /** What heads of a run share; see `chainSettings`. */
   readonly settings?: Partial<ChainSettings> | undefined;

@@ -15,7 +15,7 @@ export interface ChainSettings {
   readonly grid: Grid;
   /** How many voxels cover that grid's field of view at the chain's end. */
   readonly shape: Shape3;
-  /** Kernels already loaded; `loadKernels()` if undefined. */
+  /** Kernels already loaded. @default `loadKernels()` */
   readonly kernels?: Kernels | undefined;
 }
 

@@ -10,20 +10,22 @@ import { koayFactor, trueAmplitude } from './rician.ts';
 import { Workspace } from './workspace.ts';
 
 export interface DenoiseOptions extends ProgressOptions {
-  /** `rician` (default): magnitudes, as scanners store them. `gaussian`: no bias is corrected. */
+  /** `rician`: magnitudes, as scanners store them. `gaussian`: no bias is corrected. @default 'rician' */
   readonly noise?: 'rician' | 'gaussian' | undefined;
   /**
-   * `guided` (default): prefiltered rotation-invariant means and Wiener (Manjon et al. 2012), with a noise map measured
+   * `guided`: prefiltered rotation-invariant means and Wiener (Manjon et al. 2012), with a noise map measured
    * beforehand. `adaptive`: blockwise adaptive means as published (Manjon et al. 2010).
+   *
+   * @default 'guided'
    */
   readonly method?: 'guided' | 'adaptive' | undefined;
-  /** Search window's half width in voxels: 3 as in the paper; ITK takes 2. */
+  /** Search window's half width in voxels; ITK takes 2. @default 3, as in the paper */
   readonly searchRadius?: number | undefined;
   /** Known deviation of the noise, in the volume's units, where it need not be estimated (`guided` only). */
   readonly sigma?: number | undefined;
-  /** Voxels from which the noise is estimated, nonzero inside; by default what is brighter than air (`guided` only). */
+  /** Voxels from which the noise is estimated, nonzero inside. @default what is brighter than air (`guided` only) */
   readonly mask?: Volume<VoxelArray> | undefined;
-  /** Kernels already loaded. */
+  /** Kernels already loaded. @default `loadKernels()` */
   readonly kernels?: Kernels | undefined;
 }
 

@@ -11,22 +11,23 @@ import { turnTaker } from './turn.ts';
 import { winsorize } from './winsorize.ts';
 
 export interface RegisterOptions extends ProgressOptions {
-  /** Where it is above 0 the fixed image counts; it may be on a grid of its own. Default: everywhere. */
+  /** Where it is above 0 the fixed image counts; it may be on a grid of its own. @default everywhere */
   readonly fixedMask?: Volume<Float32Array | Uint8Array> | undefined;
   /** A transform to begin with (RAS mm, fixed to moving), instead of a search. */
   readonly initial?: Affine | undefined;
-  /** Bins of the joint histogram along either image. Default 32. */
+  /** Bins of the joint histogram along either image. @default 32 */
   readonly bins?: number | undefined;
   /**
-   * The fraction of the fixed image's voxels that are compared, raised where that leaves too few points (24 000 on a
-   * coarse level, 1 800 000 on the finest, where a voxel may hold several). Default 0.25.
+   * The fraction of the fixed image's voxels that are compared, raised where that leaves too few points (24 000 on a coarse
+   * level, 1 800 000 on the finest, where a voxel may hold several).
+   * @default 0.25
    */
   readonly sampling?: number | undefined;
-  /** Quantiles at which intensities are clipped. Default 0.005 and 0.995. */
+  /** Quantiles at which intensities are clipped. @default 0.005 and 0.995 */
   readonly winsorize?: readonly [lower: number, upper: number] | undefined;
-  /** From coarse to fine. Default: see `defaultLevels`. */
+  /** From coarse to fine. @default see `defaultLevels` */
   readonly levels?: readonly PyramidLevel[] | undefined;
-  /** The compiled loops to use. Default: `loadKernels()`. */
+  /** The compiled loops to use. @default `loadKernels()` */
   readonly kernels?: Kernels | undefined;
 }
 

@@ -10,9 +10,9 @@ export interface NyulScale {
 }
 
 export interface LearnNyulOptions {
-  /** Quantiles to take as landmarks: 0.01, the deciles and 0.99 by default (Shah et al. 2011). */
+  /** Quantiles to take as landmarks (Shah et al. 2011). @default 0.01, the deciles and 0.99 */
   readonly quantiles?: readonly number[] | undefined;
-  /** Where the first and the last landmark land: 0 and 1 by default. */
+  /** Where the first and the last landmark land. @default [0, 1] */
   readonly range?: readonly [number, number] | undefined;
 }
 

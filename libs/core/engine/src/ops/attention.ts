@@ -2,9 +2,9 @@ import { tf } from '../tf.ts';
 import { isFused, runKernels } from './fused.ts';
 
 export interface AttentionOptions {
-  /** The channels are divided among so many heads. Default 1. */
+  /** The channels are divided among so many heads. @default 1 */
   readonly heads?: number;
-  /** Factor of the scores before the softmax. Default 1 / sqrt(channels of a head). */
+  /** Factor of the scores before the softmax. @default 1 / sqrt(channels of a head) */
   readonly scale?: number;
 }
 

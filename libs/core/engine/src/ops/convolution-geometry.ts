@@ -6,8 +6,9 @@ export interface Conv3dOptions {
   /** Distance between outputs, in voxels; one number for all axes. */
   readonly strides?: number | Triple;
   /**
-   * Zeros around the input: voxels on each side (as PyTorch counts), or TensorFlow's 'same' and 'valid'.
-   * They differ: with stride 2 on an even size TensorFlow's 'same' pads only behind. Default: (filter size - 1) / 2.
+   * Zeros around the input: voxels on each side (as PyTorch counts), or TensorFlow's 'same' and 'valid'. They differ: with stride
+   * 2 on an even size TensorFlow's 'same' pads only behind.
+   * @default (filter size - 1) / 2
    */
   readonly pad?: number | Triple | 'same' | 'valid';
 }

@@ -6,9 +6,9 @@ import { silu } from './silu.ts';
 export interface GroupNormOptions {
   /** Channels are normalised in so many groups of neighbours. */
   readonly groups: number;
-  /** Added to the variance. Default 1e-6. */
+  /** Added to the variance. @default 1e-6 */
   readonly epsilon?: number;
-  /** Applies SiLU to the result, in the same pass. Default false. */
+  /** Applies SiLU to the result, in the same pass. @default false */
   readonly silu?: boolean;
 }
 

@@ -3,11 +3,11 @@ import { updateInPlace } from './in-place.ts';
 
 export interface AdamOptions {
   readonly learningRate: number;
-  /** Decay of the mean of gradients. Default 0.9. */
+  /** Decay of the mean of gradients. @default 0.9 */
   readonly beta1?: number;
-  /** Decay of the mean of squared gradients. Default 0.999. */
+  /** Decay of the mean of squared gradients. @default 0.999 */
   readonly beta2?: number;
-  /** Default 1e-8. */
+  /** @default 1e-8 */
   readonly epsilon?: number;
 }
 

@@ -15,7 +15,7 @@ export interface SetupOptions {
   readonly python?: string | undefined;
   /** Takes TensorFlow (and CUDA for the GPU) from PyPI, whatever Python environments have. */
   readonly download?: boolean | undefined;
-  /** Where packages and downloads go. Default: `tensorflow` in Braingen's cache. */
+  /** Where packages and downloads go. @default `tensorflow` in Braingen's cache */
   readonly folder?: string | undefined;
   /** Hears what is being done, a line at a time. */
   readonly onLine?: ((line: string) => void) | undefined;

@@ -3,7 +3,10 @@ import { datatypes, type NiftiDatatype } from './datatype.ts';
 import type { NiftiExtension } from './extensions.ts';
 
 export interface EncodeOptions {
-  /** How voxels are stored. Default: as they are in memory. Values that do not fit an integer type are scaled (slope, intercept). */
+  /**
+   * How voxels are stored. Values that do not fit an integer type are scaled (slope, intercept).
+   * @default as they are in memory
+   */
   readonly datatype?: Exclude<NiftiDatatype, 'int64' | 'uint64'> | undefined;
   /** Voxels are labels: whole numbers, never scaled, in the smallest integer type that holds them unless `datatype` says otherwise. */
   readonly labels?: boolean | undefined;
@@ -11,11 +14,11 @@ export interface EncodeOptions {
   readonly description?: string | undefined;
   /** Header extensions, at most a megabyte of them: what made the image, for instance, as text under code 6. */
   readonly extensions?: readonly NiftiExtension[] | undefined;
-  /** Compress. Default false for bytes; by name for files. */
+  /** Compress. @default false for bytes; by name for files */
   readonly gzip?: boolean | undefined;
-  /** What space the affine leads to. Default `aligned`. */
+  /** What space the affine leads to. @default `aligned` */
   readonly space?: 'scanner' | 'aligned' | 'talairach' | 'mni152' | undefined;
-  /** NIfTI-1 or -2. Default 1, or 2 where an axis has more than 32767 voxels. */
+  /** NIfTI-1 or -2. @default 1, or 2 where an axis has more than 32767 voxels */
   readonly version?: 1 | 2 | undefined;
 }
 

@@ -9,9 +9,9 @@ import type { RawHeader } from './header-fields.ts';
 export interface DecodeOptions {
   /** Which volume of a 4D file, counted from 0. Without it only files of one volume are read. */
   readonly volume?: number | undefined;
-  /** Most voxels a volume may have, so that a damaged header cannot ask for all memory. Default 2^28, 1 GiB of float32. */
+  /** Most voxels a volume may have, so that a damaged header cannot ask for all memory. @default 2^28, 1 GiB of float32 */
   readonly maxVoxels?: number | undefined;
-  /** What errors call the data. Default `<bytes>`, or the path. */
+  /** What errors call the data. @default `<bytes>`, or the path */
   readonly name?: string | undefined;
 }
 

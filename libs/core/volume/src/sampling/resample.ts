@@ -9,19 +9,20 @@ import { spread } from './spread.ts';
 
 export interface ResampleOptions {
   /**
-   * `linear`: trilinear. `nearest`: for labels and masks; keeps the type of the voxels.
-   * `cubic`: interpolating cubic B-spline (Unser, Aldroubi & Eden 1993, IEEE Trans. Signal Process. 41(2)), which overshoots at edges.
-   * Default `linear`.
+   * `linear`: trilinear. `nearest`: for labels and masks; keeps the type of the voxels. `cubic`: interpolating cubic B-spline
+   * (Unser, Aldroubi & Eden 1993, IEEE Trans. Signal Process. 41(2)), which overshoots at edges.
+   * @default `linear`
    */
   readonly interpolation?: 'linear' | 'nearest' | 'cubic' | undefined;
   /**
    * With `linear`: widen the filter where new voxels are longer than old ones, so that detail too fine for the new grid is
-   * averaged away, as `resize` does. Default false.
+   * averaged away, as `resize` does.
+   * @default false
    */
   readonly antialias?: boolean | undefined;
-  /** RAS millimetres of the new grid to RAS millimetres of the volume, as registration finds it. Default the identity. */
+  /** RAS millimetres of the new grid to RAS millimetres of the volume, as registration finds it. @default the identity */
   readonly transform?: Affine | undefined;
-  /** The value of voxels whose centre lies outside the volume, that is beyond the outer faces of its border voxels. Default 0. */
+  /** The value of voxels whose centre lies outside the volume, that is beyond the outer faces of its border voxels. @default 0 */
   readonly background?: number | undefined;
 }
 

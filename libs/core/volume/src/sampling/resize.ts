@@ -6,11 +6,15 @@ import { axisWeights, type AxisWeights } from './resize-weights.ts';
 
 export interface ResizeOptions {
   /**
-   * `linear`: triangle filter. `cubic`: cubic convolution (Keys 1981, IEEE Trans. ASSP 29(6), a = -1/2).
-   * `nearest`: for labels and masks, never anti-aliased; keeps the type of the voxels. Default `linear`.
+   * `linear`: triangle filter. `cubic`: cubic convolution (Keys 1981, IEEE Trans. ASSP 29(6), a = -1/2). `nearest`: for labels
+   * and masks, never anti-aliased; keeps the type of the voxels.
+   * @default `linear`
    */
   readonly interpolation?: 'linear' | 'nearest' | 'cubic' | undefined;
-  /** Widen the filter by the reduction factor where an axis shrinks, so that detail too fine for the new grid is averaged away. Default true. */
+  /**
+   * Widen the filter by the reduction factor where an axis shrinks, so that detail too fine for the new grid is averaged away.
+   * @default true
+   */
   readonly antialias?: boolean | undefined;
 }
 

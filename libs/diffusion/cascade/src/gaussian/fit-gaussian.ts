@@ -11,7 +11,7 @@ export interface GaussianFit {
   readonly shrinkage?: Shrinkage | undefined;
   /**
    * Which volumes belong together, such as a head and its mirror image: one entry for each volume; they are left out together.
-   * Each by itself by default.
+   * @default each by itself
    */
   readonly groups?: readonly (number | string)[] | undefined;
   /**

@@ -26,13 +26,14 @@ export interface StageData {
 export interface StageSetOptions {
   readonly seed: number | string;
   readonly augmentation?: Augmentation | undefined;
-  /** Positions of the network that are trained on at once; the whole by default, and the coarse stage knows nothing else. */
+  /** Positions of the network that are trained on at once; the coarse stage takes the whole alone. @default the whole */
   readonly crop?: Shape3 | undefined;
-  /** How many items there are of each person; 1 by default. */
+  /** How many items there are of each person. @default 1 */
   readonly copies?: number | undefined;
   /**
-   * How many variations of each person are made, and kept on the stage's grid: items take them in turn, each with its own crop and
-   * jitter. Every item makes its own by default, which for a warp takes as long as a small network.
+   * How many variations of each person are made, and kept on the stage's grid: items take them in turn, each with its own crop
+   * and jitter.
+   * @default every item makes its own
    */
   readonly variations?: number | undefined;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** How the synthetic volumes are judged. It does not decide the weights. */
 export interface EvaluationConfig {
-  /** Names of metrics, or paths of modules; all built-in ones by default. */
+  /** Names of metrics, or paths of modules. @default all built-in ones */
   readonly metrics?: readonly string[] | undefined;
   /** Bootstrap resamples behind every interval. */
   readonly resamples: number;

@@ -12,11 +12,11 @@ import { trainingSchema, type TrainingConfig } from './training-config.ts';
 export interface RunConfig {
   readonly seed: number;
   readonly data: DataConfig;
-  /** The intensities that the network sees as -1 and 1; the range of all volumes by default. */
+  /** The intensities that the network sees as -1 and 1. @default the range of all volumes */
   readonly intensityRange?: readonly [lowest: number, highest: number] | undefined;
   readonly model: ModelConfig;
   readonly schedule: ScheduleConfig;
-  /** Unconditioned by default. */
+  /** @default unconditioned */
   readonly condition?: ConditionConfig | undefined;
   readonly training: TrainingConfig;
   readonly sampling: SamplingConfig;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export interface TrainingConfig {
   readonly steps: number;
   readonly batchSize: number;
-  /** Volumes of a batch that go through the network together; all by default. Fewer need less memory, for the same step. */
+  /** Volumes of a batch that go through the network together. Fewer need less memory, for the same step. @default all */
   readonly microBatchSize?: number | undefined;
   /** Computes the network's blocks again in the backward pass instead of keeping them: less memory, more time, equal results. */
   readonly gradientCheckpointing: boolean;
@@ -26,7 +26,7 @@ export interface TrainingConfig {
   readonly checkpointEvery: number;
   /** How many of the latest checkpoints are kept, besides the one with the lowest validation loss. */
   readonly checkpointsKept: number;
-  /** Ends the training after so many validation losses in a row that are not the lowest; never by default. */
+  /** Ends the training after so many validation losses in a row that are not the lowest. @default never */
   readonly patience?: number | undefined;
   /** Draws a volume at every checkpoint, to be looked at where the run is followed; it takes as long as sampling one does. */
   readonly pictures: boolean;

@@ -32,9 +32,9 @@ export interface Dataset extends ModelSpace {
 }
 
 export interface DatasetOptions {
-  /** What errors name, such as the folder; "data" by default. */
+  /** What errors name, such as the folder. @default "data" */
   readonly source?: string | undefined;
-  /** What the network is conditioned on; by default it is learned from the volumes as `config.condition` says. */
+  /** What the network is conditioned on. @default learned from the volumes as `config.condition` says */
   readonly conditioning?: Conditioning | undefined;
 }
 

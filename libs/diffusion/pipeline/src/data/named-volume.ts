@@ -9,11 +9,11 @@ export interface NamedVolume {
 
 /** A volume to train on. */
 export interface TrainingVolume extends NamedVolume {
-  /** Whose head it is; what its name begins with ("sub-01" of "sub-01_ses-2") by default. */
+  /** Whose head it is. @default what its name begins with ("sub-01" of "sub-01_ses-2") */
   readonly participant?: string | undefined;
-  /** Its covariates; none by default. */
+  /** Its covariates. @default none */
   readonly condition?: ConditionValues | undefined;
-  /** Where it was read from, for errors; its name by default. */
+  /** Where it was read from, for errors. @default its name */
   readonly path?: string | undefined;
 }
 

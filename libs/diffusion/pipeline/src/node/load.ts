@@ -15,7 +15,7 @@ import { readWeightsFile } from './read-weights-file.ts';
 import { runFolder } from './run-folder.ts';
 
 export interface LoadOptions extends Omit<ImportOptions, 'settingsName' | 'record'> {
-  /** False keeps the engine that was started before; by default one is started. */
+  /** False keeps the engine that was started before. @default one is started */
   readonly startEngine?: boolean | undefined;
   /** Gets a word on each damaged checkpoint that an older one was taken in place of. */
   readonly onWarning?: ((warning: string) => void) | undefined;

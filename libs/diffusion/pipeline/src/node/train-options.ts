@@ -11,9 +11,9 @@ export interface TrainOptions extends ProgressOptions {
   readonly resume?: boolean | undefined;
   /** A run or checkpoint whose weights the training starts with; see `startFields` for the configuration that goes with them. */
   readonly start?: string | undefined;
-  /** Refuses a training that will not fit into memory; true by default. */
+  /** Refuses a training that will not fit into memory. @default true */
   readonly memoryCheck?: boolean | undefined;
-  /** False keeps the engine that was started before; by default one is started. */
+  /** False keeps the engine that was started before. @default one is started */
   readonly startEngine?: boolean | undefined;
   /** Versions of the programs around, for the checkpoints' descriptions. */
   readonly versions?: Readonly<Record<string, string>> | undefined;
@@ -24,7 +24,7 @@ export interface TrainOptions extends ProgressOptions {
   readonly onReport?: ((report: TrainingReport) => void) | undefined;
   /** Gets what a person should know: a damaged checkpoint that was passed over, a disk that is full. */
   readonly onWarning?: ((warning: string) => void) | undefined;
-  /** Processes that train together, each called with the same arguments; rank 0 writes. This one alone by default. */
+  /** Processes that train together, each called with the same arguments; rank 0 writes. @default this one alone */
   readonly ranks?: Ranks | undefined;
   /** Makes pictures of a checkpoint, for the trackers; on rank 0, while the others wait. */
   readonly picture?: ((checkpoint: TrainedCheckpoint) => Promise<Readonly<Record<string, Picture>>>) | undefined;

@@ -6,35 +6,35 @@ import { createRaster, drawLetter, drawOutline, drawSlice, encodePng, type Raste
 import { brightRange, centreOf, slice, type Slice } from './slice.ts';
 
 export interface PictureOptions {
-  /** Intensities of black and white. Default: `windowOf` this volume. */
+  /** Intensities of black and white. @default `windowOf` this volume */
   readonly window?: IntensityWindow;
-  /** Default neurological: left is left. */
+  /** @default neurological: left is left */
   readonly convention?: Convention;
-  /** Millimetres a pixel. Default 1, more for fields of view beyond 320 mm. */
+  /** Millimetres a pixel. @default 1, more for fields of view beyond 320 mm */
   readonly pixelMm?: number;
-  /** Write L and R, A and P at the edges. Default true. */
+  /** Write L and R, A and P at the edges. @default true */
   readonly marks?: boolean;
-  /** Linear, or nearest for label maps. Default linear. */
+  /** Linear, or nearest for label maps. @default linear */
   readonly interpolation?: 'linear' | 'nearest';
-  /** Default grey; diverging for fields and differences, whose middle is the middle of `window`. */
+  /** @default grey; diverging for fields and differences, whose middle is the middle of `window` */
   readonly colours?: ColourMap;
   /** A mask, on any grid, whose border is drawn over the slices. */
   readonly outline?: Volume<VoxelArray>;
-  /** Default orange. */
+  /** @default orange */
   readonly outlineColour?: Colour;
 }
 
 export interface ThreePlanesOptions extends PictureOptions {
-  /** The point in RAS millimetres through which the planes go. Default: the centre of what is bright. */
+  /** The point in RAS millimetres through which the planes go. @default the centre of what is bright */
   readonly at?: Vector3;
 }
 
 export interface LightboxOptions extends PictureOptions {
-  /** Default axial. */
+  /** @default axial */
   readonly plane?: Plane;
-  /** Slices, spread evenly over what is bright. Default 12. */
+  /** Slices, spread evenly over what is bright. @default 12 */
   readonly count?: number;
-  /** Slices in a row. Default 6. */
+  /** Slices in a row. @default 6 */
   readonly columns?: number;
 }
 

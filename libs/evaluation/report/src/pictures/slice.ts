@@ -11,15 +11,15 @@ import { frameOf, type Convention, type Plane } from './plane.ts';
 
 export interface SliceOptions {
   readonly plane: Plane;
-  /** A point of the plane in RAS millimetres. Default: the centre of what is bright (`centreOf`). */
+  /** A point of the plane in RAS millimetres. @default the centre of what is bright (`centreOf`) */
   readonly at?: Vector3;
-  /** Default neurological. */
+  /** @default neurological */
   readonly convention?: Convention;
-  /** Millimetres a pixel. Default 1, more where the field of view would not fit into 320 pixels. */
+  /** Millimetres a pixel. @default 1, more where the field of view would not fit into 320 pixels */
   readonly pixelMm?: number;
-  /** Between voxels: linear, or the nearest voxel as label maps need it. Default linear. */
+  /** Between voxels: linear, or the nearest voxel as label maps need it. @default linear */
   readonly interpolation?: 'linear' | 'nearest';
-  /** Whose field of view the picture covers. Default the volume's own; another one's to lay a mask over its picture. */
+  /** Whose field of view the picture covers. @default the volume's own; another one's to lay a mask over its picture */
   readonly over?: Grid;
 }
 

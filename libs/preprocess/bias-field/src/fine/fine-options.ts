@@ -8,12 +8,12 @@ export interface FineOptions extends ProgressOptions {
   readonly priors?: TissuePriors | undefined;
   /** Gaussians of each tissue in the order csf, gm, wm, as far as there are priors, and of the rest if there is one more number than priors. */
   readonly gaussians?: readonly number[] | undefined;
-  /** Shortest full width at half maximum the field may have, in mm: 60. */
+  /** Shortest full width at half maximum the field may have. @default 60 */
   readonly cutoffMm?: number | undefined;
-  /** Weight of the bending energy of the log field, lengths in units of 100 mm: 0.03. */
+  /** Weight of the bending energy of the log field, lengths in units of 100 mm. @default 0.03 */
   readonly regularization?: number | undefined;
-  /** Distance of samples, in mm: 3. */
+  /** Distance of samples. @default 3 */
   readonly samplingDistanceMm?: number | undefined;
-  /** Most alternations between mixture and field: 30. */
+  /** Most alternations between mixture and field. @default 30 */
   readonly iterations?: number | undefined;
 }

@@ -7,11 +7,11 @@ import { chainSettings, type ChainSettings } from '../settings.ts';
 
 /** What the settings of a chain are made of, where it is not shipped. */
 export interface SettingsFiles {
-  /** An MNI152 file or a name of TemplateFlow's; the shipped template by default. */
+  /** An MNI152 file or a name of TemplateFlow's. @default the shipped template */
   readonly template?: string | undefined;
-  /** `defaultShape` by default. */
+  /** @default `defaultShape` */
   readonly shape?: Shape3 | undefined;
-  /** A folder of heads and cavities in the template's space; the shipped library by default. */
+  /** A folder of heads and cavities in the template's space. @default the shipped library */
   readonly library?: string | undefined;
 }
 

@@ -11,7 +11,7 @@ export interface CascadeStage {
   readonly share: number;
   readonly network: StageNetwork;
   readonly jitter: number;
-  /** Sampling begins at this noise level; the schedule's own end by default. */
+  /** Sampling begins at this noise level. @default the schedule's own end */
   readonly sigmaMax?: number | undefined;
   /** Of ln sigma in training. */
   readonly noise: { readonly mean: number; readonly deviation: number };

@@ -5,9 +5,9 @@ import type { ProgressOptions } from '@braingen/volume';
 import { TemplateUnavailable } from './unavailable.ts';
 
 export interface DownloadOptions extends ProgressOptions {
-  /** Milliseconds without an answer or another byte after which a download is given up. Default 30 000. */
+  /** Milliseconds without an answer or another byte after which a download is given up. @default 30 000 */
   readonly timeout?: number | undefined;
-  /** The most bytes a file may have. Default 256 MiB. */
+  /** The most bytes a file may have. @default 256 MiB */
   readonly maxBytes?: number | undefined;
 }
 

@@ -8,9 +8,9 @@ import { checkedRecord, writeRecord, type FetchedFile } from './record.ts';
 import { TemplateUnavailable } from './unavailable.ts';
 
 export interface TemplateFlowOptions extends DownloadOptions {
-  /** The address of a copy of TemplateFlow. Default: BRAINGEN_TEMPLATEFLOW_URL, else its store at Amazon. */
+  /** The address of a copy of TemplateFlow. @default BRAINGEN_TEMPLATEFLOW_URL, else its store at Amazon */
   readonly baseUrl?: string | undefined;
-  /** Where templates are kept. Default: `cacheFolder('templateflow')` of @braingen/volume/node. */
+  /** Where templates are kept. @default `cacheFolder('templateflow')` of @braingen/volume/node */
   readonly cache?: string | undefined;
 }
 
