@@ -28,6 +28,7 @@ export { mni152Grid } from './geometry/mni152-grid.ts';
 export { orientationOf, reorient } from './geometry/orientation.ts';
 export { Volume, type Grid, type Shape3, type VoxelArray } from './geometry/volume.ts';
 export { intensityRange } from './intensity-range.ts';
+export { nextTurn } from './next-turn.ts';
 export type { NiftiDatatype } from './nifti/datatype.ts';
 export { decodeNifti, type NiftiPair } from './nifti/decode.ts';
 export type { NiftiImage } from './nifti/decoder.ts';

@@ -1,5 +1,5 @@
 import type { SchedulerRun } from '@braingen/scheduler';
-import { createRandom, type Random, type ProgressOptions } from '@braingen/volume';
+import { createRandom, nextTurn, type Random, type ProgressOptions } from '@braingen/volume';
 import type { ModelOptions, SamplingFrame, SamplingOptions } from './options.ts';
 import { predict } from './predict.ts';
 
@@ -69,7 +69,7 @@ export async function denoise<C>(
       }
     });
     onProgress((done + 1) / path.length);
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTurn();
   }
   return xs;
 }

@@ -6,7 +6,7 @@ import {
   type PredictionType,
   type TimeSampling,
 } from '@braingen/scheduler';
-import { BraingenError, type ProgressOptions, type Random } from '@braingen/volume';
+import { BraingenError, nextTurn, type ProgressOptions, type Random } from '@braingen/volume';
 import { accumulate } from './accumulate.ts';
 import { disposeBatch, makeBatch, type Objective, type Sample } from './batch.ts';
 import { clipByGlobalNorm } from './clip.ts';
@@ -194,7 +194,7 @@ export async function train<C = never>(options: TrainingOptions<C>): Promise<Tra
       }
       if (done % checkpointEvery === 0 && done < steps) await options.onCheckpoint?.(await stateAfter(done));
       options.onProgress?.((done - first) / (steps - first));
-      await new Promise((resolve) => setTimeout(resolve));
+      await nextTurn();
     }
     const state = await stateAfter(last);
     await options.onCheckpoint?.(state);

@@ -1,4 +1,4 @@
-import type { ProgressOptions } from '@braingen/volume';
+import { nextTurn, type ProgressOptions } from '@braingen/volume';
 
 /** Walks a long computation: call `tick` after each unit of work, and await what it returns. */
 export interface Pace {
@@ -19,7 +19,7 @@ export function createPace(total: number, { signal, onProgress }: ProgressOption
       const now = performance.now();
       if (now - lastTurn > 20 || finished >= total) {
         onProgress?.(Math.min(1, finished / total));
-        await new Promise((resolve) => setTimeout(resolve));
+        await nextTurn();
         lastTurn = performance.now();
       }
       signal?.throwIfAborted();

@@ -6,7 +6,7 @@ import {
   type SplineAxes,
   type SplineData,
 } from '@braingen/kernels';
-import type { Grid, ProgressOptions } from '@braingen/volume';
+import { nextTurn, type Grid, type ProgressOptions } from '@braingen/volume';
 import { spacingOf } from '@braingen/volume';
 import type { Level } from './level.ts';
 import type { N4Options } from './n4-options.ts';
@@ -53,7 +53,7 @@ export async function fitField(
         if (variation.length % TURN === 0) {
           options.signal?.throwIfAborted();
           options.onProgress?.((level + variation.length / most) / iterations.length);
-          await new Promise((resolve) => setTimeout(resolve));
+          await nextTurn();
         }
         variation.push(fit(lattice));
         if (settled(variation, convergenceThreshold)) break;

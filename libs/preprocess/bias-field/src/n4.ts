@@ -1,5 +1,5 @@
 import { correctBySpline, loadKernels } from '@braingen/kernels';
-import type { Volume, VoxelArray } from '@braingen/volume';
+import { nextTurn, type Volume, type VoxelArray } from '@braingen/volume';
 import { chooseSamples } from './sample-choice.ts';
 import { fitField } from './field-fit.ts';
 import type { Level } from './level.ts';
@@ -55,7 +55,7 @@ export async function n4(volume: Volume<VoxelArray>, options: N4Options = {}): P
     const [x, y, z] = axes;
     correctBySpline(kernels, [x, y, z], lattice, { image, field, corrected }, { first, last, offset, shift });
     onProgress?.(0.8 + (0.2 * last) / volume.shape[2]);
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTurn();
   }
   if (blank !== undefined) for (let i = 0; i < image.length; i++) if (image[i] === blank) corrected[i] = blank;
   return { volume: volume.with(corrected), field: volume.with(field), convergence, warnings };

@@ -3,6 +3,7 @@ import {
   assertContrast,
   assertThreeDimensional,
   gaussianSmooth,
+  nextTurn,
   raiseAir,
   resample,
   type ProgressOptions,
@@ -59,7 +60,7 @@ export async function extractBrain(volume: Volume<VoxelArray>, options: ExtractB
   const turn = async (fraction: number): Promise<void> => {
     signal?.throwIfAborted();
     onProgress?.(fraction);
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTurn();
   };
   assertThreeDimensional(volume, 'extractBrain');
   assertContrast(volume, 'extractBrain');

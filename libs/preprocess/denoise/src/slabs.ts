@@ -1,4 +1,4 @@
-import type { ProgressOptions } from '@braingen/volume';
+import { nextTurn, type ProgressOptions } from '@braingen/volume';
 
 /** A part of the whole work: progress within it runs from `from` to `to`. */
 export interface Share {
@@ -26,6 +26,6 @@ export async function inSlabs(
     const last = Math.min(first + PLANES, count);
     body({ first, last });
     onProgress?.(from + ((to - from) * last) / count);
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTurn();
   }
 }

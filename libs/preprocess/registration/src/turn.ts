@@ -1,4 +1,4 @@
-import type { ProgressOptions } from '@braingen/volume';
+import { nextTurn, type ProgressOptions } from '@braingen/volume';
 
 /** Gives the event loop a turn when the last one is some time ago, and stops if the caller asked to. */
 export function turnTaker({ signal }: ProgressOptions): () => Promise<void> {
@@ -6,7 +6,7 @@ export function turnTaker({ signal }: ProgressOptions): () => Promise<void> {
   return async () => {
     signal?.throwIfAborted();
     if (performance.now() - last < 30) return;
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTurn();
     last = performance.now();
     signal?.throwIfAborted();
   };

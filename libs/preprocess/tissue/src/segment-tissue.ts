@@ -1,4 +1,4 @@
-import { assertSameGrid, type ProgressOptions, type Volume, type VoxelArray } from '@braingen/volume';
+import { assertSameGrid, nextTurn, type ProgressOptions, type Volume, type VoxelArray } from '@braingen/volume';
 import { isRimBright } from './contrast-check.ts';
 import { insideMask, valuesAt } from './inside.ts';
 import { assertT1Order, clusterMeans, priorMeans, priorsAt } from './initial-means.ts';
@@ -59,7 +59,7 @@ export async function segmentTissue(
   const turn = async (fraction: number): Promise<void> => {
     signal?.throwIfAborted();
     onProgress?.(fraction);
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTurn();
   };
 
   await turn(0);

@@ -1,3 +1,4 @@
+import { nextTurn } from '../next-turn.ts';
 import type { Inflate } from 'pako';
 import { NiftiError } from './error.ts';
 
@@ -50,7 +51,7 @@ export async function gunzip(bytes: Uint8Array, file: string, take: (piece: Uint
       // Members that follow at once are taken by the inflater itself: here only the end of a piece or a zero can stand.
       if (left > 0) return requirePadding(bytes.subarray(next), file);
     }
-    await new Promise<void>((resolve) => setTimeout(resolve));
+    await nextTurn();
   }
   if (!inflate.ended) throw gzipError(file, 'a stream that ends too early');
 }

@@ -1,4 +1,4 @@
-import type { ProgressOptions } from '@braingen/volume';
+import { nextTurn, type ProgressOptions } from '@braingen/volume';
 import type { Samples } from '../samples.ts';
 import { solveSymmetric } from './cholesky.ts';
 import { evaluatePlane, normalEquations, type CosineAxes } from './cosine-field.ts';
@@ -79,7 +79,7 @@ export async function alternate(
   for (let round = 0; round < iterations; round++) {
     signal?.throwIfAborted();
     onProgress?.(round / iterations);
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTurn();
     for (let step = 0; step < MIXTURE_STEPS; step++) mixture = maximise(mixture, evidence, least);
     const { pull, stiffness: sharpness, logLikelihood: likelihood } = expect(mixture, evidence);
     const before = likelihood + sum(gain) - penalty(coefficients);

@@ -1,4 +1,4 @@
-import type { ProgressOptions, Volume, VoxelArray } from '@braingen/volume';
+import { nextTurn, type ProgressOptions, type Volume, type VoxelArray } from '@braingen/volume';
 import { evaluatePlane, type CosineAxes } from './cosine-field.ts';
 
 /** field = exp(cosines' sum - offset) with its sign turned round, corrected = volume / field, on every voxel. */
@@ -16,7 +16,7 @@ export async function applyField(
   for (let z = 0; z < nz; z++) {
     if (z % 16 === 0) {
       signal?.throwIfAborted();
-      await new Promise((resolve) => setTimeout(resolve));
+      await nextTurn();
     }
     evaluatePlane(axes, coefficients, z, plane);
     for (let i = 0; i < plane.length; i++) {
