@@ -27,6 +27,25 @@ export function mirrored({ voxels, shape }: Fingerprint): Fingerprint {
   return { shape, voxels: voxels.map((_, i) => voxels[i - (i % nx) + (nx - 1 - (i % nx))]) };
 }
 
+/** Whole voxels along x, y and z. */
+export type Offset = readonly [x: number, y: number, z: number];
+
+/** The same moved by whole voxels; what comes in from outside is zero. */
+export function shifted(head: Fingerprint, [dx, dy, dz]: Offset): Fingerprint {
+  if (dx === 0 && dy === 0 && dz === 0) return head;
+  const { voxels, shape } = head;
+  const [nx, ny, nz] = shape;
+  const moved = new Float32Array(voxels.length);
+  for (let z = Math.max(0, dz); z < Math.min(nz, nz + dz); z++) {
+    for (let y = Math.max(0, dy); y < Math.min(ny, ny + dy); y++) {
+      const from = nx * (y - dy + ny * (z - dz));
+      const row = voxels.subarray(from + Math.max(0, -dx), from + Math.min(nx, nx - dx));
+      moved.set(row, nx * (y + ny * z) + Math.max(0, dx));
+    }
+  }
+  return { voxels: moved, shape };
+}
+
 function centred({ voxels, shape }: Fingerprint): Fingerprint {
   const mean = voxels.reduce((sum, value) => sum + value, 0) / voxels.length;
   const [nx, ny] = shape;

@@ -58,6 +58,20 @@ describe('auditMemorisation', () => {
     expect(found[0].identical).toBe(true);
   });
 
+  it('finds a half of each of two heads that lay elsewhere, so that the centre is neither one’s', async () => {
+    const along = (millimetres: number) =>
+      freezeAffine(identityAffine.map((row, i) => (i === 1 ? [0, 1, 0, millimetres] : [...row])));
+    const [one, other] = [training[6], training[9]].map((volume, i) =>
+      resample(volume, volume, { transform: along(i === 0 ? 1 : -1) }),
+    );
+    const halves = one.with(one.voxels.map((value, i) => (x(i) < size / 2 ? value : other.voxels[i])));
+    const { pairs } = await auditMemorisation(training, [halves], { unseen });
+    expect([6, 9]).toContain(pairs[0].training);
+    expect(pairs[0].part).toMatch(/left|right/);
+    // 0.60 where both are only centred.
+    expect(pairs[0].similarity).toBeGreaterThan(0.9);
+  });
+
   it('does not flag the mean of all, which is near to everything', async () => {
     const mean = training[0].with(
       training[0].voxels.map((_, i) => training.reduce((sum, { voxels }) => sum + voxels[i], 0) / 12),
