@@ -26,17 +26,17 @@ import { decodeNifti, NiftiError } from '@braingen/volume';
 import { parseConfig, PipelineError } from '@braingen/pipeline';
 import { readConditions, readLog } from '@braingen/pipeline/node';
 import { readMark } from '@braingen/provenance';
-// Readers that no package shows to others.
-import { doubtsAboutParticipants } from '../../apps/braingen/src/bids/participants.ts';
+import { doubtsAboutParticipants, readSidecar } from '@braingen/bids';
+/* eslint-disable @nx/enforce-module-boundaries -- readers that no package shows to others */
 import { Failure } from '../../apps/braingen/src/failure.ts';
 import { readLandmarks } from '../../apps/braingen/src/preprocessing/landmarks-file.ts';
-import { readSidecar } from '../../apps/braingen/src/preprocessing/sidecar.ts';
 import {
   CascadeError,
   parseDescription as parseCascade,
 } from '../../libs/diffusion/cascade/src/checkpoint/description.ts';
 import { encodeMatlab4 } from '../../libs/preprocess/registration/src/matrix/matlab4.ts';
 import { readMatrix } from '../../libs/preprocess/registration/src/matrix/read.ts';
+/* eslint-enable @nx/enforce-module-boundaries */
 
 const text = (value) => new TextEncoder().encode(value);
 const decode = (bytes) => new TextDecoder().decode(bytes);
@@ -212,7 +212,7 @@ export const kinds = {
   sidecar: {
     files: [json(sidecar)],
     read: asFile('sub-01_desc-preproc_T1w.json', readSidecar),
-    errors: [Failure],
+    errors: [RangeError],
     promise: (bytes) => bytes.length,
   },
   landmarks: {

@@ -1,3 +1,4 @@
+import { quoted } from './checkpoint/quoted.ts';
 import type { CompleteUNetConfig, UNetConfig } from './config.ts';
 
 /** @throws RangeError where a size is none, or sizes do not divide */
@@ -6,14 +7,15 @@ export function checkNumbers(config: CompleteUNetConfig): void {
   const { numHeadChannels, normNumGroups, normEps, crossAttentionDim } = config;
   const positive = (name: string, value: number): void => {
     if (!Number.isInteger(value) || value < 1)
-      throw new RangeError(`unet: expected ${name} to be a whole number above 0, found ${value}`);
+      throw new RangeError(`unet: expected ${name} to be a whole number above 0, found ${quoted(String(value))}`);
   };
   const { inChannels, outChannels, transformerNumLayers, numClassEmbeds, numCovariates } = config;
   const numbers = { inChannels, outChannels, normNumGroups, crossAttentionDim, transformerNumLayers };
   for (const [name, value] of Object.entries({ ...numbers, numClassEmbeds, numCovariates })) {
     if (value !== undefined) positive(name, value);
   }
-  if (!(normEps > 0)) throw new RangeError(`unet: expected normEps above 0, found ${normEps}`);
+  if (!(Number.isFinite(normEps) && normEps > 0))
+    throw new RangeError(`unet: expected normEps above 0, found ${quoted(String(normEps))}`);
   channels.forEach((count, level) => {
     positive(`channels[${level}]`, count);
     positive(`numResBlocks[${level}]`, numResBlocks[level]);
@@ -46,7 +48,9 @@ export function checkConditioning(
     );
   if (numCovariates === undefined) {
     if (covariatesAs !== undefined)
-      throw new RangeError(`unet: expected numCovariates, since covariatesAs is ${String(covariatesAs)}, found none`);
+      throw new RangeError(
+        `unet: expected numCovariates, since covariatesAs is ${quoted(String(covariatesAs))}, found none`,
+      );
     return;
   }
   if (complete.covariatesAs.includes('context') && crossAttentionDim !== numCovariates)

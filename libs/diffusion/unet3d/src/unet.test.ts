@@ -136,6 +136,11 @@ describe('predict', () => {
       { ...tiny, withConditioning: true, crossAttentionDim: 1, numHeadChannels: 9 },
       'expected channels[1] of at least numHeadChannels 9, found 8',
     ],
+    [
+      { ...tiny, normNumGroups: 'a\n'.repeat(5000) as unknown as number },
+      `found ${'a\\n'.repeat(60)}... (10000 characters)`,
+    ],
+    [{ ...tiny, normEps: '1' as unknown as number }, 'expected normEps above 0, found 1'],
     [{ channels: [4, 8.5], normNumGroups: 2 }, 'expected channels[1] to be a whole number above 0, found 8.5'],
   ] satisfies [UNetConfig, string][])('refuses the configuration %o', (config, message) => {
     expect(() => createUNet(config)).toThrow(message);
