@@ -5,7 +5,7 @@ import type { Window } from './pyramid/window.ts';
 /** What a cascade knows of volumes before any network: where they are, how large their numbers are, and their Gaussian model. */
 export interface CascadeBase {
   readonly window: Window;
-  /** Of each level, the first belongs to the first halving. */
+  /** Of each level from 0, the finest, to the Gaussian model's. */
   readonly scales: readonly LevelScale[];
   /** Of the coarsest volumes, in their scale. */
   readonly gaussian: GaussianModel;

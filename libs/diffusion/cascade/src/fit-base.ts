@@ -9,7 +9,7 @@ import type { StageData } from './stage/stage-set.ts';
 
 /** How a cascade is begun. */
 export interface BaseOptions {
-  /** Halvings between the volumes and the Gaussian model's grid. @default 1 */
+  /** Halvings between the volumes and the Gaussian model's grid; 0 where they share it. @default 1 */
   readonly halvings?: number | undefined;
   /** Whether the Gaussian model also learns from mirror images, left and right. @default true */
   readonly mirror?: boolean | undefined;
@@ -30,13 +30,13 @@ export function fitBase(
   grid: Shape3,
   { from, mirror = true, ...options }: BaseOptions = {},
 ): { readonly base: CascadeBase; readonly data: StageData } {
-  const halvings = from?.scales.length ?? options.halvings ?? 1;
+  const halvings = from ? from.scales.length - 1 : (options.halvings ?? 1);
   // The coarse stage takes blocks of two voxels, and every network halves its grid once more.
   const window = from?.window ?? findWindow(volumes, grid, 2 ** (halvings + 2));
   const { shape } = window;
   const taken = volumes.map((volume) => takeWindow(volume, window));
   const scales = from?.scales ?? measureScales(taken, shape, halvings);
-  const { mean, deviation } = scales[halvings - 1];
+  const { mean, deviation } = scales[halvings];
   const scaled = (volume: Float32Array): Float32Array =>
     coarsen(volume, shape, halvings).map((value) => (value - mean) / deviation);
   const mirrored = mirror ? taken.map((volume) => mirrorImage(volume, shape)) : [];

@@ -45,6 +45,22 @@ describe('sampleCascade', () => {
     cascade.dispose();
   });
 
+  it('needs no halving: the coarse stage may draw the volumes themselves', async () => {
+    const { base, data } = fitBase(toyVolumes(6), toyGrid, { halvings: 0 });
+    const stage = { ...toyStages[0], level: 0 };
+    const model = createStageModel(stage, base, { seed: 1 });
+    const { ema } = await trainStage(model, data, { steps: 2, batchSize: 1, learningRate: 1e-3 }, { seed: 1 });
+    model.dispose();
+    const checkpoint = { base, stages: [{ stage, weights: ema }], about: {} };
+    const cascade = openCascade(await decodeCascade(new Map(encodeCascade(checkpoint))));
+    const volume = await sampleCascade(cascade, { seed: 1, number: 0, steps: 2, scheduler: ddim });
+    expect([volume.length, volume[0]]).toEqual([16 ** 3, -1]);
+    const { mean, deviation } = base.scales[0];
+    const middle = volume[(8 * 16 + 8) * 16 + 8] + 1;
+    expect(Math.abs(middle - mean)).toBeLessThan(3 * deviation);
+    cascade.dispose();
+  });
+
   it('listens to covariates and guidance', async () => {
     const model = createStageModel(toyStages[2], base, { seed: 1 });
     const state = await trainStage(model, known, { steps: 4, batchSize: 2, learningRate: 5e-3 }, { seed: 1 });
@@ -87,7 +103,7 @@ describe('a checkpoint', () => {
     const changed = (from: string, to: string): Map<string, Uint8Array> =>
       new Map([...files, ['cascade.json', new TextEncoder().encode(text.replace(from, to))]]);
     await expect(decodeCascade(changed('"version": 2', '"version": 7'))).rejects.toThrow(
-      'found braingen-cascade, version 7',
+      'found "braingen-cascade", version 7',
     );
     await expect(decodeCascade(changed('coarse-2.safetensors', '../secret'))).rejects.toThrow(
       'expected the name of a safetensors file, found "../secret"',

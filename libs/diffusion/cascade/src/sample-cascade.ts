@@ -42,13 +42,13 @@ export interface CascadeSampling extends ProgressOptions {
  */
 export async function sampleCascade({ base, stages }: Cascade, options: CascadeSampling): Promise<Float32Array> {
   const { window, scales, gaussian } = base;
-  const halvings = scales.length;
+  const halvings = scales.length - 1;
   const random = createRandom(options.seed).fork(`volume ${options.number}`);
   const at = (level: number): Shape3 => coarseShape(window.shape, level);
-  const { mean, deviation } = scales[halvings - 1];
+  const { mean, deviation } = scales[halvings];
   const unscaled = (values: Float32Array): Float32Array => values.map((value) => value * deviation + mean);
   const join = (coarse: Float32Array, details: Float32Array, level: number): Float32Array => {
-    const { details: scale } = scales[level - 1];
+    const { details: scale } = scales[level];
     return haarJoin({ coarse, details: details.map((value, i) => value * scale[i % detailBands]) }, at(level - 1));
   };
   const withoutDetails = (volume: Float32Array, level: number): Float32Array =>
@@ -74,7 +74,7 @@ export async function sampleCascade({ base, stages }: Cascade, options: CascadeS
   let volume = unscaled(scaled);
   for (let level = halvings; level > 0; level--) {
     const stage = stages.find(({ stage }) => stage.kind === 'details' && stage.level === level);
-    const scale = scales[level - 1];
+    const scale = scales[level];
     const given = volume;
     const coarse = given.map((value) => (value - scale.mean) / scale.deviation);
     const seen = (x0: Float32Array): void => show(join(given, x0, level), level - 1);

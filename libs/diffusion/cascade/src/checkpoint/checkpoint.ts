@@ -49,7 +49,7 @@ export function* encodeCascade(
 ): Generator<[name: string, bytes: Uint8Array]> {
   const format = precision === 'float16' ? 'F16' : 'F32';
   const { window, scales, backgroundLimit, gaussian } = base;
-  const shape = coarseShape(window.shape, scales.length);
+  const shape = coarseShape(window.shape, scales.length - 1);
   yield [gaussianFile, fillSafetensors(gaussianTensors(gaussian, shape), {}, format)];
   const stored = stages.map(({ stage }) => ({ stage, file: `${stage.kind}-${stage.level}.safetensors` }));
   for (const [index, { stage, weights }] of stages.entries()) {
@@ -103,7 +103,7 @@ function gaussianTensors(
 
 function readGaussian(bytes: Uint8Array, { window, scales, variances, shrinkage }: CascadeDescription): GaussianModel {
   const { tensors } = readSafetensors(bytes);
-  const shape = coarseShape(window.shape, scales.length);
+  const shape = coarseShape(window.shape, scales.length - 1);
   const [mean, directions] = ['mean', 'directions'].map((name) => {
     const tensor = tensors.get(name);
     const found = tensor?.shape.slice(name === 'mean' ? 0 : 1).join(' x ');

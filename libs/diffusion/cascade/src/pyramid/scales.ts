@@ -3,10 +3,10 @@ import { detailBands, haarSplit, halved } from './haar.ts';
 
 /** What makes the numbers of one level of a pyramid ones of about unit size. */
 export interface LevelScale {
-  /** Mean and standard deviation of the coarse volume where it is not background. */
+  /** Mean and standard deviation of the level's volumes where they are not background. */
   readonly mean: number;
   readonly deviation: number;
-  /** Root mean square of each detail band there. */
+  /** Root mean square there of each band of the details that lead to the level above; none at level 0, the finest. */
   readonly details: readonly number[];
 }
 
@@ -14,28 +14,32 @@ export interface LevelScale {
  * Scales of every level, over all volumes and all voxels that are not background (0).
  *
  * @param volumes [d, h, w]
- * @param halvings levels of the pyramid; the first entry belongs to the first halving
+ * @param halvings levels of the pyramid below the volumes themselves, which are level 0
+ * @returns one entry for each level from 0 to `halvings`
  */
 export function measureScales(volumes: readonly Float32Array[], shape: Shape3, halvings: number): LevelScale[] {
-  const sums = Array.from({ length: halvings }, () => ({
+  const sums = Array.from({ length: halvings + 1 }, (_, level) => ({
     count: 0,
     sum: 0,
     squares: 0,
-    details: new Float64Array(detailBands),
+    details: new Float64Array(level === 0 ? 0 : detailBands),
   }));
   for (const volume of volumes) {
-    let [fine, fineShape] = [volume, shape];
-    for (const level of sums) {
-      const { coarse, details } = haarSplit(fine, fineShape);
-      for (let i = 0; i < coarse.length; i++) {
-        if (coarse[i] === 0) continue;
+    let fine = { values: volume, shape };
+    sums.forEach((level, number) => {
+      const bands = number === 0 ? undefined : haarSplit(fine.values, fine.shape);
+      if (bands) fine = { values: bands.coarse, shape: halved(fine.shape) };
+      for (let i = 0; i < fine.values.length; i++) {
+        const value = fine.values[i];
+        if (value === 0) continue;
         level.count++;
-        level.sum += coarse[i];
-        level.squares += coarse[i] ** 2;
-        for (let band = 0; band < detailBands; band++) level.details[band] += details[i * detailBands + band] ** 2;
+        level.sum += value;
+        level.squares += value ** 2;
+        if (!bands) continue;
+        for (let band = 0; band < detailBands; band++)
+          level.details[band] += bands.details[i * detailBands + band] ** 2;
       }
-      [fine, fineShape] = [coarse, halved(fineShape)];
-    }
+    });
   }
   return sums.map(({ count, sum, squares, details }) => {
     const mean = sum / count;

@@ -25,7 +25,7 @@ describe('stageSet', () => {
     expect(set.shape).toEqual([8, 8, 8, 7]);
     const drawn = await set.volume(2);
     const { channels, told } = await read(set.conditions?.([{ volume: 2, dropped: false }]));
-    const { mean, deviation, details } = data.scales[0];
+    const { mean, deviation, details } = data.scales[1];
     const coarse = Float32Array.from({ length: 512 }, (_, i) => channels[4 * i] * deviation + mean);
     const joined = haarJoin({ coarse, details: drawn.map((value, i) => value * details[i % 7]) }, [16, 16, 16]);
     expect(largestDifference(joined, data.volumes[2])).toBeLessThan(1e-5);
@@ -46,7 +46,7 @@ describe('stageSet', () => {
     const half = haarSplit(data.volumes[1], [16, 16, 16]).coarse;
     const { details } = haarSplit(half, [8, 8, 8]);
     const first = ((offset[0] * 4 + offset[1]) * 4 + offset[2]) * 7;
-    const expected = details.slice(first, first + 7).map((value, band) => value / data.scales[1].details[band]);
+    const expected = details.slice(first, first + 7).map((value, band) => value / data.scales[2].details[band]);
     expect(largestDifference(drawn.slice(0, 7), expected)).toBeLessThan(1e-5);
   });
 
@@ -71,7 +71,7 @@ describe('stageSet', () => {
     const set = stageSet(coarseStage, data, { seed: 1 });
     expect(set.shape).toEqual([2, 2, 2, 8]);
     const volume = fromBlocks(await set.volume(1), [4, 4, 4]);
-    const { mean, deviation } = data.scales[1];
+    const { mean, deviation } = data.scales[2];
     const unscaled = volume.map((value) => value * deviation + mean);
     expect(largestDifference(unscaled, coarsen(data.volumes[1], data.shape, 2))).toBeLessThan(1e-6);
     expect(() => stageSet(coarseStage, data, { seed: 1, crop: [1, 1, 1] })).toThrow('found a crop');

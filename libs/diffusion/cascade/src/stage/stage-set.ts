@@ -17,7 +17,7 @@ export interface StageData {
   /** [d, h, w] at the finest grid, background 0. */
   readonly volumes: readonly Float32Array[];
   readonly shape: Shape3;
-  /** Scales of the levels, from the finest coarse one. */
+  /** Scales of the levels, the finest first. */
   readonly scales: readonly LevelScale[];
   /** What is known of each person, scaled to 0 .. 1, -1 where unknown. */
   readonly covariates?: readonly (readonly number[])[] | undefined;
@@ -130,7 +130,7 @@ function cut(
   offset: Shape3,
   crop: Shape3,
 ): { readonly drawn: Float32Array; readonly coarse: Float32Array | undefined } {
-  const { mean, deviation, details } = scales[stage.level - 1];
+  const { mean, deviation, details } = scales[stage.level];
   const scaled = (values: Float32Array): Float32Array => values.map((value) => (value - mean) / deviation);
   if (stage.kind === 'coarse') return { drawn: toBlocks(scaled(fine), fineShape), coarse: undefined };
   const double = (triple: Shape3): Shape3 => [2 * triple[0], 2 * triple[1], 2 * triple[2]];

@@ -23,7 +23,7 @@ export interface CascadeStage {
 /** The `model` section of kind 'cascade'. */
 export interface CascadeModel {
   readonly kind: 'cascade';
-  /** Halvings between the volumes and the Gaussian model's grid. */
+  /** Halvings between the volumes and the Gaussian model's grid; 0 where they share it, and there are no details to draw. */
   readonly halvings: number;
   /** Whether the Gaussian model also learns from mirror images. */
   readonly mirror: boolean;
@@ -49,7 +49,7 @@ const networkSchema: z.ZodType<StageNetwork> = z
 
 const stageSchema: z.ZodType<CascadeStage> = z.strictObject({
   kind: z.enum(['coarse', 'details']),
-  level: count,
+  level: z.int().min(0),
   share: z.number().positive().default(1),
   network: networkSchema,
   jitter: z.number().min(0).default(0.15),
@@ -73,7 +73,7 @@ const stageSchema: z.ZodType<CascadeStage> = z.strictObject({
 export const cascadeModelSchema: z.ZodType<CascadeModel> = z
   .strictObject({
     kind: z.literal('cascade'),
-    halvings: count.default(1),
+    halvings: z.int().min(0).default(1),
     mirror: z.boolean().default(true),
     stages: z.array(stageSchema).default([
       stageSchema.parse({
@@ -95,10 +95,13 @@ export const cascadeModelSchema: z.ZodType<CascadeModel> = z
       }),
     ]),
   })
-  .refine(({ stages, halvings }) => stages.every(({ level }) => level <= halvings), {
-    path: ['stages'],
-    message: 'expected levels of at most halvings',
-  })
+  .refine(
+    ({ stages, halvings }) => stages.every(({ kind, level }) => level <= halvings && (kind === 'coarse' || level > 0)),
+    {
+      path: ['stages'],
+      message: 'expected levels of at most halvings, and of details at least 1',
+    },
+  )
   .refine(({ stages, halvings }) => stages.every(({ kind, level }) => kind === 'details' || level === halvings), {
     path: ['stages'],
     message: 'expected the coarse stage at level halvings',

@@ -147,7 +147,7 @@ function checkStart({ window, scales }: CascadeBase, halvings: number, grid: Sha
       found: String(found),
     });
   };
-  if (scales.length !== halvings) refuse('model.halvings', scales.length, halvings);
+  if (scales.length - 1 !== halvings) refuse('model.halvings', scales.length - 1, halvings);
   if (window.grid.some((side, axis) => side !== grid[axis]))
     refuse('data.shape', window.grid.join(' x '), grid.join(' x '));
 }
