@@ -27,6 +27,7 @@ const arrows = {
   pipeline: ['cascade', 'energy', 'engine', 'sampler', 'scheduler', 'tracking', 'trainer', 'unet3d'],
   metrics: ['engine'],
   report: [],
+  comparison: ['cascade', 'engine', 'metrics', 'pipeline', 'provenance', 'report'],
 };
 
 export const layerRules = [

@@ -41,16 +41,8 @@ export function describeFailure(error: unknown): { message: string; status: numb
   if (code === 'EACCES') return { message: `${path}: permission denied`, status: exitStatus.usage };
   if (code === 'ENOSPC')
     return { message: `${path ?? 'output'}: no space left on the disk`, status: exitStatus.environment };
-  return { message: oneLine(error.message), status: statusOf[blameOf(error)] };
-}
-
-/** What a library refuses as a value of an option: its errors begin with the field's name. */
-export function ofOption<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw error instanceof RangeError ? new Failure(`--${error.message}`) : error;
-  }
+  const message = error instanceof RangeError ? asOption(error.message) : error.message;
+  return { message: oneLine(message), status: statusOf[blameOf(error)] };
 }
 
 /** A message with the name of what failed before it, once: libraries' errors begin with their own. */
@@ -79,6 +71,16 @@ const optionOf: Readonly<Record<string, string>> = {
   mask: '--mask',
   scheduler: '--scheduler',
 };
+
+/** Arguments by which errors of other libraries begin, by the options that set them. */
+const argumentOf: Readonly<Record<string, string>> = {
+  heldOut: '--held-out',
+  participants: '--participant-label',
+  shard: '--shard',
+  steps: '--steps',
+};
+
+const asOption = (message: string): string => message.replace(/^\w+(?=: )/, (name) => argumentOf[name] ?? name);
 
 /** What the library advises, as an option of the program. */
 const adviceFor: Readonly<Record<string, string>> = {

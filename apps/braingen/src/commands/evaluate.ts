@@ -38,7 +38,7 @@ export function evaluateCommand(): Command {
     const { chooseMetrics } = await import('../runs/metric-choice.ts');
     const { evaluateVolumes } = await import('../runs/evaluation.ts');
     const { readVolumes } = await import('@braingen/pipeline/node');
-    const { readNames } = await import('../evaluation/names.ts');
+    const { readNames } = await import('../runs/names.ts');
     const metrics = await chooseMetrics(options.metric);
     const engine = await startChosenEngine(options, context);
     const {

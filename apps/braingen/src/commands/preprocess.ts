@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import { parseCount, parseShape, withAction } from '../action.ts';
-import { exitStatus, ofOption } from '../failure.ts';
+import { exitStatus } from '../failure.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
 
@@ -52,7 +52,7 @@ export function preprocessCommand(): Command {
     const { settingsOf, parseSteps } = await import('../preprocessing/settings.ts');
     const { preprocessFolder } = await import('../preprocessing/dataset.ts');
     const { readShard, shareOf } = await import('@braingen/distributed');
-    const shard = ofOption(() => readShard(options.shard));
+    const shard = readShard(options.shard);
     const request = {
       participants: options.participantLabel,
       steps: parseSteps(options.steps),

@@ -5,7 +5,7 @@ import { parseCount, parseNumber, parseSeed, withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
 import { isSamples } from '../files/our-folders.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
-import { Failure, ofOption } from '../failure.ts';
+import { Failure } from '../failure.ts';
 
 interface Options extends EngineChoice {
   count?: number;
@@ -128,7 +128,7 @@ Examples:
         guidance,
         ...volumes,
       };
-      const shard = ofOption(() => readShard(options.shard));
+      const shard = readShard(options.shard);
       const what = {
         request,
         trajectory,

@@ -1,7 +1,6 @@
 import { allSteps, selectSteps, type Step } from '@braingen/chain';
 import { openSettings, type OpenedSettings, type SettingsFiles } from '@braingen/chain/node';
 import type { Context } from '../action.ts';
-import { ofOption } from '../failure.ts';
 import type { Task } from '../terminal.ts';
 
 type Download = NonNullable<Parameters<typeof openSettings>[1]>;
@@ -29,4 +28,4 @@ export const settingsOf = (files: SettingsFiles, context: Context): Promise<Open
 
 /** The steps of a comma-separated list, in the chain's order whatever the list's. */
 export const parseSteps = (list: string | undefined): readonly Step[] =>
-  list === undefined ? allSteps : ofOption(() => selectSteps(list.split(',').map((name) => name.trim())));
+  list === undefined ? allSteps : selectSteps(list.split(',').map((name) => name.trim()));

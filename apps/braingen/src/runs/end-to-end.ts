@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ScanOutcome } from '@braingen/bids';
+import type { Comparison } from '@braingen/comparison';
 import type { RunConfig } from '@braingen/pipeline';
 import { load, readLog, readVolumes, runFolder } from '@braingen/pipeline/node';
 import type { Context } from '../action.ts';
@@ -11,7 +12,7 @@ import { settingsOf } from '../preprocessing/settings.ts';
 import { readStepPictures } from '../preprocessing/step-pictures.ts';
 import { runStep } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
-import { evaluateVolumes, type Evaluation } from './evaluation.ts';
+import { evaluateVolumes } from './evaluation.ts';
 import { chooseMetrics } from './metric-choice.ts';
 import { writeModelCard } from './model-card.ts';
 import { sampleSource } from './sample-dataset.ts';
@@ -31,7 +32,7 @@ export interface EndToEndOutcome {
   readonly report: string;
   readonly scans: readonly ScanOutcome[];
   readonly failed: number;
-  readonly metrics: Evaluation['metrics'];
+  readonly metrics: Comparison['metrics'];
 }
 
 /** Simulated heads where the user has none: enough for a distribution, few enough for minutes. */

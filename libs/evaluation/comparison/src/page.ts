@@ -1,4 +1,4 @@
-import { onGrid, type Audit } from '@braingen/metrics';
+import { onGrid } from '@braingen/metrics';
 import type { NamedVolume, RunConfig, TrainingReport } from '@braingen/pipeline';
 import {
   centreOf,
@@ -8,27 +8,24 @@ import {
   windowOf,
   type ClosestPair,
   type Gallery,
-  type People,
   type ScanSteps,
   type StageCost,
 } from '@braingen/report';
-import type { MeasuredBeside } from '../evaluation/beside.ts';
+import { findings } from './beside.ts';
+import type { Comparison } from './compare.ts';
 
-export interface PageContents {
-  readonly metrics: readonly MeasuredBeside[];
-  readonly audit: Audit | undefined;
-  readonly run: Readonly<Record<string, unknown>>;
-  readonly real: readonly NamedVolume[];
-  readonly synthetic: readonly NamedVolume[];
-  readonly training: readonly NamedVolume[];
-  readonly people: readonly People[];
-  readonly findings: readonly string[];
-  readonly costs: readonly StageCost[];
-  readonly command: string;
-  readonly log: readonly TrainingReport[] | undefined;
-  readonly config: RunConfig | undefined;
-  readonly warnings: readonly string[];
-  readonly preprocessing: readonly ScanSteps[] | undefined;
+/** What the page says besides the comparison. */
+export interface PageContext {
+  /** What the stages before took. */
+  readonly costs?: readonly StageCost[] | undefined;
+  /** The command line that made the report. */
+  readonly command?: string | undefined;
+  /** How the training went, for the loss curve. */
+  readonly log?: readonly TrainingReport[] | undefined;
+  /** The configuration of the run, where it is known. */
+  readonly config?: RunConfig | undefined;
+  /** Pictures of the way from raw to preprocessed. */
+  readonly preprocessing?: readonly ScanSteps[] | undefined;
 }
 
 /** Volumes of each set that are shown: the first ones, so that nobody can have chosen them. */
@@ -39,22 +36,12 @@ const slicesShown = 24;
 const pairsShown = 3;
 
 /** The report as one HTML page. All pictures share one window and one place, or they would not compare. */
-export function createPage({
-  metrics,
-  audit,
-  run,
-  real,
-  synthetic,
-  training,
-  people,
-  findings,
-  costs,
-  command,
-  log,
-  config,
-  warnings,
-  preprocessing,
-}: PageContents): string {
+export function createPage(
+  { metrics, audit, people, warnings, sets, seconds }: Comparison,
+  run: Readonly<Record<string, unknown>>,
+  { costs = [], command, log, config, preprocessing }: PageContext,
+): string {
+  const { reference: real, synthetic, training } = sets;
   const window = windowOf(real[0].volume);
   const at = centreOf(real[0].volume);
   const picture = ({ volume }: NamedVolume): Uint8Array => threePlanes(volume, { window, at });
@@ -90,10 +77,10 @@ export function createPage({
     lead: `${synthetic.length} synthetic volumes beside ${real.length} real ones.`,
     created: new Date().toISOString(),
     warnings,
-    findings,
+    findings: findings(metrics),
     people,
-    costs,
-    command,
+    costs: [...costs, { stage: 'evaluate', seconds }],
+    ...(command !== undefined && { command }),
     links: [
       { label: 'all figures, JSON', href: 'report.json' },
       { label: 'all figures, CSV', href: 'figures.csv' },

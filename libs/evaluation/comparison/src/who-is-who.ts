@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { People } from '@braingen/report';
-import { Failure } from '../failure.ts';
-import type { NamedVolume } from '@braingen/pipeline';
+import { participantOf, type NamedVolume } from '@braingen/pipeline';
 
 /** Real volumes by what the model knows of them. */
 export interface WhoIsWho {
@@ -23,7 +22,7 @@ const fewForMetrics = 30;
  * set, by participant and by content.
  *
  * @param heldOut participants or volumes, by name
- * @throws Failure if a held-out name is nobody's, or is one of the training set's
+ * @throws RangeError if a held-out name is nobody's, or is one of the training set's
  */
 export function tellApart(
   real: readonly NamedVolume[],
@@ -36,8 +35,8 @@ export function tellApart(
   const isTrainedOn = (item: NamedVolume) => names.has(personOf(item)) || contents.has(contentOf(item));
   const both = isHeldOut ? real.filter((item) => isHeldOut(item) && isTrainedOn(item)) : [];
   if (both.length > 0)
-    throw new Failure(
-      `--held-out: expected people that are not in the training set, found ${both.map(({ name }) => name).join(', ')}`,
+    throw new RangeError(
+      `heldOut: expected people that are not in the training set, found ${both.map(({ name }) => name).join(', ')}`,
     );
   const unseen = training.length === 0 ? [] : real.filter((item) => (isHeldOut ? isHeldOut(item) : !isTrainedOn(item)));
   const enough = unseen.length >= fewestToCompare;
@@ -71,7 +70,7 @@ export function tellApart(
 
 function* whatCannotBeKnown(training: number, unseen: number, real: number): Generator<string> {
   if (training === 0) {
-    yield `Which of the ${real} real volumes the model was trained on is not known (--training or --held-out says it): the figures may praise a model for repeating them.`;
+    yield `Which of the ${real} real volumes the model was trained on is not known (a training set or a list of who was held out says it): the figures may praise a model for repeating them.`;
   } else if (unseen < fewestToCompare) {
     yield `${unseen === 0 ? 'Nobody' : 'One person'} was held out, so samples are compared with the training volumes: how the model fares on people it has not seen, and whether it copies, cannot be known.`;
   } else if (unseen < fewForMetrics) {
@@ -85,16 +84,14 @@ function heldOutTest(real: readonly NamedVolume[], heldOut: readonly string[]): 
     [item.name, personOf(item), personOf(item).replace(/^sub-/, '')].includes(name);
   const nobody = [...wanted].filter((name) => !real.some((item) => matches(item, name)));
   if (nobody.length > 0)
-    throw new Failure(
-      `--held-out: expected names of real volumes or participants (such as ${real[0].name}), found ${nobody.join(', ')}`,
+    throw new RangeError(
+      `heldOut: expected names of real volumes or participants (such as ${real[0].name}), found ${nobody.join(', ')}`,
     );
   return (item) => [...wanted].some((name) => matches(item, name));
 }
 
 /** A participant's sessions and runs are one person. */
-function personOf({ name }: NamedVolume): string {
-  return /^sub-[A-Za-z0-9]+/.exec(name)?.[0] ?? name;
-}
+const personOf = ({ name }: NamedVolume): string => participantOf(name);
 
 function contentOf({ volume: { voxels } }: NamedVolume): string {
   return createHash('sha256')

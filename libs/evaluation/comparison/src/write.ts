@@ -1,0 +1,35 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { figuresCsv } from '@braingen/report';
+import { writeJson, writeWhole } from '@braingen/volume/node';
+import type { Comparison } from './compare.ts';
+import { createPage, type PageContext } from './page.ts';
+
+/** What a report says besides the comparison. */
+export interface ComparisonContext extends PageContext {
+  /** How the figures came about: engine, versions, where the data come from. */
+  readonly run?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Writes a comparison as report.json, figures.csv and report.html; the folder is made where there is none. @returns `run` as it stands there */
+export async function writeComparison(
+  folder: string,
+  comparison: Comparison,
+  { run: context, ...page }: ComparisonContext = {},
+): Promise<Readonly<Record<string, unknown>>> {
+  const { metrics, audit, people, warnings, sets, grid, seed, seconds } = comparison;
+  const energy = page.log?.findLast((line) => line.energy)?.energy ?? null;
+  const run = { seed, seconds, energy, grid: { shape: grid.shape, affine: grid.affine }, ...context };
+  // Pairs by the names of their volumes rather than by their place in a list.
+  const pairs = audit?.pairs.map((pair) => ({
+    ...pair,
+    synthetic: sets.synthetic[pair.synthetic].name,
+    training: sets.training[pair.training].name,
+  }));
+  await mkdir(folder, { recursive: true });
+  const json = { metrics, audit: audit ? { ...audit, pairs } : null, people, warnings, run };
+  await writeJson(join(folder, 'report.json'), json);
+  await writeWhole(join(folder, 'figures.csv'), figuresCsv(metrics));
+  await writeWhole(join(folder, 'report.html'), createPage(comparison, run, page));
+  return run;
+}
