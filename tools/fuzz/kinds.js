@@ -178,7 +178,7 @@ export const kinds = {
       .filter(([name]) => name.endsWith('.json'))
       .map(([, bytes]) => bytes),
     read: (bytes) => parseDescription(decode(bytes)),
-    errors: [CheckpointError, SyntaxError, RangeError],
+    errors: [CheckpointError, RangeError],
     promise: (bytes) => bytes.length,
   },
   yaml: {

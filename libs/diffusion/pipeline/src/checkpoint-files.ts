@@ -38,7 +38,7 @@ export async function readDescription(
   } catch (error) {
     throw new PipelineError(
       'checkpoint',
-      { field: source, expected: 'JSON', found: (error as Error).message.slice(0, 80) },
+      { field: source, expected: 'JSON', found: (error as Error).message.replace(/\s+/g, ' ').slice(0, 80) },
       { cause: error },
     );
   }

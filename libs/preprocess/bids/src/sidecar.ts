@@ -43,7 +43,9 @@ export async function readSidecar(path: string): Promise<Sidecar> {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new RangeError(`${path}: expected the JSON of a preprocessed scan, found: ${(error as Error).message}`);
+    throw new RangeError(
+      `${path}: expected the JSON of a preprocessed scan, found: ${(error as Error).message.replace(/\s+/g, ' ')}`,
+    );
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return json as Sidecar;

@@ -11,6 +11,7 @@ test('what it is made of comes back', () => {
 });
 
 test.each([
+  ['{"format":\n\nbraingen}', 'cascade.json: expected JSON, found "Unexpected token'],
   ['null', 'expected format braingen-cascade, version 2, found none, version none'],
   [JSON.stringify({ ...right, format: 'x'.repeat(5000) }), `found "${'x'.repeat(79)}, version 2`],
   [JSON.stringify({ ...right, stages: {} }), 'expected stages to be a list of objects, found {}'],

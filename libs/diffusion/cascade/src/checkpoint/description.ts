@@ -43,7 +43,9 @@ export function parseDescription(text: string): CascadeDescription {
   try {
     found = (JSON.parse(text) ?? {}) as Record<string, unknown>;
   } catch (error) {
-    throw new CascadeError(`${descriptionFile}: expected JSON, found ${(error as Error).message}`, { cause: error });
+    throw new CascadeError(`${descriptionFile}: expected JSON, found ${quoted((error as Error).message)}`, {
+      cause: error,
+    });
   }
   const { format, version, ...description } = found;
   if (format !== 'braingen-cascade' || version !== 2)

@@ -9,6 +9,7 @@ import {
   tidyCheckpoints,
   withCheckpointFiles,
 } from './checkpoint-folder.ts';
+import { CheckpointError } from './checkpoint-error.ts';
 import { descriptionFile, parseDescription } from './checkpoint.ts';
 import { writeSafetensors } from './safetensors.ts';
 import { checksumFile } from './sealed-files.ts';
@@ -124,4 +125,10 @@ it.each([
   '{"format":"braingen-checkpoint","version":1,"model":{"channels":4}}',
 ])('a description without a network says so: %s', (text) => {
   expect(() => parseDescription(text)).toThrow('unet: expected a list of channels, found none');
+});
+
+it('text that is no JSON is refused in one line', () => {
+  const refusal = (): unknown => parseDescription('{"format":\n\nbraingen}');
+  expect(refusal).toThrow(CheckpointError);
+  expect(refusal).toThrow(/^expected the JSON of a checkpoint, found: [^\n]+$/);
 });

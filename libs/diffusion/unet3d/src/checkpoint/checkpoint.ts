@@ -134,9 +134,9 @@ export async function readCheckpoint(open: OpenCheckpoint): Promise<Checkpoint> 
   return { description: open.description, weights, ema, moments: mean && square ? { mean, square } : undefined };
 }
 
-/** A description from its JSON. */
+/** A description from its JSON. @throws CheckpointError, or RangeError for a network that cannot be */
 export function parseDescription(text: string): CheckpointDescription {
-  const { format, version, ...found } = (JSON.parse(text) ?? {}) as Record<string, unknown>;
+  const { format, version, ...found } = parseJson(text);
   if (format !== 'braingen-checkpoint' || version !== 1)
     throw new CheckpointError(
       `expected format braingen-checkpoint, version 1, found ${quoted(String(format))}, version ${quoted(String(version))}`,
@@ -144,4 +144,15 @@ export function parseDescription(text: string): CheckpointDescription {
   const description = found as unknown as CheckpointDescription;
   completeConfig(description.model);
   return description;
+}
+
+function parseJson(text: string): Record<string, unknown> {
+  try {
+    return (JSON.parse(text) ?? {}) as Record<string, unknown>;
+  } catch (error) {
+    // It quotes the text around the fault, with its ends of lines.
+    throw new CheckpointError(`expected the JSON of a checkpoint, found: ${quoted((error as Error).message)}`, {
+      cause: error,
+    });
+  }
 }

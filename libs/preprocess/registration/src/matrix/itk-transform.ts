@@ -71,7 +71,9 @@ function matrixOf({ type, parameters, fixedParameters }: ItkTransform): Affine {
   const known = Object.hasOwn(classes, name) ? classes[name] : undefined;
   if (!known) {
     const names = Object.keys(classes).join(', ');
-    throw new RangeError(`readMatrix: expected a linear ITK transform in 3D (${names}), found '${type.slice(0, 80)}'`);
+    throw new RangeError(
+      `readMatrix: expected a linear ITK transform in 3D (${names}), found ${JSON.stringify(type.slice(0, 80))}`,
+    );
   }
   if (parameters.length !== known.count || ![...parameters, ...fixedParameters].every(Number.isFinite)) {
     throw new RangeError(
