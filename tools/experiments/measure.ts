@@ -1,6 +1,6 @@
 /**
- * Figures of folders of samples against the people of the last test, beside those of the training scans and of the linear Gaussian
- * model of the training scans at the full grid. The test people are for the last look; `--people validation` is for all others.
+ * Figures of folders of samples, on their grid, against the people of the last test, beside those of the training scans and of the linear Gaussian
+ * model of the training scans. The test people are for the last look; `--people validation` is for all others.
  *
  *   npx jiti tools/experiments/measure.ts EXPERIMENT.json PREPROCESSED SAMPLES... [--people test|validation] [--gaussian 24]
  */
@@ -17,12 +17,13 @@ import {
   kid,
   mmd,
   msSsim,
+  onGrid,
   powerSpectrum,
   structuralSimilarity,
   voxelsAt,
   type Metric,
 } from '@braingen/metrics';
-import { createRandom, resize, tensorToVolumes, type Volume } from '@braingen/volume';
+import { createRandom, resize, tensorToVolumes, Volume } from '@braingen/volume';
 import { readNifti } from '@braingen/volume/node';
 import type { Experiment } from './experiment.ts';
 import { readPeople, type Person } from './people.ts';
@@ -40,19 +41,21 @@ const { seed } = JSON.parse(await readFile(file, 'utf8')) as Experiment;
 const { split, grid } = await readPeople([preprocessed], seed);
 await startEngine({ name: 'native', threads: Number(values.threads) });
 const asVolume = (data: Float32Array): Volume => tensorToVolumes(data, [1, ...grid.shape, 1], grid.affine)[0];
-const volumesOf = (people: readonly Person[]): Volume[] => people.map(({ data }) => asVolume(data));
-const people = volumesOf(values.people === 'test' ? split.test : split.validation);
-const training = volumesOf(split.training);
-
 const sets = new Map<string, Volume[]>();
 for (const folder of folders) {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.nii.gz')).sort();
   sets.set(folder, await Promise.all(names.map(async (name) => (await readNifti(join(folder, name))).volume)));
 }
-const model = fitGaussian(split.training.map(({ data }) => data));
-const draws = Array.from({ length: Number(values.gaussian) }, (_, i) =>
-  asVolume(sampleGaussian(model, createRandom(seed).fork(`linear Gaussian ${i}`))),
-);
+// Everything is measured on the grid of the samples.
+const [[sample]] = [...sets.values()];
+const volumesOf = (people: readonly Person[]): Volume[] => people.map(({ data }) => onGrid(asVolume(data), sample));
+const people = volumesOf(values.people === 'test' ? split.test : split.validation);
+const training = volumesOf(split.training);
+const model = fitGaussian(training.map(({ voxels }) => Float32Array.from(voxels)));
+const draws = Array.from({ length: Number(values.gaussian) }, (_, i) => {
+  const voxels = sampleGaussian(model, createRandom(seed).fork(`linear Gaussian ${i}`));
+  return new Volume(voxels, { shape: sample.shape, affine: sample.affine });
+});
 sets.set('linear Gaussian', draws);
 sets.set('training scans', training);
 
