@@ -26,7 +26,8 @@ const { checkpoint, grid, stageSteps } = values.coarse
   ? coarseAlone()
   : { checkpoint: loaded, grid: about.grid, stageSteps: taken };
 
-const held = [...about.people.validation, ...about.people.test];
+const bare = (list: readonly string[]): string[] => list.map((name) => name.replace(/^\d+\//, ''));
+const [people, held] = [bare(about.people.training), bare([...about.people.validation, ...about.people.test])];
 const description = {
   format: 'braingen-checkpoint',
   version: 1,
@@ -39,9 +40,9 @@ const description = {
   engine: { name: 'native' },
   sampling: { scheduler: 'heun', steps: 12, count: 8, batchSize: 1 },
   training: {
-    subjects: about.people.training,
+    subjects: people,
     heldOut: held,
-    participants: { training: about.people.training, heldOut: held },
+    participants: { training: people, heldOut: held },
   },
   stageSteps,
 };

@@ -8,6 +8,7 @@ import {
   trainStage,
   type CascadeBase,
   type StageData,
+  type TrainedStage,
 } from '@braingen/cascade';
 import { createSchedule } from '@braingen/scheduler';
 import { traceTraining, type TrainingState } from '@braingen/trainer';
@@ -78,6 +79,7 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
       const source = resume ?? start;
       const begun = source && (await readCascade(source));
       if (begun) checkStart(begun.base, model.halvings, data.grid.shape);
+      const own = begun ? keepingSchedules(stages, begun.stages) : stages;
       const fitted = fit(begun?.base);
       // What goes on has the Gaussian model that its stages were trained on, whatever that was fitted from.
       const base = resume && begun ? begun.base : fitted.base;
@@ -88,14 +90,14 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
           ? { ...stageData, volumes: validation, covariates: covariatesOf(data, data.validation) }
           : undefined;
       const states = new Map<string, TrainingState>();
-      for (const { name, stage } of stages) {
+      for (const { name, stage } of own) {
         const state = resume && (await readState(resume, name, networkConfig(stage)));
         if (state) states.set(name, state);
       }
       const weights = new Map(begun?.stages.map(({ stage, weights }) => [stageName(stage), weights]));
-      const total = stages.reduce((sum, { training }) => sum + training.steps, 0);
+      const total = own.reduce((sum, { training }) => sum + training.steps, 0);
 
-      for (const planned of stages) {
+      for (const planned of own) {
         const { name, stage, training, first } = planned;
         const state = states.get(name);
         if (state && state.step >= training.steps) continue;
@@ -120,7 +122,7 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
             onCheckpoint: async (reached) => {
               states.set(name, reached);
               await onCheckpoint?.(
-                checkpointOf(config, base, stages, { states, weights }, data, options, first + reached.step),
+                checkpointOf(config, base, own, { states, weights }, data, options, first + reached.step),
               );
             },
           });
@@ -130,6 +132,14 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
       }
     },
   };
+}
+
+/** Stages at the noise levels that their weights were trained at: a network knows them by their number. */
+function keepingSchedules(stages: readonly PlannedStage[], begun: readonly TrainedStage[]): PlannedStage[] {
+  return stages.map((planned) => {
+    const found = begun.find(({ stage }) => stageName(stage) === planned.name);
+    return found ? { ...planned, stage: { ...planned.stage, schedule: found.stage.schedule } } : planned;
+  });
 }
 
 function covariatesOf({ conditioning }: Dataset, volumes: readonly DatasetVolume[]): number[][] {
