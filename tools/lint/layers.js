@@ -26,6 +26,7 @@ const arrows = {
   tracking: [],
   pipeline: ['cascade', 'energy', 'engine', 'sampler', 'scheduler', 'tracking', 'trainer', 'unet3d'],
   metrics: ['engine'],
+  ratings: [],
   report: [],
   comparison: ['cascade', 'engine', 'metrics', 'pipeline', 'provenance', 'report'],
 };

@@ -1,18 +1,28 @@
 /**
  * How often 95 % intervals hold the truth, on simulated sets of 38 and 86 volumes.
  *
- *     npm run build
- *     npx jiti tools/metrics/coverage.ts [--sets 400] [--halves 400]
+ *     node tools/run-from-sources.js tools/metrics/coverage.ts [--sets 400] [--halves 400] [--figure KID]
  *
  * Volumes are vectors of 40 Gaussian features of falling variance; the synthetic population is the real one, or shifted
  * and wider. The truth is the figure's mean over all simulated pairs of sets, since FID depends on their size.
  */
 import { parseArgs } from 'node:util';
-import { confidenceInterval, frechetStatistic, kernelStatistic, once, type Statistic } from '@braingen/metrics';
+import {
+  confidenceInterval,
+  frechetStatistic,
+  kernelCalibration,
+  kernelStatistic,
+  once,
+  type Statistic,
+} from '@braingen/metrics';
 import { createRandom, type Random } from '@braingen/volume';
 
 const { values } = parseArgs({
-  options: { sets: { type: 'string', default: '400' }, halves: { type: 'string', default: '400' } },
+  options: {
+    sets: { type: 'string', default: '400' },
+    halves: { type: 'string', default: '400' },
+    figure: { type: 'string' },
+  },
 });
 const [sets, halves] = [Number(values.sets), Number(values.halves)];
 const features = 40;
@@ -51,6 +61,7 @@ const figures: Readonly<Record<string, (x: Float64Array[], y: Float64Array[]) =>
 
 for (const size of [38, 86]) {
   for (const [name, make] of Object.entries(figures)) {
+    if (values.figure !== undefined && !name.startsWith(values.figure)) continue;
     const sizes = make === diversity ? [size] : [size, size];
     for (const [population, shift, width] of [
       ['the same population', 0, 1],
@@ -63,6 +74,12 @@ for (const size of [38, 86]) {
         const interval = await confidenceInterval(statistic, sizes, {
           resamples: halves,
           confidence: 0.95,
+          // As the metrics of these names have it.
+          calibration: name.startsWith('MMD')
+            ? kernelCalibration.mmd
+            : name === 'KID'
+              ? kernelCalibration.kid
+              : undefined,
           random: random.fork('interval'),
         });
         if (interval) found.push({ value: statistic(...sizes.map(once)), low: interval[0], high: interval[1] });

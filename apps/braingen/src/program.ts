@@ -13,6 +13,7 @@ import { n4Command } from './commands/n4.ts';
 import { normalizeCommand } from './commands/normalize.ts';
 import { phantomCommand } from './commands/phantom.ts';
 import { preprocessCommand } from './commands/preprocess.ts';
+import { rateCommand } from './commands/rate.ts';
 import { registerCommand } from './commands/register.ts';
 import { resampleCommand } from './commands/resample.ts';
 import { runCommand } from './commands/run.ts';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     evaluateCommand(),
     inspectCommand(),
     verifyCommand(),
+    rateCommand(),
     denoiseCommand(),
     n4Command(),
     registerCommand(),

@@ -9,7 +9,7 @@ export { foldKurtosis } from './folds/fold-kurtosis.ts';
 export { foldVariance } from './folds/fold-variance.ts';
 export { powerSpectrum } from './folds/power-spectrum.ts';
 export { kid, type KidOptions } from './kid.ts';
-export { kernelStatistic, type Kernel, type KernelStatistic } from './kernel-statistic.ts';
+export { kernelCalibration, kernelStatistic, type Kernel, type KernelStatistic } from './kernel-statistic.ts';
 export {
   auditMemorisation,
   type Audit,

@@ -13,6 +13,13 @@ export interface IntervalOptions {
   readonly random: Random;
   readonly pace?: Pace | undefined;
   /**
+   * How the two variances are put together, as measured by coverage: `widening` is added to that of leaving out one, where a skewed
+   * figure's own deviation is small when the figure is low; a share `excess` of what leaving out half has more is taken off, up to half
+   * as much.
+   * @default { widening: 0, excess: 0.25 }
+   */
+  readonly calibration?: { readonly widening: number; readonly excess: number } | undefined;
+  /**
    * False for a figure that jumps when one member goes, as those of nearest neighbours do: halves alone decide then.
    * @default true
    */
@@ -28,8 +35,8 @@ const fewest = 3;
  * Efron & Stein 1981, Ann. Stat. 9:586) and half of them (Shao & Wu 1989, Ann. Stat. 17:1176).
  *
  * Leaving out one counts what depends on pairs of members twice, leaving out half counts it three times, and such
- * pairs are all there is where two sets come from one population; so a quarter of the excess of the second over the first is
- * taken off. All of it would be right on average there and too little on many sets. The bootstrap is no help there: its
+ * pairs are all there is where two sets come from one population; so a share of the excess of the second over the first is
+ * taken off (`calibration`). All of it would be right on average there and too little on many sets. The bootstrap is no help there: its
  * repeats are pairs of their own, and its intervals of FID were twice as wide as they should be.
  * `tools/metrics/coverage.ts` measures how often the intervals hold the truth.
  *
@@ -50,13 +57,16 @@ export async function confidenceInterval(
   }
   const one = leavingOutOne(statistic, sizes);
   const half = await leavingOutHalf(statistic, sizes, options);
-  const variance = Number.isFinite(half) ? combined(one, half, options.isSmooth ?? true) : one;
+  const variance = Number.isFinite(half) ? combined(one, half, options) : one;
   const reach = studentQuantile((1 + options.confidence) / 2, smallest - 1) * Math.sqrt(variance);
   return [value - reach, value + reach];
 }
 
-function combined(one: number, half: number, isSmooth: boolean): number {
-  return isSmooth ? Math.min(one, Math.max(0.875 * one, 1.25 * one - 0.25 * half)) : half;
+function combined(one: number, half: number, { isSmooth = true, calibration }: IntervalOptions): number {
+  if (!isSmooth) return half;
+  const { widening, excess } = calibration ?? { widening: 0, excess: 0.25 };
+  const off = Math.min(0.5 * excess * one, Math.max(0, excess * (half - one)));
+  return (1 + widening) * one - off;
 }
 
 /** The jackknife's variance. */

@@ -99,3 +99,14 @@ function meanAcross(k: DenseMatrix, cx: Float64Array, cy: Float64Array): number 
   }
   return sum / pairs;
 }
+
+/**
+ * For `confidenceInterval` of figures of this kind: between two populations they are skewed, the more so the higher the kernel's
+ * power, and intervals of the plain jackknife held the truth in 91 % of sets of 38; within one population they vary by pairs alone.
+ */
+export const kernelCalibration: Readonly<
+  Record<'mmd' | 'kid', { readonly widening: number; readonly excess: number }>
+> = {
+  mmd: { widening: 0.4, excess: 1 },
+  kid: { widening: 1, excess: 2 },
+};

@@ -1,5 +1,5 @@
 import type { FeatureExtractor } from './feature-extractor.ts';
-import { kernelStatistic } from './kernel-statistic.ts';
+import { kernelCalibration, kernelStatistic } from './kernel-statistic.ts';
 import type { Metric } from './metric.ts';
 import { defaultFeatures } from './random-features.ts';
 import { twoSampleMetric } from './two-sample-metric.ts';
@@ -19,6 +19,7 @@ export function kid({ features = defaultFeatures }: KidOptions = {}): Metric {
     on: features,
     better: 'lower',
     dependsOnSize: false,
+    calibration: kernelCalibration.kid,
     prepare: async (x, y, pace) => ({
       statistic: await kernelStatistic(x, y, { kind: 'cubic' }, pace),
       settings: { kernel: '(x . y / features + 1)^3', estimator: 'unbiased squared MMD, whole sets' },

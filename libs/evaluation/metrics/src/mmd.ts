@@ -1,5 +1,5 @@
 import type { FeatureExtractor } from './feature-extractor.ts';
-import { kernelStatistic, type Kernel } from './kernel-statistic.ts';
+import { kernelCalibration, kernelStatistic, type Kernel } from './kernel-statistic.ts';
 import type { Metric } from './metric.ts';
 import { defaultFeatures } from './random-features.ts';
 import { twoSampleMetric } from './two-sample-metric.ts';
@@ -26,6 +26,7 @@ export function mmd({ kernel = { kind: 'gaussian' }, on = defaultFeatures, name 
     on,
     better: 'lower',
     dependsOnSize: false,
+    calibration: kernelCalibration.mmd,
     prepare: async (x, y, pace) => {
       const statistic = await kernelStatistic(x, y, kernel, pace);
       const { bandwidth } = statistic;

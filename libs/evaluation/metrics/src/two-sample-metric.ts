@@ -2,7 +2,7 @@ import { createRandom, type Volume } from '@braingen/volume';
 import { assertComparable } from './comparable.ts';
 import { featuresOf, type FeatureExtractor } from './feature-extractor.ts';
 import { betweenHalves, betweenSubsets, splitsForBaseline } from './halves.ts';
-import { confidenceInterval } from './interval.ts';
+import { confidenceInterval, type IntervalOptions } from './interval.ts';
 import type { Metric, MetricResult } from './metric.ts';
 import { createPace, part, type Pace } from './pace.ts';
 import { once, type TwoSampleStatistic } from './statistic.ts';
@@ -20,6 +20,8 @@ export interface TwoSampleMetric {
   readonly range?: readonly [low: number, high: number];
   /** Whether the figure depends on how many volumes there are, so that the baseline, at half, needs a like beside it. */
   readonly dependsOnSize: boolean;
+  /** See `confidenceInterval`. */
+  readonly calibration?: IntervalOptions['calibration'];
   /** Whether leaving out one volume changes the figure a little. @default true */
   readonly isSmooth?: boolean;
   /** The statistic, and what else belongs into the settings. */
@@ -57,6 +59,7 @@ export function twoSampleMetric(kind: TwoSampleMetric): Metric {
         resamples,
         confidence,
         isSmooth: kind.isSmooth,
+        calibration: kind.calibration,
         random: random.fork('interval'),
         pace: createPace(resamples, part(options, 0.9, 1)),
       });

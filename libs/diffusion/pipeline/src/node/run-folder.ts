@@ -15,6 +15,8 @@ export interface RunFolder {
   /** The id of the run that MLflow keeps of it. */
   readonly mlflow: string;
   readonly samples: string;
+  /** What raters said of volumes whose kind they did not know. */
+  readonly ratings: string;
   readonly reportPage: string;
   readonly reportData: string;
   /** The heads after preprocessing, where the run made them itself. */
@@ -34,6 +36,7 @@ export function runFolder(root: string): RunFolder {
     tensorBoard: join(root, 'tensorboard'),
     mlflow: join(root, 'mlflow-run'),
     samples: join(root, 'samples'),
+    ratings: join(root, 'ratings'),
     reportPage: join(root, 'report.html'),
     reportData: join(root, 'report.json'),
     preprocessed: join(root, 'preprocessed'),

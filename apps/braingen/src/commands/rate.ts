@@ -1,0 +1,92 @@
+import type { RatingAnalysis } from '@braingen/ratings';
+import { Command } from 'commander';
+import { parseCount, parseSeed, withAction, type Context } from '../action.ts';
+import { Failure } from '../failure.ts';
+
+interface Options {
+  real?: string;
+  synthetic?: string;
+  rater?: string;
+  count: number;
+  seed: number;
+  port: number;
+  analyse?: boolean;
+}
+
+export function rateCommand(): Command {
+  const command = new Command('rate')
+    .description(
+      'a blinded page on this machine alone: real or synthetic, quality, artefacts; and whether raters can tell',
+    )
+    .argument('<run>', 'run folder; ratings are kept in its ratings folder, a table a rater')
+    .option('--real <dir>', "real volumes; by default the run's preprocessed ones")
+    .option('--synthetic <dir>', "synthetic volumes; by default the run's samples")
+    .option('--rater <name>', 'who rates; started again, the page goes on where this rater stopped')
+    .option('--count <n>', 'volumes, half of them real; decided by who comes first', parseCount, 40)
+    .option('--seed <n>', 'of their choice, decided by who comes first', parseSeed, 1)
+    .option('--port <n>', 'of the page; any that is free by default', parseSeed, 0)
+    .option('--analyse', 'what the ratings so far say, in place of the page')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  braingen rate run --rater Ann\n  braingen rate run --analyse\n\nCtrl-C ends the page; what was saved stays.',
+    );
+  return withAction<Options>(command, async (context, [run], options) => {
+    if (options.analyse) return analyse(run, context);
+    if (options.rater === undefined) throw new Failure('--rater: expected who rates, found none');
+    await rate(run, options.rater, options, context);
+  });
+}
+
+async function rate(run: string, rater: string, options: Options, { terminal, signal }: Context): Promise<void> {
+  const { findVolumes, runFolder } = await import('@braingen/pipeline/node');
+  const { blind } = await import('@braingen/ratings');
+  const { openRatings, serveRatings } = await import('@braingen/ratings/node');
+  const { stripOf } = await import('../runs/rating-picture.ts');
+  const folder = runFolder(run);
+  const pathsIn = async (path: string) => (await findVolumes(path)).map((file) => file.path);
+  const real = await pathsIn(options.real ?? folder.preprocessed);
+  const synthetic = await pathsIn(options.synthetic ?? folder.samples);
+  const { count, seed, port } = options;
+  const ratings = await openRatings(folder.ratings, () => blind(real, synthetic, { count, seed }));
+  const page = await serveRatings({
+    ratings,
+    rater,
+    port,
+    picture: stripOf(synthetic[0]),
+    onRating: (done, of) => terminal.log(`${done} of ${of} rated`),
+  });
+  terminal.log(`${page.url} has the page for ${rater}; Ctrl-C ends it`);
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await page.close();
+  const done = (await ratings.read()).filter((rating) => rating.rater === rater).length;
+  terminal.result({ rater, rated: done, of: ratings.key.length, folder: folder.ratings }, `${rater} rated ${done}`);
+}
+
+async function analyse(run: string, { terminal }: Context): Promise<void> {
+  const { runFolder } = await import('@braingen/pipeline/node');
+  const { analyseRatings } = await import('@braingen/ratings');
+  const { openRatings } = await import('@braingen/ratings/node');
+  const ratings = await openRatings(runFolder(run).ratings);
+  const analysis = analyseRatings(await ratings.read(), ratings.key);
+  terminal.result(analysis, describe(analysis).join('\n'));
+}
+
+function describe({ raters, volumes, accuracy, roc, agreement, real, synthetic }: RatingAnalysis): string[] {
+  const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  const number = (value: number | null | undefined): string =>
+    value === null || value === undefined ? 'not known' : value.toFixed(3);
+  return [
+    `accuracy             ${share(accuracy.value)} [${accuracy.interval.map(share).join(' - ')}] over ${volumes} volumes; 50 % by chance`,
+    `area under the ROC   ${number(roc?.value)}${roc ? ` [${roc.interval.map(number).join(' - ')}]` : ''}; 0.5 by chance`,
+    `Fleiss' kappa        ${number(agreement.fleissKappa)}`,
+    `Krippendorff's alpha ${number(agreement.alphaVerdict)} real or synthetic, ${number(agreement.alphaQuality)} quality`,
+    `mean quality         real ${number(real?.meanQuality)}, synthetic ${number(synthetic?.meanQuality)}`,
+    ...raters.map(
+      (one) =>
+        `${one.rater}: ${share(one.accuracy.value)} [${one.accuracy.interval.map(share).join(' - ')}] of ${one.n}, ${one.medianSeconds.toFixed(1)} s each`,
+    ),
+  ];
+}
