@@ -6,8 +6,9 @@ import type { CheckpointFiles } from '../../model-kind.ts';
 export async function readCascade(files: CheckpointFiles): Promise<CascadeCheckpoint> {
   const bytes = new Map<string, Uint8Array>();
   for (const [name, source] of files) {
-    // What only resuming needs is left where it is.
-    if (name !== descriptionFile && !name.includes('.state-')) bytes.set(name, await source.read(0, source.size));
+    // What only resuming needs is left where it is. A source may overwrite what it gave; tensors are views of it.
+    if (name !== descriptionFile && !name.includes('.state-'))
+      bytes.set(name, Uint8Array.from(await source.read(0, source.size)));
   }
   return decodeCascade(bytes);
 }
