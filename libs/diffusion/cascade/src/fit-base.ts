@@ -57,14 +57,19 @@ function mirrorImage(volume: Float32Array, shape: Shape3): Float32Array {
   return vary(volume, shape, { mirrored: true, shift: none, rotation: none, zoom: none, warp: 0, gain: 0, random });
 }
 
-/** Darker than all but the darkest hundredth of what is not background in the volumes. */
+/** Of what is not background, values below this share of the mean are traces that resampling leaves around a head. */
+const traces = 0.1;
+
+/** Darker than all but the darkest hundredth of what is neither background nor a trace of resampling in the volumes. */
 function backgroundLimit(volumes: readonly Float32Array[]): number {
   return Math.min(
-    ...volumes.map((volume) =>
-      quantile(
-        volume.filter((value) => value !== 0),
+    ...volumes.map((volume) => {
+      const content = volume.filter((value) => value !== 0);
+      const least = (traces * content.reduce((sum, value) => sum + value, 0)) / content.length;
+      return quantile(
+        content.filter((value) => value > least),
         0.01,
-      ),
-    ),
+      );
+    }),
   );
 }
