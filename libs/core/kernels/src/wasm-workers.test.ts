@@ -45,6 +45,10 @@ it('threads keep a process alive while they start, and no longer', () => {
       const { loadWasm } = await createJiti(process.argv[1]).import(process.argv[1]);
       console.log((await loadWasm(3)).threads);
     });`;
-  const options = { encoding: 'utf8', timeout: 50_000, env: { ...process.env, NODE_OPTIONS: '--conditions=@braingen/source' } } as const;
+  const options = {
+    encoding: 'utf8',
+    timeout: 50_000,
+    env: { ...process.env, NODE_OPTIONS: '--conditions=@braingen/source' },
+  } as const;
   expect(execFileSync(process.execPath, ['-e', program, source], options)).toBe('3\n');
 });
