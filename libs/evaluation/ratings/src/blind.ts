@@ -2,10 +2,8 @@ import { createRandom } from '@braingen/volume';
 import type { KeyEntry } from './rating.ts';
 
 /**
- * Chooses as many real as synthetic volumes and gives them codes that tell nothing, in an order that tells nothing.
- *
- * @param count of all volumes; half of each set where both have as many, never more than there are
- * @param seed of choice, codes and order
+ * Chooses as many real as synthetic volumes and gives them codes that tell nothing, in an order that tells nothing. `count` is of all
+ * volumes: half of each set where both have as many, never more than there are; `seed` is of choice, codes and order.
  */
 export function blind(
   real: readonly string[],
