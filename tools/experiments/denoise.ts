@@ -8,18 +8,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
+  coarseShape,
   createStageModel,
+  dataOf,
   denoiseGaussian,
   fitBase,
   fromBlocks,
   stageSet,
-  takeWindow,
   toBlocks,
 } from '@braingen/cascade';
 import { startEngine, tf } from '@braingen/engine';
 import { addNoise, splitPrediction, timeOfSigma } from '@braingen/scheduler';
 import { listCheckpoints, loadCheckpoint } from '@braingen/unet3d/node';
-import { createRandom, type Shape3 } from '@braingen/volume';
+import { createRandom } from '@braingen/volume';
 import type { Experiment } from './experiment.ts';
 import { readPeople } from './people.ts';
 
@@ -31,14 +32,17 @@ const { seed, stages, base: settings } = JSON.parse(await readFile(file, 'utf8')
 const { stage, training } = stages[name];
 const { split, grid } = await readPeople(folders, seed);
 const learnt = split.training.map((person) => person.data);
-const { base, data } = fitBase(learnt, grid.shape, settings);
-const held = split.validation.map((person) => takeWindow(person.data, base.window));
+const { base } = fitBase(learnt, grid.shape, settings);
+const held = dataOf(
+  split.validation.map((person) => person.data),
+  base,
+);
 await startEngine({ name: 'native', threads: Number(values.threads ?? 1) });
 const latest = (await listCheckpoints(join(run, name))).at(-1);
 if (latest === undefined) throw new Error(`expected a checkpoint of ${name} in ${run}, found none`);
 const { ema, weights, description } = await loadCheckpoint(latest);
 const model = createStageModel(stage, base, { values: ema ?? weights });
-const set = stageSet(stage, { ...data, volumes: held }, { seed: 'denoise', crop: training.crop });
+const set = stageSet(stage, held, { seed: 'denoise', crop: training.crop });
 const random = createRandom('denoise');
 
 const meanSquare = (a: Float32Array, b: Float32Array): number =>
@@ -47,7 +51,7 @@ console.log(`step ${description.step}; sigma, error of the network, without it`)
 for (const sigma of sigmas) {
   const t = timeOfSigma(model.schedule, sigma);
   let [network, without] = [0, 0];
-  for (let person = 0; person < held.length; person++) {
+  for (let person = 0; person < held.volumes.length; person++) {
     const clean = await set.volume(person);
     const noise = Float32Array.from(clean, () => random.normal());
     const x = addNoise(model.schedule, clean, noise, t);
@@ -60,15 +64,16 @@ for (const sigma of sigmas) {
     );
     const v = (await output.data()) as Float32Array;
     output.dispose();
-    network += meanSquare(splitPrediction(v, x, t, model.schedule, { predictionType: 'v' }).x0, clean) / held.length;
-    without += meanSquare(baseline(x, t), clean) / held.length;
+    network +=
+      meanSquare(splitPrediction(v, x, t, model.schedule, { predictionType: 'v' }).x0, clean) / held.volumes.length;
+    without += meanSquare(baseline(x, t), clean) / held.volumes.length;
   }
   console.log(sigma, network.toFixed(5), without.toFixed(5));
 }
 
 function baseline(x: Float32Array, t: number): Float32Array {
   if (stage.kind === 'details') return new Float32Array(x.length);
-  const shape = base.window.shape.map((side) => side / 2 ** stage.level) as unknown as Shape3;
+  const shape = coarseShape(base.window.shape, stage.level);
   const signal = model.schedule.signal(t);
   const y = fromBlocks(
     x.map((value) => value / signal),

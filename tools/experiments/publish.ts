@@ -6,7 +6,7 @@
  * With --coarse the coarse stage alone, on its own grid: voxels twice as long, no details.
  */
 import { parseArgs } from 'node:util';
-import { encodeCascade, type CascadeCheckpoint } from '@braingen/cascade';
+import { encodeCascade, stageName, type CascadeCheckpoint } from '@braingen/cascade';
 import { loadCascade } from '@braingen/cascade/node';
 import { saveCheckpointFiles } from '@braingen/unet3d/node';
 import { freezeAffine, type Grid, type Shape3 } from '@braingen/volume';
@@ -20,7 +20,7 @@ const about = loaded.about as {
   steps: Readonly<Record<string, number>>;
   people: { training: string[]; validation: string[]; test: string[] };
 };
-const names = loaded.stages.map(({ stage }) => `${stage.kind}-${stage.level}`);
+const names = loaded.stages.map(({ stage }) => stageName(stage));
 const taken = Object.fromEntries(Object.values(about.steps).map((steps, i) => [names[i], steps]));
 const { checkpoint, grid, stageSteps } = values.coarse
   ? coarseAlone()

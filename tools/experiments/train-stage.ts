@@ -6,7 +6,7 @@
 import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createStageModel, fitBase, networkConfig, takeWindow, trainStage } from '@braingen/cascade';
+import { createStageModel, dataOf, fitBase, networkConfig, trainStage } from '@braingen/cascade';
 import { startEngine } from '@braingen/engine';
 import { checkpointFolder, listCheckpoints, loadCheckpoint, saveCheckpoint } from '@braingen/unet3d/node';
 import type { Experiment } from './experiment.ts';
@@ -24,11 +24,14 @@ const { base, data } = fitBase(
   grid.shape,
   experiment.base,
 );
-const held = split.validation.map((person) => takeWindow(person.data, base.window));
+const held = dataOf(
+  split.validation.map((person) => person.data),
+  base,
+);
 const engine = await startEngine({ name: 'native', threads: Number(values.threads ?? 2) });
 console.log(engine.describe());
 console.log(
-  `${split.training.length} people to learn from, ${held.length} held out, window ${base.window.shape.join(' x ')}, ${JSON.stringify(base.gaussian.shrinkage)}`,
+  `${split.training.length} people to learn from, ${held.volumes.length} held out, window ${base.window.shape.join(' x ')}, ${JSON.stringify(base.gaussian.shrinkage)}`,
 );
 
 const folder = join(run, name);
@@ -46,7 +49,7 @@ const began = process.cpuUsage();
 let losses: number[] = [];
 await trainStage(model, data, training, {
   seed: `${seed}/${name}`,
-  heldOut: { ...data, volumes: held, covariates: undefined },
+  heldOut: held,
   state,
   onStep: ({ step, loss, seconds }) => {
     losses.push(loss);

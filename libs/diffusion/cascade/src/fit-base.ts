@@ -20,6 +20,14 @@ export interface BaseOptions {
   readonly from?: CascadeBase | undefined;
 }
 
+/** Volumes as the stages of a cascade see them. @param volumes on the cascade's grid, each [d, h, w] */
+export function dataOf(
+  volumes: readonly Float32Array[],
+  { window, scales }: Pick<CascadeBase, 'window' | 'scales'>,
+): StageData {
+  return { volumes: volumes.map((volume) => takeWindow(volume, window)), shape: window.shape, scales };
+}
+
 /**
  * All of a cascade that needs no training: its window, scales and Gaussian model, in seconds.
  *

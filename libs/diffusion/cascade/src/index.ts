@@ -8,7 +8,7 @@ export {
 export { vary } from './augment/vary.ts';
 export type { Cascade } from './cascade.ts';
 export type { CascadeBase } from './cascade-base.ts';
-export { fitBase, type BaseOptions } from './fit-base.ts';
+export { dataOf, fitBase, type BaseOptions } from './fit-base.ts';
 export { fitGaussian, type GaussianFit } from './gaussian/fit-gaussian.ts';
 export { denoiseGaussian, sampleGaussian, type GaussianModel, type Shrinkage } from './gaussian/gaussian-model.ts';
 export { fromBlocks, toBlocks } from './pyramid/blocks.ts';
@@ -19,7 +19,7 @@ export { findWindow, putWindow, takeWindow, type Window } from './pyramid/window
 export { sampleCascade, type CascadeSampling } from './sample-cascade.ts';
 export { createStageModel, type StageModel } from './stage/stage-model.ts';
 export { stageSet, type StageData, type StageSetOptions } from './stage/stage-set.ts';
-export { networkConfig, type Stage, type StageNetwork } from './stage/stage.ts';
+export { networkConfig, stageName, type Stage, type StageNetwork } from './stage/stage.ts';
 export { trainStage, type StageProgress, type StageTraining } from './train-stage.ts';
 export {
   decodeCascade,

@@ -11,7 +11,7 @@ import {
 import type { CascadeBase } from '../cascade-base.ts';
 import type { GaussianModel } from '../gaussian/gaussian-model.ts';
 import { coarseShape } from '../pyramid/coarsen.ts';
-import { networkConfig, type Stage } from '../stage/stage.ts';
+import { networkConfig, stageName, type Stage } from '../stage/stage.ts';
 import {
   CascadeError,
   descriptionFile,
@@ -51,7 +51,7 @@ export function* encodeCascade(
   const { window, scales, backgroundLimit, gaussian } = base;
   const shape = coarseShape(window.shape, scales.length - 1);
   yield [gaussianFile, fillSafetensors(gaussianTensors(gaussian, shape), {}, format)];
-  const stored = stages.map(({ stage }) => ({ stage, file: `${stage.kind}-${stage.level}.safetensors` }));
+  const stored = stages.map(({ stage }) => ({ stage, file: `${stageName(stage)}.safetensors` }));
   for (const [index, { stage, weights }] of stages.entries()) {
     const tensors = torchTensorsToWrite(weights, parameterShapes(networkConfig(stage)));
     yield [stored[index].file, fillSafetensors(tensors, { format: 'pt' }, format)];

@@ -33,6 +33,9 @@ export type StageNetwork = Pick<
   'channels' | 'numResBlocks' | 'attentionLevels' | 'middleAttention' | 'numHeadChannels' | 'normNumGroups'
 >;
 
+/** As files and logs call a stage, such as "details-2"; no two of a cascade share it. */
+export const stageName = ({ kind, level }: Pick<Stage, 'kind' | 'level'>): string => `${kind}-${level}`;
+
 /** Channels that a stage's network draws. */
 export const drawnChannels = ({ kind }: Pick<Stage, 'kind'>): number => (kind === 'coarse' ? blockVoxels : detailBands);
 

@@ -1,10 +1,11 @@
 import {
   createStageModel,
+  dataOf,
   encodeCascade,
   fitBase,
   networkConfig,
+  stageName,
   stageSet,
-  takeWindow,
   trainStage,
   type CascadeBase,
   type StageData,
@@ -24,7 +25,7 @@ import { cascadeCovariates, covariateCount } from './cascade-conditions.ts';
 import type { CascadeCheckpointDescription } from './cascade-description.ts';
 import { readCascade } from './read-cascade.ts';
 import { encodeState, readState } from './stage-state.ts';
-import { planStages, stageName, type PlannedStage } from './stages.ts';
+import { planStages, type PlannedStage } from './stages.ts';
 
 /** The heap of JavaScript as it grows during a training, scratch of the kernels, variations that are kept. */
 const overhead = 200 * 2 ** 20;
@@ -45,14 +46,17 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
     });
   const stages = planStages(model, config.training, covariateCount(data.conditioning));
   const scaled = (volume: DatasetVolume): Float32Array => toNetwork(volume.volume, data.intensityRange);
-  const fit = (from?: CascadeBase): { base: CascadeBase; data: StageData } => {
-    const fitted = fitBase(data.training.map(scaled), data.grid.shape, { ...model, from });
-    return { ...fitted, data: { ...fitted.data, covariates: covariatesOf(data, data.training) } };
-  };
+  const fit = (from?: CascadeBase): CascadeBase =>
+    fitBase(data.training.map(scaled), data.grid.shape, { ...model, from }).base;
+  const seenBy = (base: CascadeBase, volumes: readonly DatasetVolume[]): StageData => ({
+    ...dataOf(volumes.map(scaled), base),
+    covariates: covariatesOf(data, volumes),
+  });
 
   return {
     bytes: async (runtime) => {
-      const { base, data: stageData } = fit();
+      const base = fit();
+      const stageData = seenBy(base, data.training);
       let most = 0;
       for (const { stage, training } of stages) {
         const { tensorBytes } = await traceTraining<Condition>(
@@ -80,15 +84,10 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
       const begun = source && (await readCascade(source));
       if (begun) checkStart(begun.base, model.halvings, data.grid.shape);
       const own = begun ? keepingSchedules(stages, begun.stages) : stages;
-      const fitted = fit(begun?.base);
       // What goes on has the Gaussian model that its stages were trained on, whatever that was fitted from.
-      const base = resume && begun ? begun.base : fitted.base;
-      const stageData = fitted.data;
-      const validation = data.validation.map((volume) => takeWindow(scaled(volume), base.window));
-      const heldOut =
-        validation.length > 0
-          ? { ...stageData, volumes: validation, covariates: covariatesOf(data, data.validation) }
-          : undefined;
+      const base = resume && begun ? begun.base : fit(begun?.base);
+      const stageData = seenBy(base, data.training);
+      const heldOut = data.validation.length > 0 ? seenBy(base, data.validation) : undefined;
       const states = new Map<string, TrainingState>();
       for (const { name, stage } of own) {
         const state = resume && (await readState(resume, name, networkConfig(stage)));

@@ -1,4 +1,4 @@
-import type { Stage, StageTraining } from '@braingen/cascade';
+import { stageName, type Stage, type StageTraining } from '@braingen/cascade';
 import type { TrainingConfig } from '../../config/training-config.ts';
 import type { CascadeModel, CascadeStage } from './cascade-model.ts';
 
@@ -10,9 +10,6 @@ export interface PlannedStage {
   /** Steps of the stages before it. */
   readonly first: number;
 }
-
-/** As logs and files call a stage, such as "details-2". */
-export const stageName = ({ kind, level }: Pick<Stage, 'kind' | 'level'>): string => `${kind}-${level}`;
 
 /**
  * Cuts a training's steps into those of the stages.
