@@ -4,12 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, freezeAffine, Volume } from '@braingen/volume';
 import { hashFile, readNifti, readVolume, writeVolume } from '@braingen/volume/node';
-import type { Command } from 'commander';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { inspectCommand } from './inspect.ts';
+import { runCommand } from './run-command.test-data.ts';
 import { sampleCommand } from './sample.ts';
 import { trainCommand } from './train.ts';
-import { verifyCommand } from './verify.ts';
 
 let folder: string;
 const at = (...names: string[]): string => join(folder, ...names);
@@ -216,39 +214,26 @@ test('steps and scheduler are those of the run', async () => {
   expect(await sidecarOf(output, 1)).toMatchObject({ steps: 3, scheduler: 'unipc' });
 });
 
-/** What a command prints, and its status. */
-async function said(command: Command, ...args: string[]): Promise<{ status: unknown; text: string }> {
-  let text = '';
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  vi.spyOn(process.stdout, 'write').mockImplementation((piece) => {
-    text += String(piece);
-    return true;
-  });
-  await command.parseAsync(args, { from: 'user' });
-  vi.restoreAllMocks();
-  return { status: process.exitCode, text };
-}
-
 test('every file says that it is synthetic, inspect shows it, and verify finds what was changed or is missing', async () => {
   const { output } = await sample('--count', '2', '--condition', 'age=30', '--trajectory', '--seed', '5');
   const path = join(output, 'sample-0002.nii.gz');
-  const inspected = await said(inspectCommand(), path);
-  expect(inspected.text).toMatch(/description {2}SYNTHETIC, braingen .*, seed 5, number 1/);
-  expect(inspected.text).toMatch(/synthetic {4}by braingen .* after 2 steps, seed 5, number 1, {"age":"30"}/);
-  expect(inspected.text).not.toContain('warning');
-  const { text, status } = await said(verifyCommand(), output);
-  expect([status, text]).toEqual([0, '4 files, 4 of them synthetic: as they were made\n']);
+  const inspected = await runCommand('inspect', path);
+  expect(inspected.out).toMatch(/description {2}SYNTHETIC, braingen .*, seed 5, number 1/);
+  expect(inspected.out).toMatch(/synthetic {4}by braingen .* after 2 steps, seed 5, number 1, {"age":"30"}/);
+  expect(inspected.out).not.toContain('warning');
+  const { out, status } = await runCommand('verify', output);
+  expect([status, out]).toEqual([0, '4 files, 4 of them synthetic: as they were made\n']);
 
   const { volume, extensions } = await readNifti(path);
   volume.voxels[9] += 0.01;
   await writeVolume(path, volume, { extensions });
-  expect((await said(inspectCommand(), path)).text).toContain('changed since they were made');
+  expect((await runCommand('inspect', path)).out).toContain('changed since they were made');
   await rm(join(output, 'sample-0001.nii.gz'));
-  const after = await said(verifyCommand(), output);
+  const after = await runCommand('verify', output);
   expect(after.status).toBe(1);
-  expect(after.text).toContain('sample-0002.nii.gz: expected the voxels that were marked, found others');
-  expect(after.text).toContain('expected an image beside sample-0001.json, found none');
-  expect(after.text).toContain('expected 2 synthetic volumes, as dataset_description.json says, found 1');
+  expect(after.out).toContain('sample-0002.nii.gz: expected the voxels that were marked, found others');
+  expect(after.out).toContain('expected an image beside sample-0001.json, found none');
+  expect(after.out).toContain('expected 2 synthetic volumes, as dataset_description.json says, found 1');
 });
 
 test('samples are a BIDS derivative of what was trained on, with a card; so is the run', async () => {

@@ -118,7 +118,7 @@ export async function runEndToEnd(
     engine,
     context,
   );
-  await writeModelCard(folder.root, evaluation.metrics);
+  await writeModelCard(folder.root, model, evaluation.metrics);
   return { report: join(folder.root, 'report.html'), scans, failed, metrics: evaluation.metrics };
 }
 

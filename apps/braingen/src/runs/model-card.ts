@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { MetricResult } from '@braingen/metrics';
-import { load } from '@braingen/pipeline/node';
+import type { LoadedModel } from '@braingen/pipeline/node';
 import { modelCard } from '@braingen/provenance';
 import { writeWhole } from '@braingen/volume/node';
 import { version } from '../versions.ts';
@@ -10,11 +10,14 @@ import { sampleSource } from './sample-dataset.ts';
 /**
  * Writes the model card of a run, README.md in its folder.
  *
+ * @param model as it was loaded from there; it may be disposed
  * @param figures those of its report, where there is one
  */
-export async function writeModelCard(root: string, figures: readonly MetricResult[] = []): Promise<void> {
-  const model = await load(root, { startEngine: false });
-  model.dispose();
+export async function writeModelCard(
+  root: string,
+  model: Pick<LoadedModel, 'description' | 'sha256'>,
+  figures: readonly MetricResult[] = [],
+): Promise<void> {
   const { kind, step, grid, training } = model.description;
   const { trainedOn, license = 'unknown' } = await sampleSource(root);
   const card = modelCard({

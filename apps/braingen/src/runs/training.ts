@@ -1,5 +1,5 @@
 import { describeEnergy, type EnergyReading } from '@braingen/energy';
-import { train, type TrainOptions } from '@braingen/pipeline/node';
+import { load, train, type TrainOptions } from '@braingen/pipeline/node';
 import type { Dataset, RunConfig } from '@braingen/pipeline';
 import { StoppedWithOthers } from '@braingen/trainer';
 import type { Context } from '../action.ts';
@@ -59,7 +59,9 @@ export async function trainRun(
     if (energy) terminal.log(describeEnergy(energy));
     if ((options.ranks?.rank ?? 0) === 0) {
       await recordSource(data, root);
-      await writeModelCard(root);
+      const model = await load(root, { startEngine: false });
+      model.dispose();
+      await writeModelCard(root, model);
     }
     return dataset;
   } catch (error) {

@@ -1,10 +1,4 @@
-/** What a kernel may read and write. */
-export type KernelBuffer =
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array;
+import type { VoxelArray } from '@braingen/volume';
+
+/** What a kernel may read and write: any array that can hold voxels. */
+export type KernelBuffer = VoxelArray;

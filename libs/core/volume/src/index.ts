@@ -45,5 +45,6 @@ export { createTorchRandom, type TorchRandom } from './random/torch-random.ts';
 export { resample, type ResampleOptions } from './sampling/resample.ts';
 export { resize, resizeGrid, type ResizeOptions } from './sampling/resize.ts';
 export { gaussianSmooth, type SmoothingWidth } from './sampling/smooth.ts';
+export { someOf } from './some-of.ts';
 export { tensorToVolumes, volumesToTensor, type TensorData } from './tensor.ts';
 export { thinned } from './thinned.ts';

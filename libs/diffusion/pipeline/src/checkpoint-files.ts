@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { check } from './config/check.ts';
 import { PipelineError } from './error.ts';
 import type { CheckpointFiles, TrainedCheckpoint } from './model-kind.ts';
+import { parseJson } from './parse-json.ts';
 
 /** The file of a checkpoint that describes it. */
 export const descriptionFile = 'checkpoint.json';
@@ -32,16 +33,7 @@ export async function readDescription(
       expected: 'the description of a checkpoint',
       found: file ? `${file.size} bytes` : 'none',
     });
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder().decode(await file.read(0, file.size)));
-  } catch (error) {
-    throw new PipelineError(
-      'checkpoint',
-      { field: source, expected: 'JSON', found: (error as Error).message.replace(/\s+/g, ' ').slice(0, 80) },
-      { cause: error },
-    );
-  }
+  const json = parseJson(new TextDecoder().decode(await file.read(0, file.size)), source);
   const { kind } = check(header, json, source, 'checkpoint');
   return { kind, json, source };
 }

@@ -1,4 +1,11 @@
-import { auditMemorisation, metrics as builtIn, onGrid, type Audit, type Metric } from '@braingen/metrics';
+import {
+  auditMemorisation,
+  gridTolerance,
+  metrics as builtIn,
+  onGrid,
+  type Audit,
+  type Metric,
+} from '@braingen/metrics';
 import type { NamedVolume } from '@braingen/pipeline';
 import { misplaced, type ReadVolume } from '@braingen/provenance';
 import { describeGrid, sameGrid, type Grid } from '@braingen/volume';
@@ -120,7 +127,7 @@ export async function compareVolumes(
 /** Sets that had to be interpolated to lie where the synthetic volumes do: they were stored on other grids. */
 function moved(sets: Readonly<Record<string, readonly NamedVolume[]>>, grid: Grid): string[] {
   return Object.entries(sets).flatMap(([set, items]) => {
-    const other = items.find(({ volume }) => !sameGrid(volume, grid, 0.05));
+    const other = items.find(({ volume }) => !sameGrid(volume, grid, gridTolerance));
     return other
       ? [`${set} volumes were brought to the synthetic volumes' grid: ${other.name} has ${describeGrid(other.volume)}.`]
       : [];

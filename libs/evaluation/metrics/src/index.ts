@@ -17,7 +17,7 @@ export {
   type AuditPair,
   type AuditReference,
 } from './memorisation-audit.ts';
-export { onGrid } from './on-grid.ts';
+export { gridTolerance, onGrid } from './on-grid.ts';
 export { createPace, type Pace } from './pace.ts';
 export { isMetric, metricOf } from './metric-of.ts';
 export type { Interval, Metric, MetricOptions, MetricResult } from './metric.ts';

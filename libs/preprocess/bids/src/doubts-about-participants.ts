@@ -1,3 +1,5 @@
+import { someOf } from '@braingen/volume';
+
 /** How tables write what is not known; BIDS knows `n/a` alone. */
 const unknown = /^(n\/?a|n\.a\.?|nan|null|none|nil|missing|unknown|\?+|-+|\.)$/i;
 
@@ -22,7 +24,7 @@ export function doubtsAboutParticipants(text: string, participants: readonly str
   const ids = rows.map(([id]) => id);
   const say = (found: readonly string[], what: string): void => {
     const once = [...new Set(found)];
-    if (once.length > 0) doubts.push(`${what}: ${some(once)}`);
+    if (once.length > 0) doubts.push(`${what}: ${someOf(once)}`);
   };
   say(
     ids.filter((id) => !/^sub-[A-Za-z0-9]+$/.test(id)),
@@ -43,7 +45,7 @@ export function doubtsAboutParticipants(text: string, participants: readonly str
   header.forEach((column, at) => {
     if (at === 0) return;
     const values = rows.map((cells) => cells[at] ?? '');
-    const name = some([column]);
+    const name = someOf([column]);
     say(
       values.filter((value) => value !== 'n/a' && unknown.test(value)),
       `${name}: expected n/a for what is not known, found`,
@@ -54,10 +56,4 @@ export function doubtsAboutParticipants(text: string, participants: readonly str
     );
   });
   return doubts;
-}
-
-/** The first few, and how many more. */
-function some(items: readonly string[]): string {
-  const shown = items.slice(0, 5).map((item) => (item.length > 40 ? `${item.slice(0, 40)}...` : item));
-  return items.length > shown.length ? `${shown.join(', ')} and ${items.length - shown.length} more` : shown.join(', ');
 }

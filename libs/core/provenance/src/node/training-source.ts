@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { SourceDataset } from '../dataset-description.ts';
+import { readJson } from './read-json.ts';
 
 /** Where data come from that something was made of. */
 export interface TrainingSource {
@@ -27,13 +27,7 @@ const schema = z.object({
  * data set its own DOI. undefined where there is none that can be read.
  */
 export async function readSource(path: string): Promise<TrainingSource | undefined> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await readFile(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
-  const { data } = schema.safeParse(json);
+  const { data } = schema.safeParse(await readJson(path));
   if (!data) return undefined;
   const { Name, License, DatasetDOI, SourceDatasets } = data;
   const own = DatasetDOI === undefined ? [] : [{ DOI: DatasetDOI }];

@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { hashFile } from '@braingen/volume/node';
 import { z } from 'zod';
 import { checkMark } from './check-mark.ts';
+import { readJson } from './read-json.ts';
 
 export interface VerifiedFile {
   /** Relative to the folder. */
@@ -117,11 +118,3 @@ function missing(all: readonly string[], images: readonly string[]): string[] {
 }
 
 const short = (hash: string): string => hash.slice(0, 12);
-
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
-}

@@ -1,3 +1,4 @@
+import { someOf } from '@braingen/volume';
 import type { ConditionValues } from '../conditions/conditioning.ts';
 import { PipelineError } from '../error.ts';
 
@@ -100,10 +101,4 @@ function sentinelsOf(column: readonly string[]): string[] {
     [Infinity, -Infinity],
   );
   return column.filter((cell) => sentinel.test(cell) && (Number(cell) < 0 ? lowest >= 0 : highest < Number(cell) / 3));
-}
-
-/** The first few of a list, and how many more, each cut to what a person reads. */
-export function someOf(items: readonly string[]): string {
-  const shown = items.slice(0, 5).map((item) => (item.length > 40 ? `${item.slice(0, 40)}...` : item));
-  return items.length > shown.length ? `${shown.join(', ')} and ${items.length - shown.length} more` : shown.join(', ');
 }

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { someOf } from '@braingen/volume';
 import type { ConditionValues } from '../conditions/conditioning.ts';
 import { participantOf } from '../data/named-volume.ts';
 import { PipelineError } from '../error.ts';
-import { parseParticipants, someOf, type ParticipantRow, type ParticipantsTable } from './participants-table.ts';
+import { parseParticipants, type ParticipantRow, type ParticipantsTable } from './participants-table.ts';
 import { readSidecarConditions } from './sidecar-conditions.ts';
 import type { VolumeFile } from './volume-folder.ts';
 

@@ -12,6 +12,7 @@ import {
 import { mni152Grid, resizeGrid, type Grid } from '@braingen/volume';
 import { PipelineError } from '../error.ts';
 import { checkUNetDescription, type UNetDescription } from '../kinds/unet/unet-description.ts';
+import { parseJson } from '../parse-json.ts';
 import { descriptionKey } from './export-weights.ts';
 import { completeSettings, readImportSettings, type ImportSettings } from './import-settings.ts';
 
@@ -127,14 +128,7 @@ function inferModel({ tensors }: WeightsFile, name: string, { unstored }: Import
 
 function readOwn(text: string, name: string): UNetDescription {
   const source = `${name}: ${descriptionKey} in the header`;
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    const found = (error as Error).message.slice(0, 80);
-    throw new PipelineError('checkpoint', { field: source, expected: 'JSON', found }, { cause: error });
-  }
-  return checkUNetDescription(json, source);
+  return checkUNetDescription(parseJson(text, source), source);
 }
 
 function gridOf(settings: ImportSettings, shape: Grid['shape'], like: Grid | undefined): Grid {
