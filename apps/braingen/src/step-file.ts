@@ -1,4 +1,4 @@
-import type { EncodeOptions, ProgressOptions, Volume, VoxelArray } from '@braingen/volume';
+import { binaryMask, type EncodeOptions, type ProgressOptions, type Volume, type VoxelArray } from '@braingen/volume';
 import { checkOutputFiles, readNifti, writeVolume, type OutputOptions } from '@braingen/volume/node';
 import type { Context } from './action.ts';
 import { Failure } from './failure.ts';
@@ -13,11 +13,7 @@ export async function readInput(path: string, { terminal, signal }: Context): Pr
 
 /** A mask file as zeros and ones. */
 export async function readMask(path: string, context: Context): Promise<Volume<Uint8Array>> {
-  const volume = await readInput(path, context);
-  // A loop: `Uint8Array.from` would gather a list several times as large as the file.
-  const inside = new Uint8Array(volume.voxels.length);
-  for (let i = 0; i < inside.length; i++) inside[i] = Number(volume.voxels[i] > 0.5);
-  return volume.with(inside);
+  return binaryMask(await readInput(path, context));
 }
 
 /** Runs a step under a progress bar. */

@@ -1,9 +1,8 @@
 import type { Provenance } from '@braingen/provenance';
-import { intensityRange, type Affine, type NiftiHeader } from '@braingen/volume';
+import type { InspectedImage } from '@braingen/provenance/node';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { describeFailure, exitStatus } from '../failure.ts';
-import { imagesIn } from '../files/images-in.ts';
 
 export function inspectCommand(): Command {
   const command = new Command('inspect')
@@ -11,27 +10,13 @@ export function inspectCommand(): Command {
     .argument('<files...>', 'NIfTI or Analyze files, or folders: all such files in them')
     .addHelpText('after', '\nExamples:\n  braingen inspect sub-*/anat/*_T1w.nii.gz\n  braingen inspect ds000011');
   return withAction(command, async ({ terminal, signal }, paths) => {
-    const files = (await Promise.all(paths.map(imagesIn))).flat();
-    const { readNifti } = await import('@braingen/volume/node');
-    const { hashVoxels, readMark } = await import('@braingen/provenance');
-    const results = [];
+    const { findImages } = await import('@braingen/volume/node');
+    const { inspectImage } = await import('@braingen/provenance/node');
+    const files = (await Promise.all(paths.map(findImages))).flat();
+    const results: Inspected[] = [];
     for (const file of files) {
       try {
-        const { header, volume, warnings, extensions } = await readNifti(file, { signal });
-        const provenance = readMark(extensions);
-        const changed = provenance && !provenance.VoxelsSHA256.includes(await hashVoxels(volume));
-        results.push({
-          file,
-          trusted: true,
-          header,
-          affine: volume.affine,
-          shape: volume.shape,
-          intensity: intensityRange(volume.voxels),
-          ...(provenance && { provenance }),
-          warnings: changed
-            ? [...warnings, 'voxels are not those that were marked as synthetic: changed since they were made']
-            : warnings,
-        });
+        results.push({ file, trusted: true, ...(await inspectImage(file, { signal })) });
       } catch (error) {
         signal.throwIfAborted();
         results.push({ file, trusted: false, error: describeFailure(error).message });
@@ -42,19 +27,17 @@ export function inspectCommand(): Command {
   });
 }
 
-interface Inspected {
-  readonly file: string;
-  readonly error?: string;
-  readonly header?: NiftiHeader;
-  readonly affine?: Affine;
-  readonly intensity?: [lowest: number, highest: number];
-  readonly provenance?: Provenance;
-  readonly warnings?: readonly string[];
-}
+type Inspected =
+  | ({ readonly file: string; readonly trusted: true } & InspectedImage)
+  | { readonly file: string; readonly trusted: false; readonly error: string };
 
-function describe({ file, error, header, affine, intensity, provenance, warnings }: Inspected): string {
-  if (!header)
-    return `${file}\n  not to be trusted: ${error?.startsWith(`${file}: `) ? error.slice(file.length + 2) : error}`;
+function describe(inspected: Inspected): string {
+  const { file } = inspected;
+  if (!inspected.trusted) {
+    const { error } = inspected;
+    return `${file}\n  not to be trusted: ${error.startsWith(`${file}: `) ? error.slice(file.length + 2) : error}`;
+  }
+  const { header, affine, intensity, provenance, warnings } = inspected;
   const number = (value: number): string => String(Number(value.toPrecision(6)));
   return [
     file,
@@ -62,14 +45,14 @@ function describe({ file, error, header, affine, intensity, provenance, warnings
     `  dimensions   ${header.dims.join(' x ')}`,
     `  voxel size   ${header.spacing.map(number).join(' x ')} mm`,
     `  orientation  ${header.orientation}, from the ${header.placement} (sform code ${header.sformCode}, qform code ${header.qformCode})`,
-    ...affine!.map(
+    ...affine.map(
       (row, i) =>
         `  ${i === 0 ? 'affine     ' : '           '}  ${row.map((value) => number(value).padStart(10)).join(' ')}`,
     ),
-    `  intensity    ${intensity!.map(number).join(' to ')} (slope ${number(header.slope)}, intercept ${number(header.intercept)})`,
+    `  intensity    ${intensity.map(number).join(' to ')} (slope ${number(header.slope)}, intercept ${number(header.intercept)})`,
     ...(header.description ? [`  description  ${header.description}`] : []),
     ...(provenance ? [`  synthetic    ${describeProvenance(provenance)}`] : []),
-    ...warnings!.map((warning) => `  warning      ${warning}`),
+    ...warnings.map((warning) => `  warning      ${warning}`),
   ].join('\n');
 }
 

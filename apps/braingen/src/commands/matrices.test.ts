@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadTemplate } from '@braingen/registration';
 import { freezeAffine, identityAffine, resample, resizeGrid, sameGrid, Volume, type Affine } from '@braingen/volume';
-import { readMatrixFile } from '@braingen/registration/node';
+import { readMatrixFile, writeMatrixFile } from '@braingen/registration/node';
 import { readVolume, writeVolume } from '@braingen/volume/node';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { writeMatrixFile } from '../matrix-file.ts';
 import { runCommand } from './run-command.test-data.ts';
 
 let folder: string;

@@ -1,7 +1,5 @@
-import type { Corrected } from '@braingen/bias-field';
-import type { ChainSettings } from '@braingen/chain';
 import { Command } from 'commander';
-import { parseCount, parseNumber, withAction, type Context } from '../action.ts';
+import { parseCount, parseNumber, withAction } from '../action.ts';
 import { Failure } from '../failure.ts';
 import { forceOption } from '../force-option.ts';
 import { checkFiles, readInput, readMask, runStep, writeOutput } from '../step-file.ts';
@@ -51,7 +49,8 @@ export function n4Command(): Command {
     const weights = options.weights === undefined ? undefined : await readInput(options.weights, context);
     const { settingsOf } = await import('../preprocessing/settings.ts');
     const settings = options.fine ? await settingsOf(options, context) : undefined;
-    const { n4 } = await import('@braingen/bias-field');
+    const { combineCorrections, n4 } = await import('@braingen/bias-field');
+    const { correctHead } = await import('@braingen/chain');
     const { shrinkFactor, iterations, convergence: convergenceThreshold, splineDistance } = options;
     const coarse = await runStep('n4', context, (step) =>
       n4(volume, {
@@ -64,27 +63,13 @@ export function n4Command(): Command {
         ...step,
       }),
     );
-    const result = settings ? await correctFurther(coarse, settings, context) : coarse;
+    const fine = settings && (await runStep('fine', context, (step) => correctHead(coarse.volume, settings, step)));
+    const result = fine ? combineCorrections(coarse, fine) : coarse;
     result.warnings.forEach((warning) => context.terminal.warn(warning));
     await writeOutput(output!, result.volume, 'N4');
     if (options.field) await writeOutput(options.field, result.field, 'N4 field');
     context.terminal.result({ output, field: options.field, warnings: context.terminal.warnings });
   });
-}
-
-/** The fine correction of what N4 has left: both fields are one in the result. */
-async function correctFurther(
-  { volume, field, warnings }: Corrected,
-  settings: ChainSettings,
-  context: Context,
-): Promise<Pick<Corrected, 'volume' | 'field' | 'warnings'>> {
-  const { correctHead } = await import('@braingen/chain');
-  const fine = await runStep('fine', context, (step) => correctHead(volume, settings, step));
-  return {
-    volume: fine.volume,
-    field: field.with(field.voxels.map((value, i) => value * fine.field.voxels[i])),
-    warnings: [...warnings, ...fine.warnings],
-  };
 }
 
 /** "50x30" as [50, 30]. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { withAction } from '../action.ts';
 import { Failure } from '../failure.ts';
@@ -31,9 +32,8 @@ export function normalizeCommand(): Command {
     await startKernels(context);
     const { settingsOf } = await import('../preprocessing/settings.ts');
     const { maskHead, normalizeHead } = await import('@braingen/chain');
-    const { normalizeNyul, normalizeWithin } = await import('@braingen/tissue');
-    const { readLandmarks } = await import('../preprocessing/landmarks-file.ts');
-    const scale = landmarks === undefined ? undefined : await readLandmarks(landmarks);
+    const { normalizeNyul, normalizeWithin, parseNyulScale } = await import('@braingen/tissue');
+    const scale = landmarks === undefined ? undefined : parseNyulScale(await readFile(landmarks, 'utf8'), landmarks);
     const volume = await readInput(input, context);
     const settings = await settingsOf({ template }, context);
 

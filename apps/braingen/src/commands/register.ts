@@ -3,7 +3,6 @@ import type { Template } from '@braingen/registration';
 import { Command } from 'commander';
 import { withAction, type Context } from '../action.ts';
 import { forceOption } from '../force-option.ts';
-import { matrixFormats, writeMatrixFile } from '../matrix-file.ts';
 import { checkFiles, readInput, runStep, writeOutput } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
 
@@ -18,7 +17,7 @@ export function registerCommand(): Command {
     .argument('<out>', 'MOVING on the grid of FIXED')
     .option(
       '--matrix <file>',
-      `also write the matrix: RAS millimetres of FIXED to RAS millimetres of MOVING, ${matrixFormats}`,
+      'also write the matrix: RAS millimetres of FIXED to RAS millimetres of MOVING, four lines of four numbers, or ITK for names ending in .mat or .tfm',
     )
     .option('--initial <file>', 'begin with this matrix instead of a search: plain, or ITK .txt, .tfm, .mat')
     .addOption(forceOption())
@@ -32,7 +31,7 @@ export function registerCommand(): Command {
     await checkFiles({ ...context, inputs, outputs: [output], others: [options.matrix] });
     await startKernels(context);
     const { registerAffine, registerToTemplate } = await import('@braingen/registration');
-    const { readMatrixFile } = await import('@braingen/registration/node');
+    const { readMatrixFile, writeMatrixFile } = await import('@braingen/registration/node');
     const { resample } = await import('@braingen/volume');
     const initial = options.initial === undefined ? undefined : await readMatrixFile(options.initial);
     const moving = await readInput(movingPath!, context);

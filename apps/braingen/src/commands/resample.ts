@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander';
-import type { Affine } from '@braingen/volume';
 import { parseShape, withAction } from '../action.ts';
 import { Failure } from '../failure.ts';
 import { forceOption } from '../force-option.ts';
@@ -38,14 +37,14 @@ export function resampleCommand(): Command {
     if (options.inverse && !options.matrix) throw new Failure('--inverse: expected --matrix with it, found none');
     const inputs = [input, like, ...(options.matrix ?? [])];
     await checkFiles({ ...context, inputs, outputs: [output] });
-    const transform = options.matrix && (await composeFiles(options.matrix, options.inverse ?? false));
-    const { resample, resize } = await import('@braingen/volume');
+    const { assertOverlap, resample, resize } = await import('@braingen/volume');
+    const { readTransform } = await import('@braingen/registration/node');
+    const transform = options.matrix && (await readTransform(options.matrix, options));
     const volume = await readInput(input!, context);
     const result = shape
       ? resize(volume, shape, { interpolation })
       : resample(volume, await readInput(like!, context), { interpolation, ...(transform && { transform }) });
-    if (!result.voxels.some((value) => value !== 0) && volume.voxels.some((value) => value !== 0))
-      throw new Failure(`${like ?? input}: expected a grid that overlaps ${input}, found nothing of it there`);
+    assertOverlap(volume, result, like ?? input);
     await writeOutput(output!, result, 'resample');
     context.terminal.result({
       output,
@@ -54,12 +53,4 @@ export function resampleCommand(): Command {
       warnings: context.terminal.warnings,
     });
   });
-}
-
-async function composeFiles(paths: readonly string[], inverse: boolean): Promise<Affine> {
-  const { readMatrixFile } = await import('@braingen/registration/node');
-  const { composeAffine, invertAffine } = await import('@braingen/volume');
-  const matrices = await Promise.all(paths.map(readMatrixFile));
-  const composed = matrices.reduce((first, second) => composeAffine(second, first));
-  return inverse ? invertAffine(composed) : composed;
 }

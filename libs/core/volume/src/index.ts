@@ -1,4 +1,5 @@
 export { findAir, raiseAir, type Air, type RaisedAir } from './air.ts';
+export { binaryMask } from './binary-mask.ts';
 export { coarseSide } from './coarse.ts';
 export { histogramRange, tissueRange, type Range } from './extremes.ts';
 export { assertContrast, assertThreeDimensional, isConstant } from './contrast.ts';
@@ -42,6 +43,7 @@ export type { ProgressOptions } from './progress-options.ts';
 export { quantile, quantiles } from './quantile.ts';
 export { createRandom, type Random } from './random/random.ts';
 export { createTorchRandom, type TorchRandom } from './random/torch-random.ts';
+export { assertOverlap } from './sampling/overlap.ts';
 export { resample, type ResampleOptions } from './sampling/resample.ts';
 export { resize, resizeGrid, type ResizeOptions } from './sampling/resize.ts';
 export { gaussianSmooth, type SmoothingWidth } from './sampling/smooth.ts';

@@ -1,3 +1,4 @@
+export { combineCorrections, type Correction } from './combine-corrections.ts';
 export { correctFine, type FinelyCorrected } from './fine/correct-fine.ts';
 export type { FineOptions } from './fine/fine-options.ts';
 export type { TissuePriors } from './fine/tissue-priors.ts';

@@ -1,5 +1,5 @@
 import type { Template } from '@braingen/registration';
-import { resample, sameGrid, type Affine, type Grid, type Volume } from '@braingen/volume';
+import { binaryMask, resample, sameGrid, type Affine, type Grid, type Volume } from '@braingen/volume';
 
 /** What a template knows about a head, on that head's grid. */
 export interface Atlas {
@@ -28,5 +28,5 @@ export function sharedAtlas(template: Template, grid: Grid): Atlas {
 
 /** The cavity of an atlas as a mask: 1 inside, 0 outside. */
 export function cavityOf({ intracranial }: Atlas): Volume<Uint8Array> {
-  return intracranial.with(Uint8Array.from(intracranial.voxels, (p) => Number(p > 0.5)));
+  return binaryMask(intracranial);
 }

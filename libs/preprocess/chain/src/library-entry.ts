@@ -1,5 +1,5 @@
 import { assertEntry, type LibraryEntry } from '@braingen/brain-mask';
-import { raiseAir, resample } from '@braingen/volume';
+import { binaryMask, raiseAir, resample } from '@braingen/volume';
 import { learn, rawHead } from './head.ts';
 import type { ChainSettings } from './settings.ts';
 import { n4Step } from './steps/n4.ts';
@@ -25,11 +25,7 @@ export async function placeEntry(
   const inside = resample(mask.with(Float32Array.from(mask.voxels)), head.volume, {
     transform: head.placement?.matrix,
   });
-  const placed = {
-    name,
-    image: head.volume,
-    mask: inside.with(Uint8Array.from(inside.voxels, (part) => Number(part > 0.5))),
-  };
+  const placed = { name, image: head.volume, mask: binaryMask(inside) };
   assertEntry({ ...placed, name: `${name} in the template's space` });
   return { ...placed, warnings: head.warnings };
 }

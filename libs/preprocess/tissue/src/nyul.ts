@@ -84,7 +84,8 @@ function landmarksOf(values: Float32Array, at: readonly number[]): number[] {
   return found;
 }
 
-function checkScale({ quantiles: at, landmarks }: NyulScale): void {
+/** @throws RangeError for a scale that does not rise */
+export function checkScale({ quantiles: at, landmarks }: NyulScale): void {
   const rises = (numbers: readonly number[]): boolean => numbers.every((x, i) => i === 0 || x > numbers[i - 1]);
   if (!(at.length >= 2 && at.length === landmarks.length))
     throw new RangeError(

@@ -1,11 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freezeAffine, resample } from '@braingen/volume';
 import { writeVolume } from '@braingen/volume/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTemplate } from '../template/load.ts';
-import { readMatrixFile } from './matrix-file.ts';
 import { readTemplate } from './read-template.ts';
 
 let folder: string;
@@ -57,17 +56,5 @@ describe('readTemplate', () => {
     const mask = join(folder, 'b.nii.gz');
     await writeVolume(mask, standard.intracranialMask);
     await expect(readTemplate(path, { mask })).rejects.toThrow(/a\.nii\.gz and b\.nii\.gz.*60x72x60.*mm/s);
-  });
-});
-
-describe('readMatrixFile', () => {
-  it('names the file that holds no matrix', async () => {
-    const path = join(folder, 'bad.txt');
-    await writeFile(path, '1 2 3\n');
-    await expect(readMatrixFile(path)).rejects.toThrow(/bad\.txt: readMatrix: expected four lines/);
-    await writeFile(path, '1 2 3\n'.repeat(50_000));
-    await expect(readMatrixFile(path)).rejects.toThrow(/found 50000 lines of 3, 3, 3, 3, 3, 3, 3, 3$/);
-    await writeFile(path, '1 0 0 4\n0 1 0 5\n0 0 1 6\n0 0 0 1\n');
-    expect((await readMatrixFile(path))[1]).toEqual([0, 1, 0, 5]);
   });
 });

@@ -1,6 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { Failure } from '../failure.ts';
 
 /** NIfTI files, and the headers of pairs. */
 const image = /\.(nii(\.gz)?|hdr)$/i;
@@ -9,9 +8,9 @@ const image = /\.(nii(\.gz)?|hdr)$/i;
  * A path as it is or, of a folder, those of all images in it and its folders, in the order of their names. What begins with
  * a dot (.git, the ._ files of macOS) is passed over.
  *
- * @throws Failure if a folder holds no image
+ * @throws RangeError if a folder holds no image
  */
-export async function imagesIn(path: string): Promise<string[]> {
+export async function findImages(path: string): Promise<string[]> {
   const isFolder = await stat(path).then(
     (entry) => entry.isDirectory(),
     () => false,
@@ -20,6 +19,6 @@ export async function imagesIn(path: string): Promise<string[]> {
   const files = (await readdir(path, { recursive: true }))
     .filter((file) => image.test(file) && !file.split(sep).some((part) => part.startsWith('.')))
     .sort();
-  if (files.length === 0) throw new Failure(`${path}: expected NIfTI or Analyze files in the folder, found none`);
+  if (files.length === 0) throw new RangeError(`${path}: expected NIfTI or Analyze files in the folder, found none`);
   return files.map((file) => join(path, file));
 }
