@@ -29,3 +29,13 @@ describe('toHalf', () => {
     expect(throughHalf([Infinity, -Infinity, 65520, NaN])).toEqual([Infinity, -Infinity, Infinity, NaN]);
   });
 });
+
+describe('toFloat32', () => {
+  it('takes its own bytes alone of a Buffer that lies within another', () => {
+    const pool = Buffer.alloc(64, 0x7f);
+    const bytes = pool.subarray(3, 7);
+    new DataView(bytes.buffer, bytes.byteOffset).setUint16(0, 0x3c00, true);
+    new DataView(bytes.buffer, bytes.byteOffset).setUint16(2, 0xc000, true);
+    expect([...toFloat32(bytes, 'F16')]).toEqual([1, -2]);
+  });
+});

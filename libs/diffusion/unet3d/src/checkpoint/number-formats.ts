@@ -27,8 +27,8 @@ export function toFloat32(bytes: Uint8Array, format: NumberFormat): Float32Array
   if (format === 'F32' && bytes.byteOffset % 4 === 0) {
     return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
   }
-  // A copy starts aligned, whatever the source did.
-  const { buffer } = bytes.slice();
+  // A copy starts aligned, whatever the source did; `slice` would be none where the bytes are Node's Buffer.
+  const { buffer } = new Uint8Array(bytes);
   switch (format) {
     case 'F32':
       return new Float32Array(buffer);

@@ -59,7 +59,7 @@ async function readEntry(source: ByteSource, entry: ZipEntry, most: number): Pro
   if (entry.size > most)
     throw new RangeError(`expected at most ${most} bytes in ${quoted(entry.name)}, found ${entry.size}`);
   const begin = await locateZipEntry(source, entry);
-  return (await source.read(begin, begin + entry.size)).slice();
+  return new Uint8Array(await source.read(begin, begin + entry.size));
 }
 
 function tensorsIn(root: unknown): Map<string, TorchTensor> {

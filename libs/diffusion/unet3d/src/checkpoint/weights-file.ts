@@ -91,7 +91,7 @@ async function openTensors(
   source: ByteSource,
   wanted: (keys: readonly string[]) => readonly string[],
 ): Promise<TensorFile> {
-  const start = (await source.read(0, Math.min(source.size, 64))).slice();
+  const start = new Uint8Array(await source.read(0, Math.min(source.size, 64)));
   const startsWith = (...bytes: number[]): boolean => bytes.every((byte, index) => start[index] === byte);
   if (startsWith(0x50, 0x4b)) return openTorchFile(source, wanted);
   // The pickle of a long number, with which torch.save began its files before they were archives.

@@ -127,7 +127,7 @@ interface Directory {
 /** The record at the end of the archive says where its directory is. A comment of up to 65,535 bytes may follow it. */
 async function findDirectory(source: ByteSource): Promise<Directory> {
   const tail = Math.max(0, source.size - 22 - full16);
-  const view = viewOf((await source.read(tail, source.size)).slice());
+  const view = viewOf(new Uint8Array(await source.read(tail, source.size)));
   let at = view.byteLength - 22;
   while (at >= 0 && view.getUint32(at, true) !== signatures.end) at--;
   if (at < 0) throw new RangeError('zip: expected a directory at the end of the file, found none: it is cut off');
