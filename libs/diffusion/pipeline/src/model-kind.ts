@@ -45,8 +45,8 @@ export type ValidationReport = TrainingReport & { readonly validationLoss: numbe
 export interface TrainingCallbacks extends ProgressOptions {
   readonly onReport?: ((report: TrainingReport) => void) | undefined;
   /**
-   * Gets every look at the volumes held out, and the state where it wants to keep it. 'stop' ends the training there; of several
-   * ranks all must say the same, for which they get the same report.
+   * Gets every look at the volumes held out, and the state where it wants to keep it. 'stop' ends the training there, or that of the
+   * stage where a model has several; of several ranks all must say the same, for which they get the same report.
    */
   readonly onValidation?:
     | ((

@@ -7,7 +7,7 @@ import { PipelineError } from './error.ts';
 import { kindNamed } from './kinds.ts';
 import { checkMemory } from './memory/check-memory.ts';
 import { openModel, type Model } from './model.ts';
-import type { CheckpointFiles, KindTrainingOptions, PreparedTraining } from './model-kind.ts';
+import type { KindTrainingOptions, PreparedTraining, TrainedCheckpoint } from './model-kind.ts';
 
 export interface PrepareTrainingOptions {
   readonly config: RunConfig;
@@ -57,15 +57,17 @@ export interface TrainModelOptions extends KindTrainingOptions, Omit<PrepareTrai
 export async function trainModel(volumes: readonly TrainingVolume[], options: TrainModelOptions = {}): Promise<Model> {
   const config = createConfig(options.config);
   const data = createDataset(volumes, config);
-  let latest: CheckpointFiles | undefined;
+  let last: TrainedCheckpoint | undefined;
   const ready = await prepareTraining({ ...options, config, data });
   await ready.train({
     ...options,
     onCheckpoint: async (checkpoint) => {
       await options.onCheckpoint?.(checkpoint);
-      if (checkpoint.step >= config.training.steps) latest = inMemory(checkpoint);
+      last = checkpoint;
     },
   });
+  // A training that was over before has nothing to add to where it goes on from.
+  const latest = last ? inMemory(last) : options.resume;
   if (!latest)
     throw new PipelineError('run', { field: 'training', expected: 'a checkpoint at the end', found: 'none' });
   return openModel(latest);

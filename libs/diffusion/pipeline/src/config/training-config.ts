@@ -26,7 +26,7 @@ export interface TrainingConfig {
   readonly checkpointEvery: number;
   /** How many of the latest checkpoints are kept, besides the one with the lowest validation loss. */
   readonly checkpointsKept: number;
-  /** Ends the training after so many validation losses in a row that are not the lowest. @default never */
+  /** Ends the training, of a cascade that of the stage, after so many validation losses in a row that are not the lowest. @default never */
   readonly patience?: number | undefined;
   /** Draws a volume at every checkpoint, to be looked at where the run is followed; it takes as long as sampling one does. */
   readonly pictures: boolean;

@@ -19,3 +19,10 @@ test('goes on where the log ends', () => {
     expect(lines.slice(cut).map(rest.take)).toEqual(expected.slice(cut));
   }
 });
+
+test('holds the losses of one stage against those of the same stage alone', () => {
+  const { take } = bestSoFar([{ step: 1, stage: 'coarse', validationLoss: 0.1 }], 2);
+  expect(take({ step: 2, stage: 'details', validationLoss: 0.4 })).toEqual({ isBest: true, isEnough: false });
+  expect(take({ step: 3, stage: 'details', validationLoss: 0.5 })).toEqual({ isBest: false, isEnough: false });
+  expect(take({ step: 4, stage: 'details', validationLoss: 0.5 })).toEqual({ isBest: false, isEnough: true });
+});

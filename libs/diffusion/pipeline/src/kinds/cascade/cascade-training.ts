@@ -79,7 +79,8 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
       }
       return most + overhead;
     },
-    train: async ({ resume, start, ranks, signal, onProgress, onReport, onCheckpoint }: KindTrainingOptions) => {
+    train: async ({ resume, start, ranks, signal, onProgress, ...callbacks }: KindTrainingOptions) => {
+      const { onReport, onValidation, onCheckpoint } = callbacks;
       const source = resume ?? start;
       const begun = source && (await readCascade(source));
       if (begun) checkStart(begun.base, model.halvings, data.grid.shape);
@@ -96,10 +97,15 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
       const weights = new Map(begun?.stages.map(({ stage, weights }) => [stageName(stage), weights]));
       const total = own.reduce((sum, { training }) => sum + training.steps, 0);
 
-      for (const planned of own) {
-        const { name, stage, training, first } = planned;
+      for (const [i, { name, stage, training, first }] of own.entries()) {
         const state = states.get(name);
-        if (state && state.step >= training.steps) continue;
+        // One that was ended early is over once a later one has begun.
+        const isOver = own.slice(i + 1).some((later) => states.has(later.name));
+        if (state && (isOver || state.step >= training.steps)) continue;
+        const checkpointAt = (reached: TrainingState): TrainedCheckpoint => {
+          const all = new Map(states).set(name, reached);
+          return checkpointOf(config, base, own, { states: all, weights }, data, options, first + reached.step);
+        };
         const model = createStageModel(stage, base, {
           seed: config.seed,
           ...(!state && weights.has(name) && { values: weights.get(name) }),
@@ -116,13 +122,14 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
               onReport?.({ ...report, step: first + report.step, stage: name });
               onProgress?.((first + report.step) / total);
             },
-            onValidation: ({ step, loss, byTime }) =>
-              onReport?.({ step: first + step, stage: name, validationLoss: loss, validationByTime: byTime }),
+            onValidation: ({ step, loss, byTime }, reached) => {
+              const report = { step: first + step, stage: name, validationLoss: loss, validationByTime: byTime };
+              onReport?.(report);
+              return onValidation?.(report, async () => checkpointAt(await reached()));
+            },
             onCheckpoint: async (reached) => {
               states.set(name, reached);
-              await onCheckpoint?.(
-                checkpointOf(config, base, own, { states, weights }, data, options, first + reached.step),
-              );
+              await onCheckpoint?.(checkpointAt(reached));
             },
           });
         } finally {
@@ -173,12 +180,11 @@ function checkpointOf(
   config: RunConfig,
   base: CascadeBase,
   stages: readonly PlannedStage[],
-  { weights, ...known }: Reached,
+  { states, weights }: Reached,
   data: Dataset,
   options: PrepareOptions,
   step: number,
 ): TrainedCheckpoint {
-  const states = new Map(known.states);
   return {
     step,
     files: function* () {
