@@ -61,6 +61,7 @@ const oneLine = (text: string): string =>
 
 /** Fields of requests, by the options that set them. */
 const optionOf: Readonly<Record<string, string>> = {
+  autoguidance: '--autoguidance',
   condition: '--condition',
   count: '--count',
   edit: '--edit',

@@ -18,6 +18,7 @@ interface Options extends EngineChoice {
   trajectory?: boolean;
   condition: string[];
   guidance: number;
+  autoguidance?: number;
   inpaint?: string;
   mask?: string;
   resample: number;
@@ -56,6 +57,11 @@ export function sampleCommand(): Command {
       'how much the condition counts: 1 as trained, above it more, 0 not at all',
       parseNumber('--guidance', 0),
       1,
+    )
+    .option(
+      '--autoguidance <scale>',
+      "of a cascade: how far its volumes go from what a mean and a covariance would draw: 1 as trained, above it less grain and less variety; by default the run's own",
+      parseNumber('--autoguidance', 0),
     )
     .option('--inpaint <volume>', 'draw a region of this preprocessed volume anew, all else stays; needs --mask')
     .option('--mask <file>', 'where to draw: a mask on the grid of the volume')
@@ -126,6 +132,7 @@ Examples:
         batchSize: batch,
         condition,
         guidance,
+        autoguidance: options.autoguidance,
         ...volumes,
       };
       const shard = readShard(options.shard);

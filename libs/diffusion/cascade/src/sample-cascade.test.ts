@@ -1,13 +1,17 @@
-import { startEngine } from '@braingen/engine';
+import { startEngine, tf } from '@braingen/engine';
 import { ddim } from '@braingen/scheduler';
 import { readValues, type Values } from '@braingen/unet3d';
+import { createRandom } from '@braingen/volume';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TrainingState } from '@braingen/trainer';
+import { noVariation } from './augment/augmentation.ts';
 import { decodeCascade, encodeCascade, type TrainedStage } from './checkpoint/checkpoint.ts';
 import { fitBase } from './fit-base.ts';
 import { openCascade } from './open-cascade.ts';
 import { largestDifference } from './reference.test-data.ts';
 import { sampleCascade } from './sample-cascade.ts';
+import { coordinates } from './stage/coordinates.ts';
+import { stageInput } from './stage/stage-input.ts';
 import { createStageModel } from './stage/stage-model.ts';
 import { toyGrid, toyStages, toyVolumes } from './toy.test-data.ts';
 import { trainStage } from './train-stage.ts';
@@ -72,6 +76,52 @@ describe('sampleCascade', () => {
     const plain = await draw([0.1], 1);
     expect(await draw([0.9], 1)).not.toEqual(plain);
     expect(await draw([0.1], 3)).not.toEqual(plain);
+    cascade.dispose();
+  });
+});
+
+describe('autoguidance', () => {
+  it('takes the whole way from the Gaussian model to the network times its scale', async () => {
+    const [{ stage, weights }] = await untrained();
+    const moved = new Map([...weights].map(([key, values]) => [key, values.map((value) => value + 0.02)]));
+    const model = createStageModel(stage, base, { values: moved });
+    const noise = createRandom(3);
+    const x = Float32Array.from({ length: 64 }, () => noise.normal());
+    const condition = stageInput(
+      stage,
+      [
+        {
+          ...{ jitter: 0, random: noise, told: noVariation, covariates: [], coarse: undefined },
+          coordinates: coordinates([2, 2, 2], [0, 0, 0], [2, 2, 2]),
+        },
+      ],
+      [2, 2, 2],
+    );
+    const predict = async (correction?: number): Promise<Float32Array> => {
+      const v = tf.tidy(() =>
+        model.predict(tf.tensor5d(x, [1, 2, 2, 2, 8]), tf.tensor1d([300]), condition, correction),
+      );
+      const values = (await v.data()) as Float32Array;
+      v.dispose();
+      return values;
+    };
+    const [gaussian, plain, guided] = [await predict(0), await predict(), await predict(2.5)];
+    const expected = gaussian.map((value, i) => value + 2.5 * (plain[i] - value));
+    expect(largestDifference(plain, gaussian)).toBeGreaterThan(0.01);
+    expect(largestDifference(guided, expected)).toBeLessThan(1e-5);
+    model.dispose();
+  });
+
+  it('changes what is drawn', async () => {
+    const stages = (await untrained()).map((each) => ({
+      ...each,
+      weights: new Map([...each.weights].map(([key, values]) => [key, values.map((value) => value + 0.02)])),
+    }));
+    const cascade = openCascade({ base, stages, about: {} });
+    const draw = (autoguidance?: number): Promise<Float32Array> =>
+      sampleCascade(cascade, { seed: 1, number: 0, steps: 2, scheduler: ddim, autoguidance });
+    expect(await draw(1)).toEqual(await draw());
+    expect(await draw(1.5)).not.toEqual(await draw());
     cascade.dispose();
   });
 });

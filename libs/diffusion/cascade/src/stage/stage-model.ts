@@ -13,7 +13,11 @@ export interface StageModel {
   readonly stage: Stage;
   readonly schedule: NoiseSchedule;
   readonly network: UNet;
-  predict(x: tf.Tensor5D, t: tf.Tensor1D, condition?: Condition): tf.Tensor5D;
+  /**
+   * @param correction scale of what a coarse stage's network adds to the Gaussian model's prediction; above 1 is autoguidance by that
+   *   model. @default 1
+   */
+  predict(x: tf.Tensor5D, t: tf.Tensor1D, condition?: Condition, correction?: number): tf.Tensor5D;
   dispose(): void;
 }
 
@@ -34,12 +38,13 @@ export function createStageModel(stage: Stage, base: StageBase, options: UNetOpt
     stage,
     schedule,
     network,
-    predict: (x, t, condition) => {
+    predict: (x, t, condition, correction = 1) => {
       if (!linear) return network.predict(x, t, condition);
       return tf.tidy(() => {
         const { v, clean } = linear.predict(x, t);
         const channels = condition?.channels ? (tf.concat([condition.channels, clean], 4) as tf.Tensor5D) : clean;
-        return tf.add(network.predict(x, t, { ...condition, channels }), v) as tf.Tensor5D;
+        const added = network.predict(x, t, { ...condition, channels });
+        return tf.add(correction === 1 ? added : tf.mul(added, correction), v) as tf.Tensor5D;
       });
     },
     dispose: () => {

@@ -16,6 +16,8 @@ export interface SamplingConfig {
   readonly variance?: DdpmVariance | undefined;
   /** Scales the predicted volume into its range where it would be clipped, as strong guidance needs. */
   readonly thresholding?: Thresholding | undefined;
+  /** Of a cascade: scale of the coarse network's correction of the Gaussian model, as in `sampleCascade`. @default 1 */
+  readonly autoguidance?: number | undefined;
 }
 
 const count = z.int().min(1);
@@ -31,6 +33,7 @@ export const recordedSamplingSchema: z.ZodType<SamplingConfig> = z.strictObject(
   thresholding: z
     .strictObject({ percentile: z.number().min(0).max(100).default(99.5), maximum: z.number().min(1).optional() })
     .optional(),
+  autoguidance: z.number().min(0).optional(),
 });
 
 export const samplingSchema: z.ZodType<SamplingConfig> = recordedSamplingSchema.prefault({});

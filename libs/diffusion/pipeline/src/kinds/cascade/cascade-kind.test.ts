@@ -23,7 +23,7 @@ const config = {
     ],
   },
   training: { steps: 6, checkpointEvery: 2, validateEvery: 2 },
-  sampling: { scheduler: 'ddim', steps: 2 },
+  sampling: { scheduler: 'ddim', steps: 2, autoguidance: 1.25 },
 };
 
 let reports: readonly TrainingReport[];
@@ -70,6 +70,38 @@ describe('a model of kind cascade', () => {
     expect(await digest(resumed as CheckpointFiles)).toEqual(last);
   }, 120_000);
 
+  test('ends a stage early where it is told so, keeps its state, and does not go back to it', async () => {
+    const seen: TrainingReport[] = [];
+    const made: CheckpointFiles[] = [];
+    let best: CheckpointFiles | undefined;
+    const onCheckpoint = (checkpoint: TrainedCheckpoint): void => void made.push(inMemory(checkpoint));
+    await trainModel(smallVolumes(6), {
+      config,
+      onReport: (report) => seen.push(report),
+      onValidation: async ({ stage }, checkpoint) => {
+        if (stage !== 'details-2') return undefined;
+        best = inMemory(await checkpoint());
+        return 'stop';
+      },
+      onCheckpoint,
+    });
+    const stepsOf = (reports: readonly TrainingReport[]): unknown[] =>
+      reports.filter(({ loss }) => loss !== undefined).map(({ stage, step }) => [stage, step]);
+    const second = [
+      ['details-1', 5],
+      ['details-1', 6],
+    ];
+    expect(stepsOf(seen)).toEqual([['details-2', 1], ['details-2', 2], ...second]);
+    expect(Object.keys(await digest(best as CheckpointFiles))).toContain('details-2.safetensors');
+    const early = (await digest(made[0]))['details-2.safetensors'];
+    expect((await digest(best as CheckpointFiles))['details-2.safetensors']).toBe(early);
+
+    const again: TrainingReport[] = [];
+    await trainModel(smallVolumes(6), { config, resume: made.at(-1), onReport: (report) => again.push(report) });
+    expect(stepsOf(again)).toEqual([]);
+    expect((await digest(made.at(-1) as CheckpointFiles))['details-2.safetensors']).toBe(early);
+  }, 120_000);
+
   test('starts with the weights and the scales of another, and goes on from there with equal bits', async () => {
     const source = checkpoints.at(-1) as CheckpointFiles;
     const few = smallVolumes(9).slice(6);
@@ -106,6 +138,13 @@ describe('a model of kind cascade', () => {
     expect(second.volume.voxels).toEqual(all[1].volume.voxels);
     const [younger] = await model.sample({ first: 1, seed: 5, condition: { age: 20, group: 'a' } });
     expect(younger.volume.voxels).not.toEqual(all[1].volume.voxels);
+  });
+
+  test('records how far it was guided from its Gaussian model, by default as the run says', async () => {
+    const settingsOf = async (request: Parameters<Model['plan']>[0]): Promise<unknown> =>
+      (await model.plan({ condition: { age: 30 }, ...request })).settings.autoguidance;
+    expect(await settingsOf({})).toBe(1.25);
+    expect(await settingsOf({ autoguidance: 2 })).toBe(2);
   });
 
   test('keeps nothing that a source of bytes may overwrite', async () => {

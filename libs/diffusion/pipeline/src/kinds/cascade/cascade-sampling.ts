@@ -16,7 +16,7 @@ export function planCascadeSampling(
   request: SampleRequest,
   cascade: () => Cascade,
 ): SamplingPlan {
-  const { seed = 1, guidance = 1, signal, onProgress, onFrame } = request;
+  const { seed = 1, guidance = 1, autoguidance = run.autoguidance ?? 1, signal, onProgress, onFrame } = request;
   const { conditioning } = description;
   refuseInputs(request);
   const { conditionOf, warnings } = requestedCondition(conditioning, request);
@@ -30,13 +30,13 @@ export function planCascadeSampling(
     seed,
     warnings,
     conditionOf,
-    settings: { scheduler: scheduler.name, steps, ...settings, ...(conditioning && { guidance }) },
+    settings: { scheduler: scheduler.name, steps, ...settings, autoguidance, ...(conditioning && { guidance }) },
     sampleEach: async function* (): AsyncGenerator<Sample, void, void> {
       const opened = cascade();
       for (const [done, number] of numbers.entries()) {
         const condition = conditionOf(number);
         const volume = await sampleCascade(opened, {
-          ...{ seed, number, scheduler, steps, guidance, signal },
+          ...{ seed, number, scheduler, steps, guidance, autoguidance, signal },
           ...(condition && { covariates: covariatesOf(condition) }),
           ...(onFrame && {
             onFrame: (whole: Float32Array) => onFrame({ number, volume: fromNetwork(whole, description) }),

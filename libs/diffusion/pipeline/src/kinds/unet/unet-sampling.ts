@@ -21,6 +21,12 @@ export async function planSampling(
   available: (() => number) | undefined,
 ): Promise<SamplingPlan> {
   const { seed = 1, guidance = 1 } = request;
+  if ((request.autoguidance ?? run.autoguidance) !== undefined)
+    throw new PipelineError('request', {
+      field: 'autoguidance',
+      expected: 'a model of kind cascade',
+      found: 'one of kind unet',
+    });
   const sampling = requestedSampling(request, run);
   const numbers = requestedNumbers(request);
   const way = chooseWay(description, request, sampling);
