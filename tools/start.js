@@ -1,5 +1,7 @@
 import { installIfMissing, run } from './install.js';
 
 installIfMissing();
-run('npx', ['nx', 'run-many', '-t', 'build', '--outputStyle=static']);
+run('npx', ['nx', 'build', 'braingen', '--outputStyle=static'], {
+  env: { ...process.env, BRAINGEN_DECLARATIONS: 'none' },
+});
 run(process.execPath, ['apps/braingen/bin/braingen.js', 'run', ...process.argv.slice(2)]);

@@ -13,8 +13,11 @@ export const preset: Options = {
   entry,
   format: 'esm',
   target: 'es2022',
+  // Declarations take most of a build's time, and running a program needs none.
   // TypeScript 6 deprecates an option that tsup's declaration bundler still sets.
-  dts: { compilerOptions: { ignoreDeprecations: '6.0', customConditions: [] } },
+  dts: process.env.BRAINGEN_DECLARATIONS !== 'none' && {
+    compilerOptions: { ignoreDeprecations: '6.0', customConditions: [] },
+  },
   clean: true,
   // npm packs what lies in the package's own folder; one licence and one notice are kept, at the repository's root.
   onSuccess: async () => {

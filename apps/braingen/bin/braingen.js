@@ -12,6 +12,7 @@ if (!existsSync(program)) {
   const build = spawnSync('npm', ['run', '--silent', 'build', '--', '--outputStyle=static'], {
     cwd: root,
     encoding: 'utf8',
+    env: { ...process.env, BRAINGEN_DECLARATIONS: 'none' },
     shell: process.platform === 'win32',
   });
   if (build.status !== 0) {
