@@ -1,6 +1,6 @@
 import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
-import { parseCount, parseSeed, withAction } from '../action.ts';
+import { parseCount, parseNumber, parseSeed, withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
 import { isPhantoms } from '../files/our-folders.ts';
 import { runStep } from '../step-file.ts';
@@ -11,12 +11,22 @@ export function phantomCommand(): Command {
     .argument('<out_dir>', 'folder to write')
     .option('--count <n>', 'number of heads', parseCount, 12)
     .option('--seed <n>', 'the same seed gives the same heads', parseSeed, 0)
+    .option(
+      '--spacing <mm>',
+      'length of the voxels, cubes (default: drawn head by head, about 1)',
+      parseNumber('--spacing', 0.5, 4),
+    )
     .addOption(forceOption())
     .addHelpText('after', '\nExample:\n  braingen phantom heads --count 20 --seed 7');
-  return withAction<{ count: number; seed: number }>(command, async (context, [output], { count, seed }) => {
-    await checkOutputFolder(output!, { ...context, isOurs: isPhantoms });
-    const { writePhantomCohort } = await import('@braingen/phantom/node');
-    await runStep(`${count} phantoms`, context, (step) => writePhantomCohort(output!, { count, seed, ...step }));
-    context.terminal.result({ output, count, seed }, `${count} heads in ${output}`);
-  });
+  return withAction<{ count: number; seed: number; spacing?: number }>(
+    command,
+    async (context, [output], { count, seed, spacing }) => {
+      await checkOutputFolder(output!, { ...context, isOurs: isPhantoms });
+      const { writePhantomCohort } = await import('@braingen/phantom/node');
+      await runStep(`${count} phantoms`, context, (step) =>
+        writePhantomCohort(output!, { count, seed, spacing, ...step }),
+      );
+      context.terminal.result({ output, count, seed }, `${count} heads in ${output}`);
+    },
+  );
 }

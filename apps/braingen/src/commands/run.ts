@@ -14,6 +14,10 @@ export function runCommand(): Command {
     .argument('[bids_dir]', 'BIDS folder of raw T1-weighted heads; without it heads are made up')
     .argument('[out_dir]', 'run folder to write', 'braingen-run')
     .addOption(templateOption())
+    .option(
+      '--from <run>',
+      "start the training with the weights of this run, or of 'base', the model that comes with the program; with heads that are made up, 'base' is the default",
+    )
     .option('--keep-steps', "keep each preprocessing step's volume, not only its picture")
     .option('--no-memory-check', 'train although the estimate says that memory will not do')
     .addOption(forceOption())
@@ -21,19 +25,27 @@ export function runCommand(): Command {
       'after',
       '\nExample:\n  braingen run ds000011 out\n\nStarted again on the same folder it goes on where it stopped.',
     );
-  type Options = EngineChoice & ConfigChoice & { template?: string; keepSteps?: boolean; memoryCheck: boolean };
+  type Options = EngineChoice &
+    ConfigChoice & { template?: string; from?: string; keepSteps?: boolean; memoryCheck: boolean };
   return withAction<Options>(withEngineOptions(withConfigOptions(command)), async (context, args, options) => {
     // Only the second argument has a default, so a single one that was given is the dataset.
     const [dataset, output] = args.length === 2 ? args : [undefined, args[0]];
-    const config = await openConfig(options, dataset === undefined ? 'demo' : 'hour');
+    const { baseName, modelPath } = await import('../runs/model-path.ts');
+    const usual = dataset === undefined ? 'demo' : 'hour';
+    const isDemo = options.config === undefined && (options.preset ?? usual) === 'demo';
+    const from = options.from ?? (isDemo && dataset === undefined ? baseName : undefined);
+    const start = from === undefined ? undefined : await modelPath(from);
+    const config = await openConfig(isDemo ? { ...options, preset: 'demo' } : options, usual, start);
     await checkOutputFolder(output, { ...context, inputs: [dataset], inside: ['derivatives'], isOurs: isRun });
     const { runEndToEnd } = await import('../runs/end-to-end.ts');
-    const outcome = await runEndToEnd(dataset, output, { ...options, config }, context).catch((error: unknown) => {
-      // Whatever stage it was in: what is there is not done again.
-      if (context.signal.aborted && error === context.signal.reason)
-        throw new Failure(`${(error as Error).message}; the same command goes on`, exitStatus.restart);
-      throw error;
-    });
+    const outcome = await runEndToEnd(dataset, output, { ...options, config, start }, context).catch(
+      (error: unknown) => {
+        // Whatever stage it was in: what is there is not done again.
+        if (context.signal.aborted && error === context.signal.reason)
+          throw new Failure(`${(error as Error).message}; the same command goes on`, exitStatus.restart);
+        throw error;
+      },
+    );
     context.terminal.result(outcome, `report: ${outcome.report}`);
     return outcome.failed > 0 ? exitStatus.someFailed : exitStatus.done;
   });

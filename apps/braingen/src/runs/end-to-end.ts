@@ -24,6 +24,8 @@ export interface EndToEndOptions extends EngineChoice {
   readonly config: RunConfig;
   readonly template?: string;
   readonly keepSteps?: boolean;
+  /** The run or checkpoint whose weights the training starts with. */
+  readonly start?: string | undefined;
   /** Refuses a training that will not fit into memory; by default it does. */
   readonly memoryCheck?: boolean;
 }
@@ -37,6 +39,8 @@ export interface EndToEndOutcome {
 
 /** Simulated heads where the user has none: enough for a distribution, few enough for minutes. */
 const phantomCount = 12;
+/** Length of their voxels in millimetres: the steps before the training's grid cost less, and that grid is coarser still. */
+const phantomSpacing = 1.6;
 /** Fewer leave nothing to measure a spread by. */
 const fewestScans = 4;
 /** How many scans' ways through the chain the report shows. */
@@ -73,6 +77,7 @@ export async function runEndToEnd(
   const engine = await startChosenEngine(options, context);
   const { training } = await trainRun(folder.preprocessed, folder.root, config, context, {
     resume: true,
+    start: options.start,
     memoryCheck: options.memoryCheck,
     again: 'the same command goes on',
   });
@@ -125,7 +130,7 @@ export async function runEndToEnd(
 async function phantoms(folder: string, seed: number, context: Context): Promise<string> {
   const { writePhantomCohort } = await import('@braingen/phantom/node');
   await runStep(`${phantomCount} phantoms`, context, (step) =>
-    writePhantomCohort(folder, { count: phantomCount, seed, ...step }),
+    writePhantomCohort(folder, { count: phantomCount, spacing: phantomSpacing, seed, ...step }),
   );
   return folder;
 }
