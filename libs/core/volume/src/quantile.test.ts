@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { quantile, quantiles } from './quantile.ts';
-import { reference } from './testing/reference.ts';
+import { reference } from './testing/reference.test-data.ts';
 
 const figures = reference<{ values: number[]; qs: number[]; results: number[] }>('quantile');
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { identityAffine } from './geometry/affine.ts';
 import { Volume } from './geometry/volume.ts';
 import { tensorToVolumes, volumesToTensor } from './tensor.ts';
-import { volumes } from './testing/arbitraries.ts';
+import { volumes } from './testing/arbitraries.test-data.ts';
 
 it('puts x, y, z on d, h, w, with w fastest', () => {
   const volume = new Volume(Float32Array.of(0, 100, 200, 10, 110, 210, 1, 101, 201, 11, 111, 211), {

@@ -2,7 +2,7 @@ import { loadKernels, type MattesArrays } from '@braingen/kernels';
 import { createRandom } from '@braingen/volume';
 import { describe, expect, it } from 'vitest';
 import { mattes } from './mattes.ts';
-import { mattesReference } from './mattes-reference.ts';
+import { mattesReference } from './mattes-reference.test-data.ts';
 
 const shape = [19, 23, 17] as const;
 const bins = 32;

@@ -9,7 +9,7 @@ import {
   type Affine,
 } from '@braingen/volume';
 import { describe, expect, it } from 'vitest';
-import { analyticHead, distance, headGrid, pose } from './analytic-head.ts';
+import { analyticHead, distance, headGrid, pose } from './analytic-head.test-data.ts';
 import { registerAffine } from './register-affine.ts';
 
 const fixed = analyticHead(headGrid(4));

@@ -9,7 +9,7 @@ import {
   Volume,
 } from '@braingen/volume';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { distance, pose } from './analytic-head.ts';
+import { distance, pose } from './analytic-head.test-data.ts';
 import { registerToTemplate } from './register-to-template.ts';
 import { headKind } from './stripped.ts';
 import { loadTemplate } from './template/load.ts';

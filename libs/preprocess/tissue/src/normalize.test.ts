@@ -4,7 +4,7 @@ import { defaultTargets, normalizeTissue } from './normalize-tissue.ts';
 import { normalizeWithin } from './normalize-within.ts';
 import { robustMean, trimmedMean } from './robust-means.ts';
 import { segmentTissue } from './segment-tissue.ts';
-import { syntheticBrain } from './synthetic-brain.ts';
+import { syntheticBrain } from './synthetic-brain.test-data.ts';
 import { whiteStripe } from './white-stripe.ts';
 
 const line = (values: number[]): Volume =>

@@ -2,7 +2,7 @@ import { createPhantom } from '@braingen/phantom';
 import { identityAffine, Volume, type Affine } from '@braingen/volume';
 import { describe, expect, it } from 'vitest';
 import { segmentTissue } from './segment-tissue.ts';
-import { syntheticBrain } from './synthetic-brain.ts';
+import { syntheticBrain } from './synthetic-brain.test-data.ts';
 import { tissueLabels } from './tissue-labels.ts';
 import { tissueNames, type TissueMaps } from './tissues.ts';
 

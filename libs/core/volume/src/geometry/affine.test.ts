@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { affines } from '../testing/arbitraries.ts';
+import { affines } from '../testing/arbitraries.test-data.ts';
 import {
   applyAffine,
   composeAffine,

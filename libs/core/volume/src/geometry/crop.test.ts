@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { volumes } from '../testing/arbitraries.ts';
+import { volumes } from '../testing/arbitraries.test-data.ts';
 import { identityAffine } from './affine.ts';
 import { crop, cropOrPad, pad } from './crop.ts';
 import { voxelToWorld } from './grid.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { affines, shapes } from '../testing/arbitraries.ts';
+import { affines, shapes } from '../testing/arbitraries.test-data.ts';
 import { freezeAffine, identityAffine } from './affine.ts';
 import { assertSameGrid, describeGrid, sameGrid, voxelToWorld, worldToVoxel } from './grid.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { volumes } from '../testing/arbitraries.ts';
-import { reference } from '../testing/reference.ts';
+import { volumes } from '../testing/arbitraries.test-data.ts';
+import { reference } from '../testing/reference.test-data.ts';
 import { freezeAffine, spacingOf, type Affine } from './affine.ts';
 import { voxelToWorld } from './grid.ts';
 import { orientationOf, reorient } from './orientation.ts';

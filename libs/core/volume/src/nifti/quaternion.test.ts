@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Affine } from '../geometry/affine.ts';
-import { rigidAffines } from '../testing/arbitraries.ts';
+import { rigidAffines } from '../testing/arbitraries.test-data.ts';
 import { affineOfQform, qformOfAffine, roundQuaternion } from './quaternion.ts';
 
 function farthest(a: Affine, b: Affine): number {

@@ -3,7 +3,7 @@ import { headerBytes } from '@braingen/test-fixtures';
 import { describe, expect, it } from 'vitest';
 import type { Affine } from '../geometry/affine.ts';
 import { decodeNifti } from '../index.ts';
-import { reference } from '../testing/reference.ts';
+import { reference } from '../testing/reference.test-data.ts';
 import { planImage } from './plan.ts';
 import { affineOfQform, qformOfAffine } from './quaternion.ts';
 import { parseRawHeader } from './raw-header.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Volume, type VoxelArray } from '../geometry/volume.ts';
 import { decodeNifti, encodeNifti } from '../index.ts';
 import { identityAffine, spacingOf, type Affine } from '../geometry/affine.ts';
-import { volumes } from '../testing/arbitraries.ts';
+import { volumes } from '../testing/arbitraries.test-data.ts';
 
 function expectSamePlace(found: Affine, expected: Affine, version: 1 | 2): void {
   // NIfTI-1 keeps float32, NIfTI-2 all of it.

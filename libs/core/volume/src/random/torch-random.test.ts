@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reference } from '../testing/reference.ts';
+import { reference } from '../testing/reference.test-data.ts';
 import { createTorchRandom } from './torch-random.ts';
 
 const { sequences } = reference<{ sequences: { seed: number; draws: number[][] }[] }>('torch-randn');

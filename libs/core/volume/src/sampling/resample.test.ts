@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composeAffine, freezeAffine, identityAffine, invertAffine, type Affine } from '../geometry/affine.ts';
 import { Volume, type Shape3 } from '../geometry/volume.ts';
-import { affines, volumes } from '../testing/arbitraries.ts';
-import { reference } from '../testing/reference.ts';
+import { affines, volumes } from '../testing/arbitraries.test-data.ts';
+import { reference } from '../testing/reference.test-data.ts';
 import { resample } from './resample.ts';
 
 const figures = reference<{

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { identityAffine } from '../geometry/affine.ts';
 import { voxelToWorld } from '../geometry/grid.ts';
 import { Volume, type Shape3 } from '../geometry/volume.ts';
-import { affines, shapes } from '../testing/arbitraries.ts';
-import { reference } from '../testing/reference.ts';
+import { affines, shapes } from '../testing/arbitraries.test-data.ts';
+import { reference } from '../testing/reference.test-data.ts';
 import { resize } from './resize.ts';
 
 const figures = reference<{

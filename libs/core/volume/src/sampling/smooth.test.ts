@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { freezeAffine, identityAffine } from '../geometry/affine.ts';
 import { Volume, type Shape3 } from '../geometry/volume.ts';
-import { reference } from '../testing/reference.ts';
+import { reference } from '../testing/reference.test-data.ts';
 import { gaussianSmooth } from './smooth.ts';
 
 const figures = reference<{ shape: Shape3; voxels: number[]; cases: { sigma: Shape3; voxels: number[] }[] }>('smooth');

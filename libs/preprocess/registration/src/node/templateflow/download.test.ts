@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { download } from './download.ts';
-import { localServer, type Answer, type LocalServer } from './local-server.ts';
+import { localServer, type Answer, type LocalServer } from './local-server.test-data.ts';
 import { TemplateUnavailable } from './unavailable.ts';
 
 const body = Buffer.from('a head of 300 000 voxels '.repeat(4000));

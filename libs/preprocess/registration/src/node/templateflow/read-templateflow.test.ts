@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { encodeNifti, freezeAffine, resample, type Volume } from '@braingen/volume';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadTemplate } from '../../template/load.ts';
-import { localServer, type Answer, type LocalServer } from './local-server.ts';
+import { localServer, type Answer, type LocalServer } from './local-server.test-data.ts';
 import { isTemplateFlowName } from './names.ts';
 import { readTemplateFlow } from './read-templateflow.ts';
 import { TemplateUnavailable } from './unavailable.ts';
