@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** Runs a program to its end; resolves to its status and everything it printed. */
-export function run(program, args, { cwd, timeout = 600_000 } = {}) {
+export function run(program, args, { cwd, timeout = 1_800_000 } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd,

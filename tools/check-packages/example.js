@@ -1,23 +1,33 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { root } from '../install.js';
 import { run } from './command.js';
+import { strayImports } from './imports.js';
+import { dataMakers, withDependencies } from './pack.js';
 
 const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 
-/** Writes a README's ```ts blocks into a project, one module each, and compiles them under strict settings. */
-export async function typeCheckExamples(library, project) {
+/**
+ * Writes a README's ```ts blocks into a folder of the project, one module each: { files } or { error }. They may import the
+ * library with all that comes with it, and what makes data.
+ */
+export async function writeExamples(library, libraries, project) {
   const readme = await readFile(join(project, 'node_modules', library.name, 'README.md'), 'utf8');
   const blocks = [...readme.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code]) => code);
   if (blocks.length === 0) return { error: 'expected an example in a ```ts block of README.md, found none' };
-  const names = blocks.map((_, index) => `example-${index + 1}`);
-  await Promise.all(names.map((name, index) => writeFile(join(project, `${name}.ts`), blocks[index])));
-  const files = names.map((name) => `${name}.ts`);
-  return { ...(await compile(files, project)), programs: names.map((name) => `${name}.js`) };
+  const allowed = [...dataMakers, ...[...withDependencies(library, libraries)].map(({ name }) => name)];
+  const strays = blocks.flatMap((code) => strayImports(code, allowed));
+  if (strays.length > 0)
+    return { error: `expected examples that import what comes with it, found ${strays.join(', ')}` };
+  const folder = library.name.replace('@braingen/', '');
+  await mkdir(join(project, folder), { recursive: true });
+  const files = blocks.map((_, index) => `${folder}/example-${index + 1}.ts`);
+  await Promise.all(files.map((name, index) => writeFile(join(project, name), blocks[index])));
+  return { files };
 }
 
-/** Compiles programs in a project under strict settings: { note } or { error }. */
+/** Compiles programs in a project under strict settings: { note, errors }. */
 export async function compile(files, project, options = {}) {
   const compilerOptions = {
     target: 'ES2022',
@@ -33,8 +43,7 @@ export async function compile(files, project, options = {}) {
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
   const { output } = await run(process.execPath, [compiler, '-p', '.'], { cwd: project });
   const { ours, foreign } = sortErrors(output);
-  if (ours.length > 0) return { error: ours.join('\n') };
-  return { note: foreign > 0 ? `${foreign} errors in TensorFlow.js' own` : '' };
+  return { note: foreign > 0 ? `${foreign} errors in TensorFlow.js' own` : '', errors: ours };
 }
 
 /**
@@ -50,12 +59,12 @@ function sortErrors(output) {
   return { ours, foreign: errors.length - ours.length };
 }
 
-/** Runs compiled examples on one version of Node; each must end well, print something and take no longer than a minute. */
-export async function runExamples(programs, project, { version, path }) {
+/** Runs compiled examples on one version of Node, each in its own folder; each must end well and print something. */
+export async function runExamples(programs, cwd, { version, path }, timeout = 600_000) {
   const step = `node ${version}`;
   const start = performance.now();
   for (const program of programs) {
-    const { status, output } = await run(path, [program], { cwd: project, timeout: 60_000 });
+    const { status, output } = await run(path, [program], { cwd, timeout });
     if (status !== 0) return { step, error: `${program} ended with status ${status}:\n${output}` };
     if (output.trim() === '') return { step, error: `${program}: expected it to print something, found nothing` };
   }

@@ -19,11 +19,12 @@ export function listLibraries() {
     .map(readPackage);
 }
 
-/** A library and all of the repository's that it needs. */
+/** A library and all of the repository's that it needs or is made for. */
 export function withDependencies(library, libraries, found = new Set()) {
   if (!found.has(library)) {
     found.add(library);
-    for (const name of Object.keys(library.manifest.dependencies ?? {})) {
+    const { dependencies, peerDependencies } = library.manifest;
+    for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
       const needed = libraries.find((other) => other.name === name);
       if (needed) withDependencies(needed, libraries, found);
     }
@@ -31,14 +32,15 @@ export function withDependencies(library, libraries, found = new Set()) {
   return found;
 }
 
+/** With these every example may make its data. */
+export const dataMakers = ['@braingen/volume', '@braingen/phantom'];
+
 /** Packs the chosen libraries and what they need into a folder; returns tarballs by name, each { path, size }. */
 export async function packLibraries(libraries, chosen, destination) {
   await mkdir(destination, { recursive: true });
   const needed = new Set(chosen.flatMap((library) => [...withDependencies(library, libraries)]));
-  // Every example may make its data with it.
-  needed.add(libraries.find(({ name }) => name === '@braingen/volume'));
-  const tarballs = new Map();
-  for (const library of needed) {
+  for (const name of dataMakers) needed.add(libraries.find((library) => library.name === name));
+  const pack = async (library) => {
     if (!existsSync(join(library.folder, 'dist'))) {
       throw new Error(`${library.name}: expected a build in ${library.folder}/dist, found none: npm run build`);
     }
@@ -50,9 +52,16 @@ export async function packLibraries(libraries, chosen, destination) {
       if (!files.some(({ path }) => path === expected))
         throw new Error(`${library.name}: expected ${expected} in the package, found none`);
     }
-    tarballs.set(library.name, { path: join(destination, filename), size });
-  }
-  return tarballs;
+    return [library.name, { path: join(destination, filename), size }];
+  };
+  // npm takes its time to start: four at once.
+  const queue = [...needed].map((library, index) => ({ library, index }));
+  const packed = [];
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) packed[next.index] = await pack(next.library);
+  };
+  await Promise.all([work(), work(), work(), work()]);
+  return new Map(packed);
 }
 
 /** Whether a package cannot run in a browser: it builds something at its installation, or says so by a tag. */
