@@ -1,11 +1,11 @@
-import { assertComparable, bootstrap, once } from '@braingen/metrics';
+import { assertComparable, confidenceInterval, once } from '@braingen/metrics';
 import { createRandom } from '@braingen/volume';
 
 /** @param {import('@braingen/volume').Volume} volume */
 const brightnessOf = ({ voxels }) => voxels.reduce((sum, value) => sum + value, 0) / voxels.length;
 
 /**
- * Mean intensity of the synthetic volumes less that of the real ones, with a bootstrap interval.
+ * Mean intensity of the synthetic volumes less that of the real ones, with a confidence interval.
  *
  * @type {import('@braingen/metrics').Metric}
  */
@@ -15,10 +15,10 @@ const brightness = {
     signal?.throwIfAborted();
     assertComparable('brightness', { real, synthetic }, 1);
     const [x, y] = [real.map(brightnessOf), synthetic.map(brightnessOf)];
-    /** A statistic is a function of how often each volume counts: once, or as a resample has it. @type {import('@braingen/metrics').Statistic} */
+    /** A statistic is a function of how often each volume counts: once, or as a part of the set has it. @type {import('@braingen/metrics').Statistic} */
     const difference = (cx, cy) => mean(y, cy) - mean(x, cx);
     const random = createRandom(seed);
-    const { interval } = await bootstrap(difference, [x.length, y.length], { resamples, confidence, random });
+    const interval = await confidenceInterval(difference, [x.length, y.length], { resamples, confidence, random });
     onProgress?.(1);
     return {
       name: 'brightness',

@@ -20,5 +20,5 @@ const config = {
 await train(data, 'run', {
   config,
   resume: true,
-  onReport: ({ step, loss }) => console.log(`step ${step}: loss ${loss.toFixed(3)}`),
+  onReport: ({ step, loss }) => console.log(`step ${step}: loss ${loss?.toFixed(3)}`),
 });
