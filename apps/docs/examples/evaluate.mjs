@@ -1,7 +1,6 @@
 import { startEngine } from '@braingen/engine';
 import { auditMemorisation, metrics } from '@braingen/metrics';
 import { createPhantom } from '@braingen/phantom';
-import { resize, Volume } from '@braingen/volume';
 import brightness from './brightness.mjs';
 
 // Two sets of volumes on one grid: here simulated heads; yours come from `readVolumes(folder)` of @braingen/pipeline/node.
@@ -9,12 +8,8 @@ import brightness from './brightness.mjs';
 const heads = (first) =>
   Promise.all(
     Array.from({ length: 5 }, async (_, i) => {
-      const { image } = await createPhantom({ seed: first + i, spacing: 6 });
-      const { voxels, ...grid } = resize(image, [32, 32, 32]);
-      return new Volume(
-        voxels.map((value) => value / 500),
-        grid,
-      );
+      const { image } = await createPhantom({ seed: first + i, spacing: 6, shape: [32, 32, 32], orientation: 'RAS' });
+      return image.with(image.voxels.map((value) => value / 500));
     }),
   );
 const [real, synthetic] = [await heads(1), await heads(100)];
