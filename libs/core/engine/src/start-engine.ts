@@ -5,11 +5,11 @@ import { startTfjsNode } from './engines/tfjs-node.ts';
 import { startWebGpu } from './engines/webgpu.ts';
 
 export interface EngineOptions {
-  /** Forces one engine; without it the first of GPU engines and the embedded one that is there. */
+  /** Forces one engine. @default the first there is of the GPU engines and the embedded one */
   readonly name?: EngineName | undefined;
   /** Threads on the CPU. The embedded engine's results do not depend on them. @default all there are */
   readonly threads?: number | undefined;
-  /** Refuses an engine that would compute on the CPU. */
+  /** Refuses an engine that would compute on the CPU. @default false */
   readonly requireGpu?: boolean | undefined;
 }
 

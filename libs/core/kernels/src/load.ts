@@ -4,11 +4,11 @@ import { importBuiltin, isNode } from './node-modules.ts';
 import { loadWasm } from './wasm.ts';
 
 export interface KernelOptions {
-  /** Forces one runtime; without it the addon is used where it is built, WebAssembly elsewhere. */
+  /** Forces one runtime. @default the addon where it is built, WebAssembly elsewhere */
   readonly runtime?: 'native' | 'wasm' | undefined;
-  /** Threads a call may use; without it BRAINGEN_THREADS, or all the CPU has. */
+  /** Threads a call may use. @default BRAINGEN_THREADS, or all the CPU has */
   readonly threads?: number | undefined;
-  /** Forces narrower instructions than the CPU has, to compare: avx512, avx2 or plain. */
+  /** Forces narrower instructions than the CPU has, to compare: avx512, avx2 or plain. @default the widest it has */
   readonly simd?: string | undefined;
 }
 

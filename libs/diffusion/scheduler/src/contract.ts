@@ -23,13 +23,13 @@ export type { TestRunner } from './contract-runner.ts';
 
 /** What is special about a scheduler. */
 export interface ContractSettings {
-  /** The schedule it is made for; the default schedule otherwise. */
+  /** The schedule it is made for. @default `createSchedule()` */
   readonly schedule?: NoiseSchedule;
-  /** The predictions it takes; epsilon, sample and v otherwise. */
+  /** The predictions it takes. @default epsilon, sample and v */
   readonly predictionTypes?: readonly PredictionType[];
-  /** How far from x_0 a perfect model may end up; 1e-3 unless the method stops at a little noise by definition. */
+  /** How far from x_0 a perfect model may end up: more where the method stops at a little noise by definition. @default 1e-3 */
   readonly tolerance?: number;
-  /** Whether it needs a model that also predicts variances, and cannot do without. */
+  /** Whether it needs a model that also predicts variances, and cannot do without. @default false */
   readonly learnedVariance?: boolean;
 }
 

@@ -2,6 +2,19 @@ import { partFactors, splitPrediction } from './prediction.ts';
 import type { SchedulerInverse } from './scheduler.ts';
 import { defaultSpacing, spacedTimesteps, type Spacing } from './spacing.ts';
 
+export interface DdimInverseOptions {
+  /**
+   * Fixed-point iterations per inversion step: each further one evaluates the model at the x_t found before, and brings sampling
+   * from the result closer to the volume (Pan et al. 2023, AIDI, equation 6).
+   * @default 1
+   */
+  readonly iterations?: number | undefined;
+  /** @default 'ddim-inverse' */
+  readonly name?: string | undefined;
+  /** How times are spaced where a run does not say: as those of the sampler that is undone. @default 'leading' */
+  readonly spacing?: Spacing | undefined;
+}
+
 /**
  * DDIM inversion: from a volume to the noise that the deterministic sampler makes it of (Song, Meng and Ermon 2021,
  * section 4.3; Dhariwal and Nichol 2021, appendix F). It visits the sampler's times from the cleanest to the noisiest; a
@@ -14,13 +27,9 @@ import { defaultSpacing, spacedTimesteps, type Spacing } from './spacing.ts';
  *
  * On a 'flow' schedule this is Euler's method reversed.
  *
- * @param options.iterations how often the model looks at each step, 1 by default; each further look is at the x_t found before,
- *   and brings sampling from the result closer to the volume (fixed-point inversion: Pan et al. 2023, AIDI, equation 6)
- * @param options.spacing the default of the sampler that is undone; 'leading', as DDIM's, by default
+ * @throws RangeError unless iterations are a positive whole number
  */
-export function createDdimInverse(
-  options: { readonly iterations?: number; readonly name?: string; readonly spacing?: Spacing } = {},
-): SchedulerInverse {
+export function createDdimInverse(options: DdimInverseOptions = {}): SchedulerInverse {
   const { iterations = 1, name = 'ddim-inverse', spacing: ownSpacing = 'leading' } = options;
   if (!Number.isInteger(iterations) || iterations < 1)
     throw new RangeError(`${name}: expected a whole number of iterations, at least 1, found ${iterations}`);

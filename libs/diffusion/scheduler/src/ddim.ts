@@ -27,6 +27,14 @@ export function ddimStep(eta: number, split: typeof splitPrediction = splitPredi
   };
 }
 
+export interface DdimOptions {
+  /**
+   * The fraction of a step's noise that is drawn anew: 0 is deterministic and has an inverse, 1 is DDPM's posterior.
+   * @default 0
+   */
+  readonly eta?: number | undefined;
+}
+
 /**
  * Denoising diffusion implicit models (Song, Meng and Ermon 2021). Times are spaced 'leading' by default, a step goes to the
  * next time visited, and the last step lands on the clean volume. The noise is not recomputed from a clipped x_0.
@@ -34,10 +42,9 @@ export function ddimStep(eta: number, split: typeof splitPrediction = splitPredi
  * MONAI 1.6 spaces its times by linspace and still steps back by T / n: the two agree only for 'leading' times, with
  * which its steps are these.
  *
- * @param options.eta how much of a step's noise is drawn anew: 0 (default) is deterministic and has an inverse, 1 is DDPM's
- *   posterior
+ * @throws RangeError for eta outside of 0 to 1
  */
-export function createDdim(options: { readonly eta?: number | undefined } = {}): Scheduler {
+export function createDdim(options: DdimOptions = {}): Scheduler {
   const { eta = 0 } = options;
   if (!(eta >= 0 && eta <= 1)) throw new RangeError(`ddim: expected eta from 0 to 1, found ${eta}`);
   const scheduler = memoryless('ddim', 'leading', ddimStep(eta));

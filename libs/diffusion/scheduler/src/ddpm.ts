@@ -67,13 +67,18 @@ function deviation(
   return (i) => Math.exp((low + ((learned[i] + 1) / 2) * (high - low)) / 2);
 }
 
+export interface DdpmOptions {
+  /** @default 'learned_range' for a model that predicts variances, 'fixed_small' for one that does not */
+  readonly variance?: DdpmVariance | undefined;
+}
+
 /**
  * Denoising diffusion probabilistic models (Ho, Jain and Abbeel 2020, algorithm 2), right with fewer steps than T too.
  * Times are spaced 'leading' by default.
  *
- * @param options.variance by default 'learned_range' for a model that predicts variances, 'fixed_small' for one that does not
+ * @throws RangeError for a variance of another name
  */
-export function createDdpm(options: { readonly variance?: DdpmVariance | undefined } = {}): Scheduler {
+export function createDdpm(options: DdpmOptions = {}): Scheduler {
   const { variance } = options;
   if (variance !== undefined && !variances.includes(variance))
     throw new RangeError(`ddpm: expected variance ${variances.join(', ')}, found ${String(variance)}`);

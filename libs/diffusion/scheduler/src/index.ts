@@ -1,6 +1,6 @@
-export { createDdimInverse, ddimInverse } from './ddim-inverse.ts';
-export { createDdim } from './ddim.ts';
-export { createDdpm, type DdpmVariance } from './ddpm.ts';
+export { createDdimInverse, ddimInverse, type DdimInverseOptions } from './ddim-inverse.ts';
+export { createDdim, type DdimOptions } from './ddim.ts';
+export { createDdpm, type DdpmOptions, type DdpmVariance } from './ddpm.ts';
 export { edmLossWeight, edmPreconditioning, type Preconditioning } from './edm.ts';
 export { karrasTimesteps, sigmaOf, timeOfSigma } from './karras.ts';
 export {
@@ -14,7 +14,7 @@ export {
   type LossWeight,
 } from './loss-weight.ts';
 export { addNoise, target, velocity } from './noising.ts';
-export { createPndm } from './pndm.ts';
+export { createPndm, type PndmOptions } from './pndm.ts';
 export {
   predictionTypes,
   splitConsistently,
@@ -28,7 +28,7 @@ export { createSchedule } from './schedule.ts';
 export type { NoiseSchedule, ScheduleKind, ScheduleSettings } from './noise-schedule.ts';
 export type { Scheduler, SchedulerInverse, SchedulerOptions, SchedulerRun, SchedulerStep } from './scheduler.ts';
 export type { ClipRange } from './thresholding.ts';
-export { createUniPc } from './unipc.ts';
+export { createUniPc, type UniPcOptions } from './unipc.ts';
 export * from './schedulers.ts';
 export * as schedulers from './schedulers.ts';
 export { spacedTimesteps, type Spacing } from './spacing.ts';

@@ -15,6 +15,11 @@ interface Stage {
   readonly part: 0 | 1 | 2 | 3 | undefined;
 }
 
+export interface PndmOptions {
+  /** Whether the last step lands on the clean volume, or stays, as in MONAI, at the little noise of time 0. @default false */
+  readonly setAlphaToOne?: boolean | undefined;
+}
+
 /**
  * Pseudo numerical methods on manifolds (Liu et al. 2022, F-PNDM): three Runge-Kutta steps of four evaluations, then a linear
  * multistep method of fourth order, both on the noise. 100 steps are 109 evaluations, for the last Runge-Kutta step stands for
@@ -23,11 +28,8 @@ interface Stage {
  *
  * The figures are those of diffusers. MONAI counts its Runge-Kutta evaluations as steps, which shortens every stride. With `v`
  * both average velocities of different times, which are slopes at none of them; here they are turned into noise first.
- *
- * @param options.setAlphaToOne whether the last step lands on the clean volume; by default, as in MONAI, it stays at the
- *   little noise of time 0
  */
-export function createPndm(options: { readonly setAlphaToOne?: boolean | undefined } = {}): Scheduler {
+export function createPndm(options: PndmOptions = {}): Scheduler {
   const { setAlphaToOne = false } = options;
   return {
     name: 'pndm',

@@ -10,15 +10,19 @@ interface Evaluation {
   readonly lambda: number;
 }
 
+export interface UniPcOptions {
+  /** p of UniP-p and UniC-p. The paper advises 2 for guided sampling, 3 for unguided. @default 2 */
+  readonly order?: 1 | 2 | 3 | undefined;
+}
+
 /**
  * UniPC for the predicted x_0, with B(h) = e^h - 1, "bh2" (Zhao et al. 2023, algorithms 1 and 2): every evaluation first corrects
  * the sample it was made at, then predicts the next. First steps, and the last towards the clean volume, are of the order that
  * their predecessors and successors allow. Times are spaced 'trailing' by default.
  *
- * @param options.order p of UniP-p and UniC-p, 1 to 3; 2 by default, which the paper advises for guided sampling, and 3 for
- *   unguided
+ * @throws RangeError for another order
  */
-export function createUniPc(options: { readonly order?: 1 | 2 | 3 | undefined } = {}): Scheduler {
+export function createUniPc(options: UniPcOptions = {}): Scheduler {
   const { order = 2 } = options;
   if (![1, 2, 3].includes(order)) throw new RangeError(`unipc: expected order 1, 2 or 3, found ${String(order)}`);
   return {

@@ -8,7 +8,7 @@ import { frame } from './record.ts';
 import type { Tracker } from './tracker.ts';
 
 export interface TensorBoardOptions {
-  /** The step that the training goes on from; what an earlier one wrote beyond it is dropped. */
+  /** The step that the training goes on from; what an earlier one wrote beyond it is dropped. @default 0 */
   readonly from?: number | undefined;
   /** Seconds since 1970. */
   readonly now?: (() => number) | undefined;

@@ -27,13 +27,13 @@ export interface CompareOptions {
   readonly heldOut?: readonly string[] | undefined;
   /** More sets to measure like the synthetic one, beside training scans and samples of a linear Gaussian model. */
   readonly beside?: readonly SetBeside[] | undefined;
-  /** All built-in ones by default. */
+  /** @default all built-in ones */
   readonly metrics?: readonly Metric[] | undefined;
-  /** Of every random choice; 0 by default. */
+  /** Of every random choice. @default 0 */
   readonly seed?: number | undefined;
-  /** Random halves behind every interval; 1000 by default. */
+  /** Random halves behind every interval. @default 1000 */
   readonly resamples?: number | undefined;
-  /** Of the intervals; 0.95 by default. */
+  /** Of the intervals. @default 0.95 */
   readonly confidence?: number | undefined;
   /** What the reader should know first. */
   readonly warnings?: readonly string[] | undefined;

@@ -5,6 +5,7 @@ import { defaultFeatures } from './random-features.ts';
 import { twoSampleMetric } from './two-sample-metric.ts';
 
 export interface KidOptions {
+  /** @default `defaultFeatures` */
   readonly features?: FeatureExtractor;
 }
 

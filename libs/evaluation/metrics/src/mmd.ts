@@ -7,7 +7,7 @@ import { twoSampleMetric } from './two-sample-metric.ts';
 export interface MmdOptions {
   /** @default Gaussian, bandwidth by the median heuristic */
   readonly kernel?: Kernel;
-  /** An extractor, or the voxels themselves. */
+  /** An extractor, or the voxels themselves. @default `defaultFeatures` */
   readonly on?: FeatureExtractor | 'voxels';
   /** @default MMD, with the kernel and the space where they are not the default's */
   readonly name?: string;

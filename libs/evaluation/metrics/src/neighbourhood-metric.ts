@@ -6,6 +6,7 @@ import { defaultFeatures } from './random-features.ts';
 import { twoSampleMetric } from './two-sample-metric.ts';
 
 export interface NeighbourhoodOptions {
+  /** @default `defaultFeatures` */
   readonly features?: FeatureExtractor;
   /** Neighbours that make a ball: 5 in Naeem et al. 2020, 3 in Kynkäänniemi et al. 2019. @default 5 */
   readonly k?: number;

@@ -13,7 +13,7 @@ import { winsorize } from './winsorize.ts';
 export interface RegisterOptions extends ProgressOptions {
   /** Where it is above 0 the fixed image counts; it may be on a grid of its own. @default everywhere */
   readonly fixedMask?: Volume<Float32Array | Uint8Array> | undefined;
-  /** A transform to begin with (RAS mm, fixed to moving), instead of a search. */
+  /** A transform to begin with (RAS mm, fixed to moving). @default the best of a search */
   readonly initial?: Affine | undefined;
   /** Bins of the joint histogram along either image. @default 32 */
   readonly bins?: number | undefined;

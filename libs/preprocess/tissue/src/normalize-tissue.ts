@@ -5,7 +5,7 @@ import { tissueNames, type TissueValues } from './tissues.ts';
 export interface NormalizeTissueOptions {
   /** Mean intensity of each tissue in this volume, as from `segmentTissue`. */
   readonly means: TissueValues;
-  /** Where those means shall land. */
+  /** Where those means shall land. @default `defaultTargets` */
   readonly targets?: TissueValues | undefined;
 }
 

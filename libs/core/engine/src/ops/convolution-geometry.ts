@@ -3,7 +3,7 @@ import type { ConvolutionGeometry, Triple } from '@braingen/kernels';
 export type { ConvolutionGeometry, Triple };
 
 export interface Conv3dOptions {
-  /** Distance between outputs, in voxels; one number for all axes. */
+  /** Distance between outputs, in voxels; one number for all axes. @default 1 */
   readonly strides?: number | Triple;
   /**
    * Zeros around the input: voxels on each side (as PyTorch counts), or TensorFlow's 'same' and 'valid'. They differ: with stride

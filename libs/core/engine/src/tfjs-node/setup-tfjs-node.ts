@@ -11,9 +11,9 @@ import { tryAddon, type Trial } from './try-addon.ts';
 import { whyNoGpu, type NoGpu } from './why-no-gpu.ts';
 
 export interface SetupOptions {
-  /** The Python whose TensorFlow is meant, and no other. */
+  /** The Python whose TensorFlow is meant, and no other. @default those that are found */
   readonly python?: string | undefined;
-  /** Takes TensorFlow (and CUDA for the GPU) from PyPI, whatever Python environments have. */
+  /** Takes TensorFlow (and CUDA for the GPU) from PyPI, whatever Python environments have. @default false */
   readonly download?: boolean | undefined;
   /** Where packages and downloads go. @default `tensorflow` in Braingen's cache */
   readonly folder?: string | undefined;
