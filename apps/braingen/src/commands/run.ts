@@ -1,8 +1,9 @@
 import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
+import { dryRunOption } from '../dry-run-option.ts';
 import { forceOption } from '../force-option.ts';
-import { withEngineOptions, type EngineChoice } from '../engine-options.ts';
+import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
 import { Failure, exitStatus } from '../failure.ts';
 import { isRun } from '../files/our-folders.ts';
 import { openConfig, withConfigOptions, type ConfigChoice } from './config-option.ts';
@@ -19,6 +20,7 @@ export function runCommand(): Command {
       "start the training with the weights of this run, or of 'base', the model that comes with the program; with heads that are made up, 'base' is the default",
     )
     .option('--keep-steps', "keep each preprocessing step's volume, not only its picture")
+    .addOption(dryRunOption())
     .option('--no-memory-check', 'train although the estimate says that memory will not do')
     .addOption(forceOption())
     .addHelpText(
@@ -26,7 +28,7 @@ export function runCommand(): Command {
       '\nExample:\n  braingen run ds000011 out\n\nStarted again on the same folder it goes on where it stopped.',
     );
   type Options = EngineChoice &
-    ConfigChoice & { template?: string; from?: string; keepSteps?: boolean; memoryCheck: boolean };
+    ConfigChoice & { template?: string; from?: string; keepSteps?: boolean; dryRun?: boolean; memoryCheck: boolean };
   return withAction<Options>(withEngineOptions(withConfigOptions(command)), async (context, args, options) => {
     // Only the second argument has a default, so a single one that was given is the dataset.
     const [dataset, output] = args.length === 2 ? args : [undefined, args[0]];
@@ -37,7 +39,14 @@ export function runCommand(): Command {
     const start = from === undefined ? undefined : await modelPath(from);
     const config = await openConfig(isDemo ? { ...options, preset: 'demo' } : options, usual, start);
     await checkOutputFolder(output, { ...context, inputs: [dataset], inside: ['derivatives'], isOurs: isRun });
-    const { runEndToEnd } = await import('../runs/end-to-end.ts');
+    const { phantomCount, runEndToEnd } = await import('../runs/end-to-end.ts');
+    if (options.dryRun) {
+      await startChosenEngine(options, context);
+      const { dryRun } = await import('../runs/dry-run.ts');
+      const estimate = await dryRun(dataset, output, { ...options, phantoms: phantomCount }, config, context);
+      context.terminal.result(estimate, 'nothing was made, trained or written');
+      return exitStatus.done;
+    }
     const outcome = await runEndToEnd(dataset, output, { ...options, config, start }, context).catch(
       (error: unknown) => {
         // Whatever stage it was in: what is there is not done again.

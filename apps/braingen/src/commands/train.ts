@@ -1,6 +1,7 @@
 import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
+import { dryRunOption } from '../dry-run-option.ts';
 import { forceOption } from '../force-option.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
 import { isRun } from '../files/our-folders.ts';
@@ -17,17 +18,25 @@ export function trainCommand(): Command {
       '--from <run>',
       "start with the weights of this run, such as a converted one, or of 'base', the model that comes with the program; its config.yaml serves where none is given",
     )
+    .addOption(dryRunOption())
     .option('--no-memory-check', 'start although the estimate says that memory will not do')
     .addOption(forceOption())
     .addHelpText(
       'after',
       '\nExamples:\n  braingen train ds000011-preproc run --preset hour\n  braingen train ds000011-preproc run --from base\n  mpirun -n 4 braingen train ds000011-preproc run --config paper.yaml',
     );
-  type Options = EngineChoice & ConfigChoice & { resume?: boolean; from?: string; memoryCheck: boolean };
+  type Options = EngineChoice &
+    ConfigChoice & { resume?: boolean; from?: string; dryRun?: boolean; memoryCheck: boolean };
   return withAction<Options>(withEngineOptions(withConfigOptions(command)), async (context, [data, run], options) => {
     const { modelPath } = await import('../runs/model-path.ts');
     const start = options.from === undefined ? undefined : await modelPath(options.from);
     const config = await openConfig(options, 'hour', start);
+    if (options.dryRun) {
+      await startChosenEngine(options, context);
+      const { dryTraining } = await import('../runs/dry-run.ts');
+      const estimate = await dryTraining(data, config, options, context);
+      return context.terminal.result(estimate, 'nothing was trained or written');
+    }
     await asRank(context, command.name(), async (own, ranks) => {
       await checkOutputFolder(run, { ...own, inputs: [data], isOurs: isRun });
       await startChosenEngine(options, own);

@@ -38,7 +38,7 @@ export interface EndToEndOutcome {
 }
 
 /** Simulated heads where the user has none: enough for a distribution, few enough for minutes. */
-const phantomCount = 12;
+export const phantomCount = 12;
 /** Length of their voxels in millimetres: the steps before the training's grid cost less, and that grid is coarser still. */
 const phantomSpacing = 1.6;
 /** Fewer leave nothing to measure a spread by. */

@@ -23,6 +23,7 @@ export { contentRange, type ContentRange } from './data/content-range.ts';
 export { createDataset, type Dataset, type DatasetOptions, type DatasetVolume } from './data/dataset.ts';
 export { fromNetwork, toNetwork, type ModelSpace } from './data/intensity-scale.ts';
 export { participantOf, type NamedVolume, type TrainingVolume } from './data/named-volume.ts';
+export { placeholderVolumes } from './data/placeholder-volumes.ts';
 export { splitByParticipant } from './data/split.ts';
 export { checkDescription, type CheckpointDescription, type TrainingRecord } from './description.ts';
 export { PipelineError, type PipelineErrorKind, type Problem } from './error.ts';
@@ -38,6 +39,7 @@ export type {
   OpenOptions,
   PreparedTraining,
   PrepareOptions,
+  Rehearsal,
   TrainedCheckpoint,
   TrainingCallbacks,
   TrainingReport,

@@ -103,6 +103,15 @@ export interface PrepareOptions {
   readonly versions?: Readonly<Record<string, string>> | undefined;
 }
 
+/** A training of few steps, each of which costs what one of a part of a whole training does. */
+export interface Rehearsal {
+  /** The part, of kinds with several. */
+  readonly stage?: string | undefined;
+  readonly config: RunConfig;
+  /** Steps of that part in the whole training. */
+  readonly steps: number;
+}
+
 /**
  * One kind of model: what `model.kind` of a configuration names. All else of the package (configuration, data set, run
  * folder, log, memory check, samples) knows models by this interface alone.
@@ -111,6 +120,8 @@ export interface ModelKind {
   readonly kind: string;
   /** @throws PipelineError of kind 'config' where the configuration does not go with the data */
   prepare(config: RunConfig, data: Dataset, options: PrepareOptions): PreparedTraining;
+  /** A training's parts, each in so many steps. */
+  rehearsals(config: RunConfig, steps: number): readonly Rehearsal[];
   /**
    * Opens a checkpoint for sampling. The files are closed afterwards: what it needs, it reads.
    *

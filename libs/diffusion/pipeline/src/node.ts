@@ -1,4 +1,10 @@
 export { availableBytes } from './node/available-bytes.ts';
+export {
+  estimateTraining,
+  type EstimateOptions,
+  type PartEstimate,
+  type TrainingEstimate,
+} from './node/estimate-training.ts';
 export { convertToFile, convertToRun, exportRun } from './node/convert.ts';
 export { checkpointsOf, load, readConfig, readRunConfig, type LoadedModel, type LoadOptions } from './node/load.ts';
 export { openLog, readLog, type Log } from './node/log.ts';

@@ -10,6 +10,9 @@ import { prepareUNet } from './unet-training.ts';
 export const unetKind: ModelKind = {
   kind: 'unet',
   prepare: prepareUNet,
+  rehearsals: (config, steps) => [
+    { config: { ...config, training: { ...config.training, steps } }, steps: config.training.steps },
+  ],
   open: async (files, json, { available, sampling: asked }) => {
     const description = checkUNetDescription(json, files.get(descriptionFile)?.name ?? descriptionFile);
     const sampling = asked ?? description.sampling ?? createSampling();

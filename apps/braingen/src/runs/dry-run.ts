@@ -1,0 +1,91 @@
+import { describeEnergy } from '@braingen/energy';
+import { derivativePaths, findScans, readSidecar, type Scan } from '@braingen/bids';
+import { createDataset, placeholderVolumes, type Dataset, type RunConfig } from '@braingen/pipeline';
+import { estimateTraining, readTrainingVolumes, runFolder, type TrainingEstimate } from '@braingen/pipeline/node';
+import { freezeAffine } from '@braingen/volume';
+import type { Context } from '../action.ts';
+import { formatSeconds } from '../terminal.ts';
+
+export interface DryRunOptions {
+  readonly memoryCheck?: boolean | undefined;
+}
+
+const identity = freezeAffine([
+  [1, 0, 0, 0],
+  [0, 1, 0, 0],
+  [0, 0, 1, 0],
+  [0, 0, 0, 1],
+]);
+
+/** Says what a training on a folder of preprocessed volumes would take; nothing is written. The engine is started before. */
+export async function dryTraining(
+  data: string,
+  config: RunConfig,
+  options: DryRunOptions,
+  context: Context,
+): Promise<TrainingEstimate> {
+  const { volumes, warnings } = await readTrainingVolumes(data, config, context);
+  const dataset = createDataset(volumes, config, { source: data });
+  [...warnings, ...dataset.warnings].forEach((warning) => context.terminal.warn(warning));
+  return sayEstimate(dataset, config, options, context);
+}
+
+/** Says which scans a run would preprocess and what its training would take; nothing is written. The engine is started before. */
+export async function dryRun(
+  dataset: string | undefined,
+  output: string,
+  { phantoms, ...options }: DryRunOptions & { readonly phantoms: number },
+  config: RunConfig,
+  context: Context,
+): Promise<TrainingEstimate & { scans: number; preprocessed: number; refused: readonly string[] }> {
+  const { terminal } = context;
+  const { scans, warnings } = dataset === undefined ? { scans: [], warnings: [] } : await findScans(dataset);
+  warnings.forEach((warning) => terminal.warn(warning));
+  const refused = scans.flatMap(({ name, refused }) => (refused === undefined ? [] : [`${name}: ${refused}`]));
+  refused.forEach((reason) => terminal.warn(reason));
+  const usable = scans.filter(({ refused }) => refused === undefined);
+  const there = await Promise.all(usable.map((scan) => hasSidecar(runFolder(output).preprocessed, scan)));
+  const preprocessed = there.filter(Boolean).length;
+  const count = dataset === undefined ? phantoms : usable.length;
+  terminal.log(
+    dataset === undefined
+      ? `${count} phantoms to make and preprocess`
+      : `${count} scans to preprocess, ${preprocessed} of them with a preprocessed volume, which is kept if settings are the same`,
+  );
+  // Of the number and size that the preprocessed ones will have; covariates are not known yet.
+  const { condition: _, ...unconditioned } = config;
+  const data = createDataset(placeholderVolumes(count, { shape: config.data.shape, affine: identity }), unconditioned);
+  return { scans: count, preprocessed, refused, ...(await sayEstimate(data, unconditioned, options, context)) };
+}
+
+const hasSidecar = (derivative: string, scan: Scan): Promise<boolean> =>
+  readSidecar(derivativePaths(derivative, scan).sidecar).then(
+    () => true,
+    () => false,
+  );
+
+async function sayEstimate(
+  data: Dataset,
+  config: RunConfig,
+  { memoryCheck }: DryRunOptions,
+  { terminal, signal }: Context,
+): Promise<TrainingEstimate> {
+  const { training, validation, grid } = data;
+  terminal.log(
+    `${training.length} volumes to learn from, ${validation.length} held out, ${grid.shape.join(' x ')} voxels`,
+  );
+  const estimate = await estimateTraining({ config, data, memoryCheck, signal });
+  const { memoryBytes, parts, seconds, energy, checkpointBytes, diskBytes } = estimate;
+  if (memoryBytes !== undefined)
+    terminal.log(`memory: about ${gigabytes(process.memoryUsage.rss() + memoryBytes)} at most`);
+  for (const { stage, steps, secondsPerStep } of parts)
+    terminal.log(
+      `${stage ?? 'training'}: ${steps} steps of ${secondsPerStep.toPrecision(2)} s, ${formatSeconds(steps * secondsPerStep)}`,
+    );
+  if (parts.length > 1) terminal.log(`in all: ${formatSeconds(seconds)}`);
+  terminal.log(`disk: ${gigabytes(diskBytes)} of checkpoints, ${gigabytes(checkpointBytes)} each`);
+  terminal.log(describeEnergy(energy));
+  return estimate;
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(2)} GB`;
