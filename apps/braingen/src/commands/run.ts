@@ -12,12 +12,12 @@ import { templateOption } from '../template-option.ts';
 export function runCommand(): Command {
   const command = new Command('run')
     .description('everything: preprocess, train, sample, evaluate, report')
-    .argument('[bids_dir]', 'BIDS folder of raw T1-weighted heads; without it heads are made up')
+    .argument('[bids_dir]', 'BIDS folder of raw T1-weighted heads; without it heads are simulated')
     .argument('[out_dir]', 'run folder to write', 'braingen-run')
     .addOption(templateOption())
     .option(
       '--from <run>',
-      "start the training with the weights of this run, or of 'base', the model that comes with the program; with heads that are made up, 'base' is the default",
+      "start the training with the weights of this run, or of 'base', the model that comes with the program; with simulated heads 'base' is the default",
     )
     .option('--keep-steps', "keep each preprocessing step's volume, not only its picture")
     .addOption(dryRunOption())

@@ -63,7 +63,7 @@ export function sampleCommand(): Command {
       "of a cascade: how far its volumes go from what a mean and a covariance would draw: 1 as trained, above it less grain and less variety; by default the run's own",
       parseNumber('--autoguidance', 0),
     )
-    .option('--inpaint <volume>', 'draw a region of this preprocessed volume anew, all else stays; needs --mask')
+    .option('--inpaint <volume>', 'inpaint a region of this preprocessed volume, all other voxels stay; needs --mask')
     .option('--mask <file>', 'where to draw: a mask on the grid of the volume')
     .option(
       '--resample <n>',
