@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { ScanOutcome } from '@braingen/bids';
 import type { Comparison } from '@braingen/comparison';
-import type { RunConfig } from '@braingen/pipeline';
-import { load, readLog, readVolumes, runFolder } from '@braingen/pipeline/node';
+import type { NamedVolume, RunConfig, SampleRequest } from '@braingen/pipeline';
+import { load, readLog, readVolumes, runFolder, type LoadedModel } from '@braingen/pipeline/node';
+import type { Volume } from '@braingen/volume';
 import type { Context } from '../action.ts';
 import { startChosenEngine, type EngineChoice } from '../engine-options.ts';
 import { Failure, exitStatus } from '../failure.ts';
@@ -43,6 +44,8 @@ export const phantomCount = 12;
 const phantomSpacing = 1.6;
 /** Fewer leave nothing to measure a spread by. */
 const fewestScans = 4;
+/** Pictures of the trajectory of the first sample. */
+const framesPictured = 8;
 /** How many scans' ways through the chain the report shows. */
 const scansPictured = 3;
 
@@ -89,6 +92,7 @@ export async function runEndToEnd(
   const request = { count: config.sampling.count, seed: config.seed + 1, scheduler };
   const source = await sampleSource(folder.root);
   const samples = await sampleRun(model, folder.samples, { request, source, replace: true }, engine, context);
+  const trajectory = await framesOf(model, { ...request, count: 1 });
   model.dispose();
   const drawn = samples.map(({ path }) => path);
 
@@ -103,6 +107,7 @@ export async function runEndToEnd(
       seed: config.seed,
       log: await readLog(folder.log),
       config,
+      trajectory,
       preprocessing: await Promise.all(
         scans
           .filter(({ volume }) => volume)
@@ -125,6 +130,17 @@ export async function runEndToEnd(
   );
   await writeModelCard(folder.root, model, evaluation.metrics);
   return { report: join(folder.root, 'report.html'), scans, failed, metrics: evaluation.metrics };
+}
+
+/** The first sample on its way, evenly from beginning to end. */
+async function framesOf(model: LoadedModel, request: SampleRequest): Promise<NamedVolume[]> {
+  const frames: Volume[] = [];
+  await model.sample({ ...request, onFrame: ({ volume }) => frames.push(volume) });
+  const count = Math.min(framesPictured, frames.length);
+  return Array.from({ length: count }, (_, i) => {
+    const at = Math.round((i * (frames.length - 1)) / Math.max(1, count - 1));
+    return { name: `evaluation ${at + 1} of ${frames.length}`, volume: frames[at] };
+  });
 }
 
 async function phantoms(folder: string, seed: number, context: Context): Promise<string> {

@@ -19,7 +19,7 @@ export interface EvaluationRequest extends CompareOptions, Omit<ComparisonContex
 
 /** Measures how real the synthetic volumes are, and writes report.json, figures.csv and report.html. */
 export async function evaluateVolumes(
-  { real, synthetic, provenance, costs, log, config, preprocessing, ...options }: EvaluationRequest,
+  { real, synthetic, provenance, costs, log, config, preprocessing, trajectory, ...options }: EvaluationRequest,
   output: string,
   engine: Engine,
   { terminal, signal }: Context,
@@ -35,7 +35,7 @@ export async function evaluateVolumes(
   });
   const versions = { braingen: version, node: process.version, ...engine.versions };
   await writeComparison(output, comparison, {
-    ...{ costs, log, config, preprocessing, command: commandLine(process.argv) },
+    ...{ costs, log, config, preprocessing, trajectory, command: commandLine(process.argv) },
     run: { engine: engine.describe(), threads: engine.threads, versions, ...provenance },
   });
   return comparison;

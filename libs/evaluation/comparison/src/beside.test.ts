@@ -28,7 +28,17 @@ describe('findings', () => {
       result('mine', 3, 4, 'higher'),
     ]);
     expect(said.map((text) => text.split(':')[0])).toEqual(['FID', 'MS-SSIM', 'mine']);
-    expect(said[0]).toContain('the model (7.35) does not beat the linear Gaussian model (5.10)');
+    expect(said[0]).toContain(
+      'the model does not beat the linear Gaussian model, which is a mean and a covariance (7.35, 5.10)',
+    );
+  });
+
+  it('names together what lies within the interval', () => {
+    const near = (name: string): MeasuredBeside => ({ ...result(name, 4.2, 4.1, 'lower'), interval: [1.7, 6.7] });
+    expect(findings([near('FID'), { ...near('KID'), interval: [4.15, 4.3] }, near('MMD')])).toEqual([
+      expect.stringMatching(/^KID: the model does not beat/),
+      expect.stringContaining('too close to tell with so few volumes: FID (4.20, 4.10), MMD (4.20, 4.10).'),
+    ]);
   });
 
   it('says nothing without such a row', () => {

@@ -33,18 +33,34 @@ export async function measureBeside(
   return { ...result, baselines };
 }
 
-/** Where the model is no better than a mean and a covariance, in words. */
+/**
+ * Where the model is no better than a mean and a covariance, in words. Figures that are worse by less than the model's interval are
+ * named together, as too close to tell.
+ */
 export function findings(results: readonly MeasuredBeside[]): string[] {
-  return results.flatMap(({ name, value, better, baseline, baselines }) => {
-    const gaussian = baselines.find((one) => one.name.startsWith(linearGaussian));
-    if (!gaussian || !better) return [];
+  const worse = results.flatMap(({ name, value, interval, better, baseline, baselines }) => {
+    const gaussian = baselines.find((one) => one.name.startsWith(linearGaussian))?.value;
+    if (gaussian === undefined || !better) return [];
     const goal = better === 'baseline' ? baseline?.value : undefined;
     const badness = (figure: number) =>
       goal === undefined ? (better === 'higher' ? -figure : figure) : Math.abs(figure - goal);
     if (better === 'baseline' && goal === undefined) return [];
-    if (badness(value) < badness(gaussian.value)) return [];
-    return [
-      `${name}: the model (${value.toPrecision(3)}) does not beat the linear Gaussian model (${gaussian.value.toPrecision(3)}), which is a mean and a covariance.`,
-    ];
+    if (badness(value) < badness(gaussian)) return [];
+    const isClose = interval !== null && interval[0] <= gaussian && gaussian <= interval[1];
+    return [{ name, isClose, figures: `${value.toPrecision(3)}, ${gaussian.toPrecision(3)}` }];
   });
+  const close = worse.filter(({ isClose }) => isClose);
+  return [
+    ...worse
+      .filter(({ isClose }) => !isClose)
+      .map(
+        ({ name, figures }) =>
+          `${name}: the model does not beat the linear Gaussian model, which is a mean and a covariance (${figures}).`,
+      ),
+    ...(close.length > 0
+      ? [
+          `Not better than the linear Gaussian model, which is a mean and a covariance, but too close to tell with so few volumes: ${close.map(({ name, figures }) => `${name} (${figures})`).join(', ')}.`,
+        ]
+      : []),
+  ];
 }

@@ -24,6 +24,8 @@ export interface PageContext {
   readonly log?: readonly TrainingReport[] | undefined;
   /** The configuration of the run, where it is known. */
   readonly config?: RunConfig | undefined;
+  /** One synthetic volume from noise to the end, as it was predicted after each step. */
+  readonly trajectory?: readonly NamedVolume[] | undefined;
   /** Pictures of the way from raw to preprocessed. */
   readonly preprocessing?: readonly ScanSteps[] | undefined;
 }
@@ -39,7 +41,7 @@ const pairsShown = 3;
 export function createPage(
   { metrics, audit, people, warnings, sets, seconds }: Comparison,
   run: Readonly<Record<string, unknown>>,
-  { costs = [], command, log, config, preprocessing }: PageContext,
+  { costs = [], command, log, config, preprocessing, trajectory }: PageContext,
 ): string {
   const { reference: real, synthetic, training } = sets;
   const window = windowOf(real[0].volume);
@@ -99,6 +101,7 @@ export function createPage(
         Sampling: { ...config.sampling },
       },
     }),
+    ...(trajectory && { trajectory: trajectory.map((each) => ({ png: picture(each), label: each.name })) }),
     ...(preprocessing && { preprocessing }),
     run,
   });
