@@ -35,8 +35,9 @@ export interface AuditReference {
   readonly n: number;
   /** Their indices: mean 0, standard deviation 1. */
   readonly indices: readonly number[];
-  /** Flagged above this index, if the similarity is above `settings.likeACopyFrom` too. */
+  /** Flagged above this index, if the similarity is above `similarityLimit` too. */
   readonly limit: number;
+  readonly similarityLimit: number;
   /** How many of them would be flagged. */
   readonly flagged: number;
 }
@@ -115,6 +116,7 @@ export async function auditMemorisation(
       n: calibration.n,
       indices: counted.map(({ index }) => index),
       limit,
+      similarityLimit: likeACopyFrom,
       flagged: counted.filter(isCopy).length,
     },
     leaks: isSeparate ? calibration.leaks : [],
@@ -123,7 +125,6 @@ export async function auditMemorisation(
       parts: 'whole head and its six halves',
       index: '(s - mean) / standard deviation among people who are no copies',
       identicalFrom,
-      likeACopyFrom,
       training: training.length,
     },
   };

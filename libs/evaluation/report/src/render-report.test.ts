@@ -55,7 +55,7 @@ const everything: ReportData = {
         flagged: false,
       },
     ],
-    reference: { of: 'unseen people', n: 3, indices: [-1, 0, 1], limit: 3, flagged: 0 },
+    reference: { of: 'unseen people', n: 3, indices: [-1, 0, 1], limit: 3, similarityLimit: 0.6, flagged: 0 },
   },
   people: [{ set: 'Held out', what: 'Never trained on.', names: ['sub-01', 'sub-<02>'] }],
   costs: [
@@ -162,6 +162,19 @@ describe('renderReport', () => {
     const bare = renderReport({ title: 'Bare', created: 'today', metrics: [], run: {} });
     expect([...bare.matchAll(/<h2/g)]).toHaveLength(1);
     expect(unbalanced(bare)).toEqual([]);
+  });
+
+  it('says what is no copy but nearer to a training volume than people are', () => {
+    const { audit } = everything;
+    const near = (index: number) =>
+      renderReport({
+        ...everything,
+        audit: audit && { ...audit, pairs: [audit.pairs[0], { ...audit.pairs[1], index, similarity: 0.35 }] },
+      });
+    expect(near(4)).toMatch(
+      /1 of 2 lies nearer to a training volume than\s+unseen people do.*correlation of at most 0\.35/s,
+    );
+    expect(near(2.9)).not.toContain('nearer to a training volume');
   });
 
   it('says so when nothing was flagged', () => {

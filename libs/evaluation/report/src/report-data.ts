@@ -64,12 +64,13 @@ export interface ClosestPair {
 export interface AuditData {
   readonly flagged: number;
   readonly pairs: readonly ClosestPair[];
-  /** Whom the index is measured against, their own indices, and above what a pair is flagged. */
+  /** Whom the index is measured against, their own indices, and above what index and similarity a pair is flagged. */
   readonly reference: {
     readonly of: string;
     readonly n: number;
     readonly indices: readonly number[];
     readonly limit: number;
+    readonly similarityLimit: number;
     readonly flagged: number;
   };
   readonly settings?: Readonly<Record<string, unknown>> | undefined;

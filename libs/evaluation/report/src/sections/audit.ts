@@ -13,6 +13,7 @@ export function auditSection(audit: AuditData | undefined): Section | undefined 
     id: 'memorisation',
     title: 'Memorisation audit',
     body: markup`<p class="notice ${audit.flagged > 0 ? 'warning' : 'good'}">${verdict(audit)}</p>
+      ${nearer(audit)}
       <div class="beside">
         <figure class="plot">
           <figcaption>
@@ -31,8 +32,8 @@ export function auditSection(audit: AuditData | undefined): Section | undefined 
           </p>
           <p>
             The index counts standard deviations above what ${reference.n} ${reference.of} reach. Above
-            ${formatNumber(reference.limit)} is flagged; of those ${reference.n} themselves ${reference.flagged} would
-            be.
+            ${formatNumber(reference.limit)}, if the correlation is above ${formatNumber(reference.similarityLimit)}
+            too, is flagged; of those ${reference.n} themselves ${reference.flagged} would be.
           </p>
         </div>
       </div>
@@ -47,6 +48,18 @@ export function auditSection(audit: AuditData | undefined): Section | undefined 
 function verdict({ flagged, pairs }: AuditData): string {
   if (flagged === 0) return `None of ${pairs.length} synthetic volumes looks like a copy of a training volume.`;
   return `${flagged} of ${pairs.length} synthetic volumes ${flagged === 1 ? 'looks' : 'look'} like a copy of a training volume.`;
+}
+
+/** What is no copy, but nearer to somebody than people are to one another. */
+function nearer({ pairs, reference }: AuditData): Html | undefined {
+  const found = pairs.filter(({ index, flagged }) => index > reference.limit && !flagged);
+  if (found.length === 0) return undefined;
+  const most = Math.max(...found.map(({ similarity }) => similarity));
+  return markup`<p class="note">
+    ${found.length} of ${pairs.length} ${found.length === 1 ? 'lies' : 'lie'} nearer to a training volume than
+    ${reference.of} do, without being a copy (correlation of at most ${formatNumber(most)}): from few scans come mixtures
+    of them.
+  </p>`;
 }
 
 function pairFigure(pair: ClosestPair): Html {
