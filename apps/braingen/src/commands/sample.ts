@@ -49,12 +49,12 @@ export function sampleCommand(): Command {
     .option('--trajectory', 'also write how each volume emerges from noise (4D NIfTI)')
     .option(
       '--condition <name=value...>',
-      'what the volumes are to be, such as age=70; age=60,70,80 for one volume after the other',
+      'the condition to sample under, such as age=70; age=60,70,80 for one volume after the other',
       [],
     )
     .option(
       '--guidance <scale>',
-      'how much the condition counts: 1 as trained, above it more, 0 not at all',
+      'scale of classifier-free guidance: 1 as trained, above it more, 0 unconditioned',
       parseNumber('--guidance', 0),
       1,
     )
@@ -67,15 +67,15 @@ export function sampleCommand(): Command {
     .option('--mask <file>', 'where to draw: a mask on the grid of the volume')
     .option(
       '--resample <n>',
-      'how often inpainting goes over each stretch of its way; takes n times as long',
+      'passes of inpainting over each step of the reverse process (RePaint); takes n times as long',
       parseCount,
       5,
     )
-    .option('--edit <volume>', 'change this preprocessed volume into what --condition says')
-    .option('--from <name=value...>', 'what that volume is; by default what its sidecar knows', [])
+    .option('--edit <volume>', 'this preprocessed volume under another --condition (DDIM inversion)')
+    .option('--from <name=value...>', 'the condition of that volume; by default what its sidecar says', [])
     .option(
       '--strength <share>',
-      'how far an edit goes back: 1 to pure noise, less keeps more',
+      'fraction of the inversion trajectory: 1 inverts to pure noise, less keeps more of the volume',
       parseNumber('--strength', 0, 1),
       1,
     )
