@@ -27,4 +27,10 @@ export async function copyGuides(project) {
   return { files };
 }
 
-export const runGuides = (project, node) => runExamples(programs, project, node, 900_000);
+export const runGuides = (project, node) =>
+  runExamples(
+    programs.map((name) => join(project, name)),
+    join(project, 'guides'),
+    node,
+    900_000,
+  );

@@ -59,10 +59,15 @@ function sortErrors(output) {
   return { ours, foreign: errors.length - ours.length };
 }
 
-/** Runs compiled examples on one version of Node, each in its own folder; each must end well and print something. */
-export async function runExamples(programs, cwd, { version, path }, timeout = 600_000) {
+/**
+ * Runs a library's programs one after the other on one version of Node; each must end well and print something. They share a
+ * folder, which each version has for itself: an example goes on with what those before it wrote.
+ */
+export async function runExamples(programs, folder, { version, path }, timeout = 600_000) {
   const step = `node ${version}`;
   const start = performance.now();
+  const cwd = join(folder, version);
+  await mkdir(cwd, { recursive: true });
   for (const program of programs) {
     const { status, output } = await run(path, [program], { cwd, timeout });
     if (status !== 0) return { step, error: `${program} ended with status ${status}:\n${output}` };

@@ -97,7 +97,7 @@ async function checkProject({ libraries, chosen, documentation, tarballs, nodes,
     const size = `${Math.round(tarballs.get(library.name).size / 1024)} kB packed`;
     const results = [{ ...checkManifest(library), note: size }, checkImports(library, project)];
     if (error !== undefined) results.push({ step: 'examples', error });
-    const compiled = programs.map((name) => join('..', 'compiled', name.replace(/\.ts$/, '.js')));
+    const compiled = programs.map((name) => join(project, 'compiled', name.replace(/\.ts$/, '.js')));
     const home = join(project, library.name.replace('@braingen/', ''));
     for (const node of programs.length > 0 ? nodes : []) results.push(await runExamples(compiled, home, node));
     if (!library.native) results.push(await bundleForBrowser(library, project));
