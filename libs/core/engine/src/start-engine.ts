@@ -20,7 +20,7 @@ let current: Engine | undefined;
 
 /** The engine started last. @throws Error if none was started */
 export function currentEngine(): Engine {
-  if (!current) throw new Error('no engine: call startEngine first');
+  if (!current) throw new Error('expected an engine, found none: call startEngine first');
   return current;
 }
 

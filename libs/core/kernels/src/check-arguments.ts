@@ -14,6 +14,6 @@ export function checkArguments<Name extends KernelName>(
   operation: string = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
 ): Bound {
   const signature = signatures[name] as Signature<KernelArguments[Name]> | undefined;
-  if (!signature) throw new Error(`${name}: no such kernel`);
+  if (!signature) throw new Error(`expected the name of a kernel, found ${name}`);
   return bindArguments(operation, signature, args);
 }

@@ -13,6 +13,7 @@ export { availableRuntimes, loadKernels, type KernelOptions } from './load.ts';
 export { mostElements, type Triple } from './signature.ts';
 export type { KernelArguments } from './signatures.generated.ts';
 export { KernelFailure } from './kernels.ts';
+export { KernelsUnavailable } from './unavailable.ts';
 export type { KernelName, Kernels } from './kernels.ts';
 export type { KernelBuffer } from './kernel-buffer.ts';
 export { mattesGradient, mattesHistogram, type MattesArrays } from './mattes.ts';

@@ -20,7 +20,7 @@ const modules = new Map<number, Promise<Kernels>>();
  * The addon's threads belong to the process: the number asked for last holds for all.
  *
  * @throws RangeError if threads is not a positive integer
- * @throws Error saying why, if the runtime asked for is not there
+ * @throws KernelsUnavailable saying why, if the runtime asked for is not there
  */
 export async function loadKernels(options: KernelOptions = {}): Promise<Kernels> {
   const threads = options.threads ?? (await defaultThreads());

@@ -4,6 +4,7 @@ import { KernelFailure, mostNumbers, type Kernels } from './kernels.ts';
 import type { KernelBuffer } from './kernel-buffer.ts';
 import { importBuiltin, isNode } from './node-modules.ts';
 import { addonDigest } from './signatures.generated.ts';
+import { KernelsUnavailable } from './unavailable.ts';
 
 interface Addon {
   /** The digest of the C sources it was built from; addons of before there was one lack it. */
@@ -25,15 +26,15 @@ const arena = new Arena((bytes) => {
 
 const addonPath = '../build/braingen-kernels.node';
 
-/** Loads the addon that installation built. @throws Error saying why there is none */
+/** Loads the addon that installation built. @throws KernelsUnavailable saying why there is none */
 export async function loadNative(threads: number, simd = ''): Promise<Kernels> {
-  if (!isNode) throw new Error('the native kernels need Node');
+  if (!isNode) throw new KernelsUnavailable('the native kernels need Node, found none');
   const { createRequire } = await importBuiltin<typeof import('node:module')>('module');
   let addon: Addon;
   try {
     addon = createRequire(import.meta.url)(addonPath) as Addon;
   } catch (error) {
-    throw new Error(`the native kernels are not built: ${await whyNotBuilt(error)}`, { cause: error });
+    throw new KernelsUnavailable(`the native kernels are not built: ${await whyNotBuilt(error)}`, { cause: error });
   }
   refuseStale(addon);
   const started = addon.start(threads, simd);
@@ -48,7 +49,7 @@ export async function loadNative(threads: number, simd = ''): Promise<Kernels> {
     call(name, args, operation) {
       const { buffers, numbers } = checkArguments(name, args, operation);
       const index = indices.get(name);
-      if (index === undefined) throw new Error(`${name}: no such kernel`);
+      if (index === undefined) throw new Error(`expected the name of a kernel, found ${name}`);
       scratch.set(numbers);
       try {
         addon.call(index, buffers, scratch);
@@ -81,7 +82,7 @@ function refuseStale({ sources = 'unknown' }: Addon): void {
   const message = `the native kernels were built from other sources: expected ${expected}, found ${found}; npm rebuild @braingen/kernels builds them again`;
   if (!warned) process.emitWarning(`${message}; WebAssembly serves meanwhile`, 'BraingenWarning');
   warned = true;
-  throw new Error(message);
+  throw new KernelsUnavailable(message);
 }
 
 /** The first line of what the build left behind, or of the loader's error. */

@@ -82,7 +82,7 @@ export async function loadWasm(threads: number, onWorkers?: (workers: Workers) =
     call(name, args, operation) {
       const { buffers, numbers } = checkArguments(name, args, operation);
       const index = indices.get(name);
-      if (index === undefined) throw new Error(`${name}: no such kernel`);
+      if (index === undefined) throw new Error(`expected the name of a kernel, found ${name}`);
       const copies: { array: KernelBuffer; address: number }[] = [];
       const addresses: number[] = [];
       try {

@@ -1,5 +1,5 @@
 import { ddimInverse } from './ddim-inverse.ts';
-import { memoryless, type Step } from './memoryless.ts';
+import { memoryless, type MemorylessStep } from './memoryless.ts';
 import { splitPrediction } from './prediction.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -8,7 +8,7 @@ import type { Scheduler } from './scheduler.ts';
  *
  * @param split how the model's output is read
  */
-export function ddimStep(eta: number, split: typeof splitPrediction = splitPrediction): Step {
+export function ddimStep(eta: number, split: typeof splitPrediction = splitPrediction): MemorylessStep {
   return (output, x, t, s, schedule, options) => {
     const { x0, epsilon } = split(output, x, t, schedule, options);
 

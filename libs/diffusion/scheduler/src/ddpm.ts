@@ -1,4 +1,4 @@
-import { memoryless, type Step } from './memoryless.ts';
+import { memoryless, type MemorylessStep } from './memoryless.ts';
 import { splitPrediction } from './prediction.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -23,7 +23,7 @@ const variances: readonly DdpmVariance[] = ['fixed_small', 'fixed_large', 'learn
  *
  * @param variance by default 'learned_range' for a model that predicts variances, 'fixed_small' for one that does not
  */
-export function ddpmStep(variance?: DdpmVariance): Step {
+export function ddpmStep(variance?: DdpmVariance): MemorylessStep {
   return (output, x, t, s, schedule, options) => {
     const { x0 } = splitPrediction(output, x, t, schedule, options);
 

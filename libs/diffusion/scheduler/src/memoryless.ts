@@ -7,7 +7,7 @@ import { defaultSpacing, spacedTimesteps, type Spacing } from './spacing.ts';
  *
  * @param output the model's output for x at t
  */
-export type Step = (
+export type MemorylessStep = (
   output: Float32Array,
   x: Float32Array,
   t: number,
@@ -21,7 +21,7 @@ export type Step = (
  *
  * @param spacing the default; where the schedule ends in pure noise it is 'trailing', since sampling starts there
  */
-export function memoryless(name: string, spacing: Spacing, step: Step): Scheduler {
+export function memoryless(name: string, spacing: Spacing, step: MemorylessStep): Scheduler {
   return {
     name,
     start(schedule, options) {

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { MlflowError } from './mlflow-error.ts';
 import type { Happening, Tracker } from './tracker.ts';
 
 export interface MlflowOptions {
@@ -27,7 +28,7 @@ const states = { finished: 'FINISHED', stopped: 'KILLED', failed: 'FAILED' } as 
 /**
  * Logs scalars and pictures to an MLflow server over its REST interface, every few seconds, behind the training's back.
  *
- * @throws Error where the server does not answer at the start
+ * @throws MlflowError where the server refuses at the start, fetch's own error where it does not answer
  */
 export async function mlflow(options: MlflowOptions): Promise<Tracker> {
   const { address, experiment, runName, parameters = {}, idFile, onTrouble, fetch: request = fetch } = options;
@@ -39,8 +40,7 @@ export async function mlflow(options: MlflowOptions): Promise<Tracker> {
       headers: { 'content-type': 'application/json', ...authorization() },
       ...(body && { body: JSON.stringify(body) }),
     });
-    if (!response.ok)
-      throw new MlflowError(`${path}: ${response.status} ${(await response.text()).slice(0, 200)}`, response.status);
+    if (!response.ok) throw new MlflowError(path, response.status, await response.text());
     return (await response.json()) as Record<string, never>;
   };
 
@@ -142,15 +142,7 @@ export async function mlflow(options: MlflowOptions): Promise<Tracker> {
       headers: { 'content-type': 'image/png', ...authorization() },
       body: Uint8Array.from(png),
     });
-    if (!response.ok) throw new MlflowError(`${path}: ${response.status}`, response.status);
-  }
-}
-
-class MlflowError extends Error {
-  readonly status: number;
-  constructor(message: string, status: number) {
-    super(message);
-    this.status = status;
+    if (!response.ok) throw new MlflowError(path, response.status);
   }
 }
 

@@ -44,7 +44,12 @@ export async function downloadTensorFlow(
   await fetch(`${isGpu ? 'tensorflow' : 'tensorflow-cpu'}==${tensorflowVersion}`);
   const found = await inspectPython(python.program, folder);
   const tensorflow = typeof found === 'string' ? undefined : found.tensorflow;
-  if (!tensorflow) throw new Error(`expected pip to leave tensorflow in ${folder}, found none`);
+  if (!tensorflow)
+    throw new EngineUnavailable(
+      name,
+      `expected pip to leave tensorflow in ${folder}, found none`,
+      'Name a Python environment with tensorflow by --python',
+    );
   if (isGpu && tensorflow.cudaPackages.length > 0) await fetch(...tensorflow.cudaPackages);
   return tensorflow;
 }
