@@ -1,6 +1,7 @@
 import {
   composeAffine,
   invertAffine,
+  nextTurn,
   Volume,
   type Affine,
   type Grid,
@@ -82,7 +83,7 @@ export async function renderHead(
     if (k % 8 === 0) {
       signal?.throwIfAborted();
       onProgress?.(k / nz);
-      await new Promise((resume) => setTimeout(resume, 0));
+      await nextTurn();
     }
   }
   return image;
