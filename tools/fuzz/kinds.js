@@ -27,9 +27,8 @@ import { parseConfig, PipelineError } from '@braingen/pipeline';
 import { readConditions, readLog } from '@braingen/pipeline/node';
 import { readMark } from '@braingen/provenance';
 import { doubtsAboutParticipants, readSidecar } from '@braingen/bids';
+import { parseNyulScale } from '@braingen/tissue';
 /* eslint-disable @nx/enforce-module-boundaries -- readers that no package shows to others */
-import { Failure } from '../../apps/braingen/src/failure.ts';
-import { readLandmarks } from '../../apps/braingen/src/preprocessing/landmarks-file.ts';
 import {
   CascadeError,
   parseDescription as parseCascade,
@@ -217,8 +216,8 @@ export const kinds = {
   },
   landmarks: {
     files: [json({ quantiles: [0, 0.5, 1], landmarks: [0, 50, 100] })],
-    read: asFile('landmarks.json', readLandmarks),
-    errors: [Failure],
+    read: (bytes) => parseNyulScale(decode(bytes), 'landmarks.json'),
+    errors: [RangeError],
     promise: (bytes) => bytes.length,
   },
   matrix: {

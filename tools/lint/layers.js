@@ -24,7 +24,7 @@ const arrows = {
   'base-model': [],
   distributed: [],
   tracking: [],
-  pipeline: ['cascade', 'energy', 'engine', 'sampler', 'scheduler', 'tracking', 'trainer', 'unet3d'],
+  pipeline: ['cascade', 'energy', 'engine', 'provenance', 'sampler', 'scheduler', 'tracking', 'trainer', 'unet3d'],
   metrics: ['engine'],
   ratings: [],
   report: [],

@@ -5,7 +5,6 @@ import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
 import { Failure } from '../failure.ts';
-import { isRun } from '../files/our-folders.ts';
 import { version } from '../versions.ts';
 
 interface Options {
@@ -45,22 +44,21 @@ The network's levels, channels, blocks and attention are read off the weights. T
   intensityRange: [-1, 1]   # the intensities that the network sees as -1 and 1`,
     );
   return withAction<Options>(command, async ({ terminal, force }, [source, output], options) => {
+    const { convertToFile, convertToRun, exportRun, isRunFolder } = await import('@braingen/pipeline/node');
     if (/\.(pth|pt|ckpt)$/.test(output))
       throw new Failure(`${output}: expected a name ending in .safetensors (Python reads it), or a folder`);
     if (output.endsWith('.safetensors')) await checkOutputFiles([output], { force, inputs: [source, options.config] });
-    else await checkOutputFolder(output, { force, inputs: [source], isOurs: isRun });
+    else await checkOutputFolder(output, { force, inputs: [source], isOurs: isRunFolder });
     if ((await stat(source)).isDirectory()) {
       const strange = (['config', 'like', 'weights'] as const).find((name) => options[name] !== undefined);
       if (strange) throw new Failure(`--${strange}: expected weights in a file, found the folder ${source}`);
       if (!output.endsWith('.safetensors')) throw new Failure(`${output}: expected a name ending in .safetensors`);
-      const { exportRun } = await import('@braingen/pipeline/node');
       const part = options.raw ? 'weights' : 'ema';
       const tensors = await exportRun(source, output, part);
       terminal.result({ output, weights: part, tensors }, `${tensors} tensors (${part}) in ${output}`);
       return;
     }
     if (options.raw) throw new Failure('--raw: expected a run folder; --weights chooses among those in a file');
-    const { convertToFile, convertToRun } = await import('@braingen/pipeline/node');
     const convert = output.endsWith('.safetensors') ? convertToFile : convertToRun;
     const { values, notes, description, format, keys, weights } = await convert(
       source,

@@ -5,7 +5,6 @@ import { dryRunOption } from '../dry-run-option.ts';
 import { forceOption } from '../force-option.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
 import { Failure, exitStatus } from '../failure.ts';
-import { isRun } from '../files/our-folders.ts';
 import { openConfig, withConfigOptions, type ConfigChoice } from './config-option.ts';
 import { templateOption } from '../template-option.ts';
 
@@ -19,6 +18,10 @@ export function runCommand(): Command {
       '--from <run>',
       "start the training with the weights of this run, or of 'base', the model that comes with the program; with simulated heads 'base' is the default",
     )
+    .option(
+      '--steps <list>',
+      'preprocessing steps to take, such as resize for heads that another program has preprocessed',
+    )
     .option('--keep-steps', "keep each preprocessing step's volume, not only its picture")
     .addOption(dryRunOption())
     .option('--no-memory-check', 'train although the estimate says that memory will not do')
@@ -28,7 +31,14 @@ export function runCommand(): Command {
       '\nExample:\n  braingen run ds000011 out\n\nStarted again on the same folder it goes on where it stopped.',
     );
   type Options = EngineChoice &
-    ConfigChoice & { template?: string; from?: string; keepSteps?: boolean; dryRun?: boolean; memoryCheck: boolean };
+    ConfigChoice & {
+      template?: string;
+      from?: string;
+      steps?: string;
+      keepSteps?: boolean;
+      dryRun?: boolean;
+      memoryCheck: boolean;
+    };
   return withAction<Options>(withEngineOptions(withConfigOptions(command)), async (context, args, options) => {
     // Only the second argument has a default, so a single one that was given is the dataset.
     const [dataset, output] = args.length === 2 ? args : [undefined, args[0]];
@@ -38,7 +48,8 @@ export function runCommand(): Command {
     const from = options.from ?? (isDemo && dataset === undefined ? baseName : undefined);
     const start = from === undefined ? undefined : await modelPath(from);
     const config = await openConfig(isDemo ? { ...options, preset: 'demo' } : options, usual, start);
-    await checkOutputFolder(output, { ...context, inputs: [dataset], inside: ['derivatives'], isOurs: isRun });
+    const { isRunFolder } = await import('@braingen/pipeline/node');
+    await checkOutputFolder(output, { ...context, inputs: [dataset], inside: ['derivatives'], isOurs: isRunFolder });
     const { phantomCount, runEndToEnd } = await import('../runs/end-to-end.ts');
     if (options.dryRun) {
       await startChosenEngine(options, context);
@@ -47,14 +58,14 @@ export function runCommand(): Command {
       context.terminal.result(estimate, 'nothing was made, trained or written');
       return exitStatus.done;
     }
-    const outcome = await runEndToEnd(dataset, output, { ...options, config, start }, context).catch(
-      (error: unknown) => {
-        // Whatever stage it was in: what is there is not done again.
-        if (context.signal.aborted && error === context.signal.reason)
-          throw new Failure(`${(error as Error).message}; the same command goes on`, exitStatus.restart);
-        throw error;
-      },
-    );
+    const { parseSteps } = await import('../preprocessing/settings.ts');
+    const request = { ...options, config, start, steps: parseSteps(options.steps) };
+    const outcome = await runEndToEnd(dataset, output, request, context).catch((error: unknown) => {
+      // Whatever stage it was in: what is there is not done again.
+      if (context.signal.aborted && error === context.signal.reason)
+        throw new Failure(`${(error as Error).message}; the same command goes on`, exitStatus.restart);
+      throw error;
+    });
     context.terminal.result(outcome, `report: ${outcome.report}`);
     return outcome.failed > 0 ? exitStatus.someFailed : exitStatus.done;
   });

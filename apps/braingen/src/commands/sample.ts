@@ -3,7 +3,6 @@ import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { parseCount, parseNumber, parseSeed, withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
-import { isSamples } from '../files/our-folders.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
 import { Failure } from '../failure.ts';
 
@@ -99,52 +98,35 @@ Examples:
     const { modelPath } = await import('../runs/model-path.ts');
     const source = await modelPath(named);
     const { conditionAt } = await import('@braingen/pipeline');
-    const { load } = await import('@braingen/pipeline/node');
+    const { isSampleFolder, load, openEdit, openInpainting } = await import('@braingen/pipeline/node');
     const { parseConditions } = await import('../runs/condition-options.ts');
-    const { openEdit, openInpainting } = await import('../runs/input-volumes.ts');
-    const { readShard } = await import('@braingen/distributed');
-    const { sampleSource } = await import('../runs/sample-dataset.ts');
+    const { readShard, shareOf } = await import('@braingen/distributed');
     const { sampleRun } = await import('../runs/sampling.ts');
     const { schedulerFor } = await import('../runs/scheduler-choice.ts');
-    const { count, steps, seed, batch, trajectory, guidance, inpaint, mask, resample, edit, strength } = options;
+    const { first, count, steps, seed, batch, trajectory, guidance, autoguidance, license } = options;
+    const { inpaint, mask, resample, edit, strength } = options;
     const condition = parseConditions('--condition', options.condition);
     const from = conditionAt(parseConditions('--from', options.from), 0);
-    await checkOutputFolder(output, { ...context, inputs: [source], inside: ['samples'], isOurs: isSamples });
+    await checkOutputFolder(output, { ...context, inputs: [source], inside: ['samples'], isOurs: isSampleFolder });
     const given = options.scheduler === undefined ? undefined : await schedulerFor(options.scheduler);
-    const engine = await startChosenEngine(options, context);
+    await startChosenEngine(options, context);
     const model = await load(source, { startEngine: false, onWarning: (warning) => context.terminal.warn(warning) });
     for (const note of assumptionsOf(model)) context.terminal.warn(`${source}: assumed ${note}`);
     try {
       const scheduler = given ?? (await schedulerFor(model.sampling.scheduler, model.sampling));
       const inputs =
         inpaint !== undefined && mask !== undefined
-          ? await openInpainting(inpaint, mask, resample)
+          ? await openInpainting(inpaint, mask, { jump: 1, repeats: resample })
           : edit !== undefined
-            ? await openEdit(edit, from, strength)
+            ? await openEdit(edit, { from, strength })
             : undefined;
-      const { inputs: files, ...volumes } = inputs ?? {};
-      const request = {
-        count,
-        first: options.first,
-        scheduler,
-        steps,
-        seed,
-        batchSize: batch,
-        condition,
-        guidance,
-        autoguidance: options.autoguidance,
-        ...volumes,
-      };
       const shard = readShard(options.shard);
       const what = {
-        request,
-        trajectory,
-        inputs: files,
-        shard,
-        source: await sampleSource(source, options.license),
-        replace: context.force,
+        ...{ count, first, scheduler, steps, seed, batchSize: batch, condition, guidance, autoguidance, ...inputs },
+        ...{ trajectory, license, replace: context.force },
+        share: (numbers: readonly number[]) => shareOf(numbers, shard),
       };
-      const samples = await sampleRun(model, output, what, engine, context);
+      const samples = await sampleRun(model, output, what, context);
       context.terminal.result({ output, samples }, `${samples.length} volumes in ${output}`);
     } finally {
       model.dispose();

@@ -4,7 +4,6 @@ import { withAction } from '../action.ts';
 import { dryRunOption } from '../dry-run-option.ts';
 import { forceOption } from '../force-option.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
-import { isRun } from '../files/our-folders.ts';
 import { asRank } from '../ranks.ts';
 import { openConfig, withConfigOptions, type ConfigChoice } from './config-option.ts';
 
@@ -37,8 +36,9 @@ export function trainCommand(): Command {
       const estimate = await dryTraining(data, config, options, context);
       return context.terminal.result(estimate, 'nothing was trained or written');
     }
+    const { isRunFolder } = await import('@braingen/pipeline/node');
     await asRank(context, command.name(), async (own, ranks) => {
-      await checkOutputFolder(run, { ...own, inputs: [data], isOurs: isRun });
+      await checkOutputFolder(run, { ...own, inputs: [data], isOurs: isRunFolder });
       await startChosenEngine(options, own);
       const { trainRun } = await import('../runs/training.ts');
       const again = 'start again with --resume to go on';

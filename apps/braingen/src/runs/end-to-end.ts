@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { ScanOutcome } from '@braingen/bids';
+import type { Step } from '@braingen/chain';
 import type { Comparison } from '@braingen/comparison';
 import type { NamedVolume, RunConfig, SampleRequest } from '@braingen/pipeline';
-import { load, readLog, readVolumes, runFolder, type LoadedModel } from '@braingen/pipeline/node';
+import { load, readLog, readVolumes, runFolder, writeModelCard, type LoadedModel } from '@braingen/pipeline/node';
 import type { Volume } from '@braingen/volume';
 import type { Context } from '../action.ts';
 import { startChosenEngine, type EngineChoice } from '../engine-options.ts';
@@ -15,8 +16,6 @@ import { runStep } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
 import { evaluateVolumes } from './evaluation.ts';
 import { chooseMetrics } from './metric-choice.ts';
-import { writeModelCard } from './model-card.ts';
-import { sampleSource } from './sample-dataset.ts';
 import { sampleRun } from './sampling.ts';
 import { schedulerFor } from './scheduler-choice.ts';
 import { trainRun } from './training.ts';
@@ -24,6 +23,8 @@ import { trainRun } from './training.ts';
 export interface EndToEndOptions extends EngineChoice {
   readonly config: RunConfig;
   readonly template?: string;
+  /** Of the chain; all by default. */
+  readonly steps?: readonly Step[];
   readonly keepSteps?: boolean;
   /** The run or checkpoint whose weights the training starts with. */
   readonly start?: string | undefined;
@@ -67,7 +68,8 @@ export async function runEndToEnd(
   const raw = dataset ?? (await phantoms(folder.phantoms, config.seed, context));
   // On the grid that is trained on: training then interpolates nothing again.
   const settings = await settingsOf({ ...options, shape: config.data.shape }, context);
-  const scans = await preprocessFolder(raw, folder.preprocessed, { settings, keepSteps: options.keepSteps }, context);
+  const { steps, keepSteps } = options;
+  const scans = await preprocessFolder(raw, folder.preprocessed, { settings, steps, keepSteps }, context);
   const failed = scans.filter(({ status }) => status === 'failed').length;
   if (scans.length - failed < fewestScans)
     throw new Failure(
@@ -90,8 +92,7 @@ export async function runEndToEnd(
     onWarning: (warning) => terminal.warn(warning),
   });
   const request = { count: config.sampling.count, seed: config.seed + 1, scheduler };
-  const source = await sampleSource(folder.root);
-  const samples = await sampleRun(model, folder.samples, { request, source, replace: true }, engine, context);
+  const samples = await sampleRun(model, folder.samples, { ...request, replace: true }, context);
   const trajectory = await framesOf(model, { ...request, count: 1 });
   model.dispose();
   const drawn = samples.map(({ path }) => path);
@@ -128,7 +129,8 @@ export async function runEndToEnd(
     engine,
     context,
   );
-  await writeModelCard(folder.root, model, evaluation.metrics);
+  const figures = evaluation.metrics.map((metric) => ({ ...metric, real: metric.baseline?.value }));
+  await writeModelCard(folder.root, model, figures);
   return { report: join(folder.root, 'report.html'), scans, failed, metrics: evaluation.metrics };
 }
 

@@ -1,12 +1,10 @@
 import { describeEnergy, type EnergyReading } from '@braingen/energy';
-import { load, train, type TrainOptions } from '@braingen/pipeline/node';
+import { train, type TrainOptions } from '@braingen/pipeline/node';
 import type { Dataset, RunConfig } from '@braingen/pipeline';
 import { StoppedWithOthers } from '@braingen/trainer';
 import type { Context } from '../action.ts';
 import { Failure, exitStatus } from '../failure.ts';
 import { version } from '../versions.ts';
-import { writeModelCard } from './model-card.ts';
-import { recordSource } from './sample-dataset.ts';
 import { samplePicture } from './sample-picture.ts';
 
 export interface TrainRunOptions extends Pick<TrainOptions, 'resume' | 'start' | 'memoryCheck' | 'ranks'> {
@@ -57,12 +55,6 @@ export async function trainRun(
     });
     task?.done(`${config.training.steps} steps`);
     if (energy) terminal.log(describeEnergy(energy));
-    if ((options.ranks?.rank ?? 0) === 0) {
-      await recordSource(data, root);
-      const model = await load(root, { startEngine: false });
-      model.dispose();
-      await writeModelCard(root, model);
-    }
     return dataset;
   } catch (error) {
     // Only what stopped the training, after its checkpoint: a full disk at that moment is said as such.

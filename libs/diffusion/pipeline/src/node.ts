@@ -6,13 +6,25 @@ export {
   type TrainingEstimate,
 } from './node/estimate-training.ts';
 export { convertToFile, convertToRun, exportRun } from './node/convert.ts';
-export { checkpointsOf, load, readConfig, readRunConfig, type LoadedModel, type LoadOptions } from './node/load.ts';
+export {
+  checkpointsOf,
+  describeRun,
+  load,
+  readConfig,
+  readRunConfig,
+  type LoadedModel,
+  type LoadOptions,
+} from './node/load.ts';
+export { writeModelCard } from './node/model-card.ts';
 export { openLog, readLog, type Log } from './node/log.ts';
 export { readConditions, type FolderConditions } from './node/participants.ts';
 export { readTrainingVolumes } from './node/read-training-volumes.ts';
-export { runFolder, type RunFolder } from './node/run-folder.ts';
+export { isRunFolder, runFolder, type RunFolder } from './node/run-folder.ts';
 export { readSidecarConditions } from './node/sidecar-conditions.ts';
 export { train } from './node/train.ts';
 export type { TrainOptions } from './node/train-options.ts';
 export { findVolumes, readVolumes, type VolumeFile, type VolumeFromFile } from './node/volume-folder.ts';
-export { openSampleFolder, sampleStem, seriesOf, type SampleFolder } from './node/sample-folder.ts';
+export { openEdit, openInpainting, type InputFile, type InputFiles } from './node/samples/input-files.ts';
+export { isSampleFolder } from './node/samples/is-sample-folder.ts';
+export { openSampleFolder, sampleStem, seriesOf, type SampleFolder } from './node/samples/sample-folder.ts';
+export { writeSamples, type SampleRecord, type WriteSamplesOptions } from './node/samples/write-samples.ts';

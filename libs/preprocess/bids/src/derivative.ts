@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { originOf } from '@braingen/provenance/node';
 import { checkOutputFolder, pathInside, writeWhole } from '@braingen/volume/node';
-import { originOf, ownGenerator, type Generator } from './description.ts';
+import { ownGenerator, type Generator } from './description.ts';
 import type { Scan } from './find-scans.ts';
 
 /** The files that one preprocessed scan leaves in a BIDS derivative. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSource } from '@braingen/provenance/node';
 import { writeJson, writeWhole } from '@braingen/volume/node';
@@ -13,25 +13,6 @@ export interface Generator {
 export const ownGenerator: Generator = { name: '@braingen/bids' };
 
 const fileName = 'dataset_description.json';
-
-/** What the dataset_description.json of a folder says of who made it; of a folder without one, nothing. */
-export interface Origin {
-  /** Names of the programs. */
-  readonly generators: readonly string[];
-  /** Whether its volumes are synthetic. */
-  readonly isSynthetic: boolean;
-}
-
-export async function originOf(folder: string): Promise<Origin> {
-  try {
-    const description = JSON.parse(await readFile(join(folder, fileName), 'utf8')) as Record<string, unknown>;
-    const { GeneratedBy: by, Synthetic } = description;
-    const generators = Array.isArray(by) ? by.map((one: { Name?: unknown } | null) => String(one?.Name)) : [];
-    return { generators, isSynthetic: Synthetic !== undefined };
-  } catch {
-    return { generators: [], isSynthetic: false };
-  }
-}
 
 /** Starts the BIDS derivative of a dataset: its folder, description and list of files that are not BIDS. */
 export async function createDerivative(

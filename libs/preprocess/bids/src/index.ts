@@ -1,5 +1,5 @@
 export { checkDerivative, derivativePaths, type DerivativePaths } from './derivative.ts';
-export { createDerivative, originOf, type Generator, type Origin } from './description.ts';
+export { createDerivative, type Generator } from './description.ts';
 export { doubtsAboutParticipants } from './doubts-about-participants.ts';
 export { findScans, type FoundScans, type Scan } from './find-scans.ts';
 export { gatherGroup, type Group, type GroupScan } from './group-table.ts';

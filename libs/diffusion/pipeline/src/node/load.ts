@@ -1,18 +1,21 @@
 import { access, readFile, stat } from 'node:fs/promises';
 import { startEngine } from '@braingen/engine';
+import type { TrainingSource } from '@braingen/provenance/node';
 import { withCheckpointFiles } from '@braingen/unet3d/node';
 import { createConfig, type RunConfig } from '../config/run-config.ts';
 import { withSettings } from '../config/settings.ts';
 import { parseConfig, parseYaml } from '../config/yaml.ts';
+import { checkDescription } from '../description.ts';
 import { openModel, type Model } from '../model.ts';
 import type { CheckpointFiles, OpenOptions } from '../model-kind.ts';
-import { inMemory } from '../checkpoint-files.ts';
+import { inMemory, readDescription } from '../checkpoint-files.ts';
 import { weightsCheckpoint } from '../weights/weights-checkpoint.ts';
 import type { ImportOptions } from '../weights/import-weights.ts';
 import { availableBytes } from './available-bytes.ts';
 import { modelHash } from './model-hash.ts';
 import { readWeightsFile } from './read-weights-file.ts';
 import { runFolder } from './run-folder.ts';
+import { readTrainingSource } from './training-source.ts';
 
 export interface LoadOptions extends Omit<ImportOptions, 'settingsName' | 'record'> {
   /** False keeps the engine that was started before. @default one is started */
@@ -25,6 +28,8 @@ export interface LoadOptions extends Omit<ImportOptions, 'settingsName' | 'recor
 export interface LoadedModel extends Model {
   /** SHA-256 of the list that `sha256sum *.json *.safetensors` prints in its checkpoint's folder: what tells it from other models. */
   readonly sha256: string;
+  /** What its run folder says of the training data; nothing of a single checkpoint, or a file of weights. */
+  readonly trainedOn?: TrainingSource | undefined;
 }
 
 /**
@@ -42,11 +47,25 @@ export async function load(path: string, options: LoadOptions = {}): Promise<Loa
     return open(inMemory(weightsCheckpoint(await readWeightsFile(path, weights))), { available });
   // What a run says of sampling now goes before what it said when the checkpoint was written.
   const sampling = (await readRunConfig(path))?.sampling;
-  return withCheckpointFiles(
+  const model = await withCheckpointFiles(
     await checkpointsOf(path),
     (files) => open(files, { available, sampling }),
     (_, { message }) => onWarning?.(`${message}; the checkpoint before it is taken`),
   );
+  return { ...model, trainedOn: await readTrainingSource(path) };
+}
+
+/**
+ * What `load` says of a run folder's model, without its weights.
+ *
+ * @throws PipelineError of kind 'checkpoint'; CheckpointError for files that cannot be used
+ */
+export async function describeRun(root: string): Promise<Pick<LoadedModel, 'description' | 'sha256' | 'trainedOn'>> {
+  const trainedOn = await readTrainingSource(root);
+  return withCheckpointFiles(await checkpointsOf(root), async (files) => {
+    const { json, source } = await readDescription(files);
+    return { description: checkDescription(json, source), sha256: await modelHash(files), trainedOn };
+  });
 }
 
 async function open(files: CheckpointFiles, options: OpenOptions): Promise<LoadedModel> {

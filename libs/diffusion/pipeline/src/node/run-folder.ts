@@ -14,6 +14,10 @@ export interface RunFolder {
   readonly tensorBoard: string;
   /** The id of the run that MLflow keeps of it. */
   readonly mlflow: string;
+  /** What the training data are: their name, licence and sources. */
+  readonly source: string;
+  /** The model card. */
+  readonly card: string;
   readonly samples: string;
   /** What raters said of volumes whose kind they did not know. */
   readonly ratings: string;
@@ -35,6 +39,8 @@ export function runFolder(root: string): RunFolder {
     table: join(root, 'metrics.csv'),
     tensorBoard: join(root, 'tensorboard'),
     mlflow: join(root, 'mlflow-run'),
+    source: join(root, 'dataset.json'),
+    card: join(root, 'README.md'),
     samples: join(root, 'samples'),
     ratings: join(root, 'ratings'),
     reportPage: join(root, 'report.html'),
@@ -43,3 +49,9 @@ export function runFolder(root: string): RunFolder {
     phantoms: join(root, 'phantoms'),
   };
 }
+
+/** What only a run folder holds. */
+const signs = ['config.yaml', 'checkpoints', 'preprocessed', 'phantoms'];
+
+/** Whether a folder is a run's, by its entries: what `checkOutputFolder` of @braingen/volume/node asks for. */
+export const isRunFolder = (entries: readonly string[]): boolean => entries.some((entry) => signs.includes(entry));

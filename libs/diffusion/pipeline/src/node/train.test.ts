@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 test('a run folder holds configuration, log and checkpoints, and samples', async () => {
   expect((await readdir(at('run'))).sort()).toEqual([
-    ...['checkpoints', 'config.yaml', 'log.jsonl', 'metrics.csv', 'tensorboard'],
+    ...['README.md', 'checkpoints', 'config.yaml', 'dataset.json', 'log.jsonl', 'metrics.csv', 'tensorboard'],
   ]);
   expect(await readdir(at('run', 'checkpoints'))).toEqual(['best', 'step-00000001', 'step-00000002']);
   const [looked, last] = (await readLog(at('run', 'log.jsonl'))).slice(-2);

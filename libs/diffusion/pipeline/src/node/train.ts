@@ -12,14 +12,16 @@ import { prepareTraining } from '../train-model.ts';
 import { availableBytes } from './available-bytes.ts';
 import { bestSoFar } from './best-so-far.ts';
 import { claimRun, type ReachedCheckpoint } from './claim-run.ts';
-import { checkpointsOf } from './load.ts';
+import { checkpointsOf, describeRun } from './load.ts';
 import { readLog } from './log.ts';
+import { writeModelCard } from './model-card.ts';
 import { readTrainingVolumes } from './read-training-volumes.ts';
 import { openRecords } from './records.ts';
 import { runEnergy } from './run-energy.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
 import { lockRun } from './run-lock.ts';
 import type { TrainOptions } from './train-options.ts';
+import { recordTrainingSource } from './training-source.ts';
 
 /**
  * Trains a model on a folder of preprocessed volumes, or on volumes in memory, into a run folder; or goes on with a training that
@@ -118,6 +120,8 @@ export async function train(
       await rename(checkpoint, `${checkpoint}.damaged`);
     }
     await trainLocked();
+    if (typeof data === 'string') await recordTrainingSource(data, folder.root);
+    await writeModelCard(folder.root, await describeRun(folder.root));
   } finally {
     await release();
   }

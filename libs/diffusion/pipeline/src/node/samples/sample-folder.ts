@@ -2,9 +2,9 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFile, hashValue, removeLeftovers } from '@braingen/volume/node';
 import { z } from 'zod';
-import type { CheckpointDescription } from '../description.ts';
-import { PipelineError } from '../error.ts';
-import type { SamplingPlan } from '../sample-request.ts';
+import type { CheckpointDescription } from '../../description.ts';
+import { PipelineError } from '../../error.ts';
+import type { SamplingPlan } from '../../sample-request.ts';
 
 /** The name of a sample's files, without extension: volumes are counted from 1. */
 export const sampleStem = (number: number): string => `sample-${String(number + 1).padStart(4, '0')}`;

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { modelCard, type CardFigure } from '@braingen/provenance';
+import { writeWhole } from '@braingen/volume/node';
+import { ownVersion } from '../own-version.ts';
+import type { LoadedModel } from './load.ts';
+import { runFolder } from './run-folder.ts';
+
+/**
+ * Writes the model card of a run, README.md in its folder; a text of the user's own that lies there stays.
+ *
+ * @param model as it was loaded from there; it may be disposed
+ * @param figures those of its report, where there is one
+ */
+export async function writeModelCard(
+  root: string,
+  { description, sha256, trainedOn }: Pick<LoadedModel, 'description' | 'sha256' | 'trainedOn'>,
+  figures: readonly CardFigure[] = [],
+): Promise<void> {
+  const { kind, step, grid, training } = description;
+  const card = modelCard({
+    name: basename(resolve(root)),
+    license: trainedOn?.License ?? 'unknown',
+    version: ownVersion,
+    kind,
+    sha256,
+    step,
+    shape: grid.shape,
+    people: {
+      training: training?.participants?.training.length ?? training?.subjects?.length ?? 0,
+      heldOut: training?.participants?.heldOut.length ?? training?.heldOut?.length ?? 0,
+    },
+    trainedOn: trainedOn?.Name,
+    figures,
+  });
+  const path = runFolder(root).card;
+  const there = await readFile(path, 'utf8').catch(() => '');
+  if (there === '' || there.includes('library_name: "braingen"')) await writeWhole(path, card);
+}
