@@ -6,6 +6,7 @@ import { runExamples } from './example.js';
 /** The programs of the guides in an order in which each finds what those before it wrote. */
 const programs = [
   'preprocess-head.mjs',
+  'sample-base.mjs',
   'train.mjs',
   'sample.mjs',
   'straight.test.mjs',
