@@ -8,6 +8,7 @@ const arrows = {
   engine: ['kernels'],
   phantom: [],
   energy: [],
+  loopback: [],
   provenance: [],
   denoise: ['kernels'],
   'bias-field': ['kernels'],
@@ -26,7 +27,8 @@ const arrows = {
   tracking: [],
   pipeline: ['cascade', 'energy', 'engine', 'provenance', 'sampler', 'scheduler', 'tracking', 'trainer', 'unet3d'],
   metrics: ['engine'],
-  ratings: [],
+  ratings: ['loopback'],
+  viewer: ['loopback'],
   report: [],
   comparison: ['cascade', 'engine', 'metrics', 'pipeline', 'provenance', 'report'],
 };

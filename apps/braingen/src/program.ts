@@ -22,6 +22,7 @@ import { setupCommand } from './commands/setup.ts';
 import { tissueCommand } from './commands/tissue.ts';
 import { trainCommand } from './commands/train.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { viewCommand } from './commands/view.ts';
 import { version } from './versions.ts';
 
 /** The command line: one file a command. */
@@ -35,6 +36,7 @@ export function createProgram(): Command {
     evaluateCommand(),
     inspectCommand(),
     verifyCommand(),
+    viewCommand(),
     rateCommand(),
     denoiseCommand(),
     n4Command(),

@@ -1,3 +1,2 @@
-export { serveLoopback, type Answer, type Handler, type Loopback } from './node/loopback.ts';
 export { openRatings, type RatingFolder } from './node/rating-folder.ts';
 export { serveRatings, type RatingService } from './node/serve-ratings.ts';

@@ -2,10 +2,10 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Loopback } from '@braingen/loopback';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { analyseRatings } from '../analyse.ts';
 import { blind } from '../blind.ts';
-import type { Loopback } from './loopback.ts';
 import { openRatings } from './rating-folder.ts';
 import { serveRatings } from './serve-ratings.ts';
 

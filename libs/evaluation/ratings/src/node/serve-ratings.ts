@@ -1,7 +1,7 @@
+import { serveLoopback, type Loopback } from '@braingen/loopback';
 import { orderFor } from '../blind.ts';
 import { ratingPage } from '../page.ts';
 import { ratingSchema } from '../ratings-table.ts';
-import { serveLoopback, type Loopback } from './loopback.ts';
 import type { RatingFolder } from './rating-folder.ts';
 
 export interface RatingService {
@@ -26,27 +26,30 @@ export function serveRatings({ ratings, rater, picture, port, onRating }: Rating
   };
   // One at a time: two ratings at once would both find the other absent.
   let queue: Promise<unknown> = Promise.resolve();
-  return serveLoopback(async (method, url, body) => {
-    if (method === 'GET' && url.pathname === '/') return { type: 'text/html; charset=utf-8', body: ratingPage };
-    if (method === 'GET' && url.pathname === '/volumes') return json({ left: await left(), of: ratings.key.length });
-    if (method === 'GET' && url.pathname.startsWith('/picture/')) {
-      const entry = ratings.key.find(({ volume }) => `/picture/${volume}` === url.pathname);
-      if (!entry) return undefined;
-      return { type: 'image/png', body: await picture(entry.path) };
-    }
-    if (method === 'POST' && url.pathname === '/ratings') {
-      const { data, error } = ratingSchema.safeParse({ ...(body as object), rater });
-      if (!data)
-        throw new RangeError(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
-      const added = queue.then(() => ratings.add(data));
-      queue = added.catch(() => undefined);
-      await added;
-      const rest = await left();
-      onRating?.(ratings.key.length - rest.length, ratings.key.length);
-      return json({ left: rest, of: ratings.key.length });
-    }
-    return undefined;
-  }, port);
+  return serveLoopback(
+    async (method, url, body) => {
+      if (method === 'GET' && url.pathname === '/') return { type: 'text/html; charset=utf-8', body: ratingPage };
+      if (method === 'GET' && url.pathname === '/volumes') return json({ left: await left(), of: ratings.key.length });
+      if (method === 'GET' && url.pathname.startsWith('/picture/')) {
+        const entry = ratings.key.find(({ volume }) => `/picture/${volume}` === url.pathname);
+        if (!entry) return undefined;
+        return { type: 'image/png', body: await picture(entry.path) };
+      }
+      if (method === 'POST' && url.pathname === '/ratings') {
+        const { data, error } = ratingSchema.safeParse({ ...(body as object), rater });
+        if (!data)
+          throw new RangeError(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+        const added = queue.then(() => ratings.add(data));
+        queue = added.catch(() => undefined);
+        await added;
+        const rest = await left();
+        onRating?.(ratings.key.length - rest.length, ratings.key.length);
+        return json({ left: rest, of: ratings.key.length });
+      }
+      return undefined;
+    },
+    { port },
+  );
 }
 
 const json = (value: unknown) => ({ type: 'application/json', body: JSON.stringify(value) });

@@ -17,22 +17,36 @@ export interface Loopback {
 }
 
 const largestBody = 2 ** 20;
-const policy =
-  "default-src 'none'; img-src 'self'; connect-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'";
+/** What every page may load: pictures and data of its own, what stands in it. */
+const basis = {
+  'default-src': "'none'",
+  'img-src': "'self'",
+  'connect-src': "'self'",
+  'script-src': "'unsafe-inline'",
+  'style-src': "'unsafe-inline'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+};
+
+export interface LoopbackOptions {
+  /** 0 for any that is free. @default 0 */
+  readonly port?: number | undefined;
+  /** Directives of the content security policy in place of the usual ones, such as `{ 'script-src': "'self'" }`. */
+  readonly policy?: Readonly<Record<string, string>> | undefined;
+}
 
 /**
  * Serves a page on this machine alone: it listens on 127.0.0.1, and answers only requests that name that address, so that no page
  * from elsewhere reads or writes through a browser.
- *
- * @param port 0 for any that is free
  */
-export async function serveLoopback(handler: Handler, port = 0): Promise<Loopback> {
+export async function serveLoopback(handler: Handler, { port = 0, policy }: LoopbackOptions = {}): Promise<Loopback> {
+  const directives = Object.entries({ ...basis, ...policy }).map(([name, sources]) => `${name} ${sources}`);
   const server = createServer((request, response) => {
     void answer(request, handler, (server.address() as AddressInfo).port).then(({ status = 200, type, body }) => {
       response.writeHead(status, {
         'content-type': type,
         'cache-control': 'no-store',
-        'content-security-policy': policy,
+        'content-security-policy': directives.join('; '),
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
       });

@@ -1,0 +1,1 @@
+export { serveViewer, type ViewerOptions, type ViewerPane, type ViewerVolume } from './serve-viewer.ts';
