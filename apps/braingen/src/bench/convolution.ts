@@ -1,5 +1,5 @@
 import { conv3d, startEngine, tf } from '@braingen/engine';
-import { createRandom } from '@braingen/volume';
+import { createRandom, normals } from '@braingen/volume';
 import type { Benchmark } from './benchmark.ts';
 
 /** A 3 x 3 x 3 convolution of 128 channels at a quarter of the published grid, forward and both gradients. */
@@ -8,8 +8,10 @@ export const convolution: Benchmark = {
   prepare: async ({ threads }) => {
     const engine = await startEngine({ threads });
     const [d, h, w, channels] = [21, 32, 21, 128];
-    const x = tf.tensor5d(normals('x', d * h * w * channels), [1, d, h, w, channels]);
-    const filter = tf.variable(tf.tensor5d(normals('filter', 27 * channels ** 2), [3, 3, 3, channels, channels]));
+    const x = tf.tensor5d(normals(createRandom('x'), d * h * w * channels), [1, d, h, w, channels]);
+    const filter = tf.variable(
+      tf.tensor5d(normals(createRandom('filter'), 27 * channels ** 2), [3, 3, 3, channels, channels]),
+    );
     const input = tf.variable(x);
     return {
       engine: engine.describe(),
@@ -22,8 +24,3 @@ export const convolution: Benchmark = {
     };
   },
 };
-
-function normals(label: string, count: number): Float32Array {
-  const random = createRandom(label);
-  return Float32Array.from({ length: count }, () => random.normal());
-}

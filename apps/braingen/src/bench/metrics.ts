@@ -1,5 +1,5 @@
 import { metrics as registry } from '@braingen/metrics';
-import { createRandom, identityAffine, Volume } from '@braingen/volume';
+import { createRandom, identityAffine, normals, Volume } from '@braingen/volume';
 import { startEngine } from '@braingen/engine';
 import type { Benchmark } from './benchmark.ts';
 
@@ -28,8 +28,7 @@ export const metrics: Benchmark = {
 
 function cohort(label: string): Volume[] {
   return Array.from({ length: count }, (_, index) => {
-    const random = createRandom(`${label} ${index}`);
-    const voxels = Float32Array.from({ length: shape[0] * shape[1] * shape[2] }, () => random.uniform());
+    const voxels = normals(createRandom(`${label} ${index}`), shape[0] * shape[1] * shape[2]);
     return new Volume(voxels, { shape, affine: identityAffine });
   });
 }

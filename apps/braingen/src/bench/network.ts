@@ -2,7 +2,7 @@ import { startEngine, tf, type Engine } from '@braingen/engine';
 import { createSchedule } from '@braingen/scheduler';
 import { train, trainingSet } from '@braingen/trainer';
 import { createUNet, type UNet } from '@braingen/unet3d';
-import { createRandom } from '@braingen/volume';
+import { createRandom, normals } from '@braingen/volume';
 import type { Benchmark } from './benchmark.ts';
 
 const shape = [32, 48, 32] as const;
@@ -26,7 +26,7 @@ export const trainingStep: Benchmark = {
   prepare: async ({ threads }) => {
     const engine = await startEngine({ threads });
     const unet = network();
-    const volume = normals(voxelCount);
+    const volume = normals(createRandom('bench'), voxelCount);
     const data = trainingSet([volume], [...shape, 1]);
     return prepared(engine, 3 * forwardFlop, async () => {
       await train({
@@ -47,7 +47,7 @@ export const samplingStep: Benchmark = {
   prepare: async ({ threads }) => {
     const engine = await startEngine({ threads });
     const unet = network();
-    const x = tf.tensor5d(normals(voxelCount), [1, ...shape, 1]);
+    const x = tf.tensor5d(normals(createRandom('bench'), voxelCount), [1, ...shape, 1]);
     const t = tf.tensor1d([500]);
     return prepared(engine, forwardFlop, async () => {
       const output = unet.predict(x, t);
@@ -62,8 +62,3 @@ const prepared = (engine: Engine, flop: number, run: () => Promise<void>) => ({
   work: { flop },
   run,
 });
-
-function normals(count: number): Float32Array {
-  const random = createRandom('bench');
-  return Float32Array.from({ length: count }, () => random.normal());
-}

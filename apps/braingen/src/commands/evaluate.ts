@@ -38,15 +38,11 @@ export function evaluateCommand(): Command {
     const { chooseMetrics } = await import('../runs/metric-choice.ts');
     const { evaluateVolumes } = await import('../runs/evaluation.ts');
     const { readVolumes } = await import('@braingen/pipeline/node');
+    const { describeFigures } = await import('@braingen/comparison');
     const { readNames } = await import('../runs/names.ts');
     const metrics = await chooseMetrics(options.metric);
     const engine = await startChosenEngine(options, context);
-    const {
-      metrics: results,
-      audit,
-      people,
-      warnings,
-    } = await evaluateVolumes(
+    const comparison = await evaluateVolumes(
       {
         real: await readVolumes(real, context),
         synthetic: await readVolumes(synthetic, context),
@@ -61,20 +57,10 @@ export function evaluateCommand(): Command {
       engine,
       context,
     );
-    const shown = (value: number, interval: readonly number[] | null) =>
-      `${value.toPrecision(4)}  ${interval ? `[${interval.map((end) => end.toPrecision(4)).join(' - ')}]` : '(too few for an interval)'}`;
-    const lines = results.flatMap(({ name, value, interval, baseline, baselines }) => [
-      `${name.padEnd(24)} ${shown(value, interval)}`,
-      ...(baseline ? [`  ${'among real volumes'.padEnd(22)} ${shown(baseline.value, baseline.interval)}`] : []),
-      ...baselines.map((one) => `  ${one.name.padEnd(22)} ${shown(one.value, one.interval)}`),
-    ]);
+    const { audit, people, warnings } = comparison;
     context.terminal.result(
-      { output, metrics: results, audit, people, warnings },
-      [
-        ...lines,
-        ...(audit ? [`copies of training volumes  ${audit.flagged} of ${audit.pairs.length}`] : []),
-        `report: ${output}/report.html`,
-      ].join('\n'),
+      { output, metrics: comparison.metrics, audit, people, warnings },
+      [...describeFigures(comparison), `report: ${output}/report.html`].join('\n'),
     );
   });
 }

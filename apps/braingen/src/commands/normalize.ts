@@ -31,22 +31,15 @@ export function normalizeCommand(): Command {
     await checkFiles({ ...context, inputs: [input, landmarks, template], outputs: [output] });
     await startKernels(context);
     const { settingsOf } = await import('../preprocessing/settings.ts');
-    const { maskHead, normalizeHead } = await import('@braingen/chain');
-    const { normalizeNyul, normalizeWithin, parseNyulScale } = await import('@braingen/tissue');
-    const scale = landmarks === undefined ? undefined : parseNyulScale(await readFile(landmarks, 'utf8'), landmarks);
+    const { normalizeHead } = await import('@braingen/chain');
+    const { parseNyulScale } = await import('@braingen/tissue');
+    const scaling =
+      method === 'nyul'
+        ? { method, scale: parseNyulScale(await readFile(landmarks!, 'utf8'), landmarks!) }
+        : { method };
     const volume = await readInput(input, context);
     const settings = await settingsOf({ template }, context);
-
-    let head;
-    if (method === 'tissue') {
-      head = await runStep('normalize', context, (step) => normalizeHead(volume, settings, step));
-    } else {
-      const masked = await runStep('normalize', context, (step) => maskHead(volume, settings, step));
-      const { mask } = masked;
-      const scaled =
-        method === 'nyul' ? normalizeNyul(volume, { mask, scale: scale! }) : normalizeWithin(volume, { mask, method });
-      head = { ...masked, volume: scaled };
-    }
+    const head = await runStep('normalize', context, (step) => normalizeHead(volume, settings, { scaling, ...step }));
     head.warnings.forEach((warning) => context.terminal.warn(warning));
     await writeOutput(output, head.volume, 'normalize');
     context.terminal.result({ output, ...head.measures, warnings: context.terminal.warnings });

@@ -1,4 +1,3 @@
-import type { RatingAnalysis } from '@braingen/ratings';
 import { Command } from 'commander';
 import { parseCount, parseSeed, withAction, type Context } from '../action.ts';
 import { Failure } from '../failure.ts';
@@ -67,26 +66,9 @@ async function rate(run: string, rater: string, options: Options, { terminal, si
 
 async function analyse(run: string, { terminal }: Context): Promise<void> {
   const { runFolder } = await import('@braingen/pipeline/node');
-  const { analyseRatings } = await import('@braingen/ratings');
+  const { analyseRatings, describeAnalysis } = await import('@braingen/ratings');
   const { openRatings } = await import('@braingen/ratings/node');
   const ratings = await openRatings(runFolder(run).ratings);
   const analysis = analyseRatings(await ratings.read(), ratings.key);
-  terminal.result(analysis, describe(analysis).join('\n'));
-}
-
-function describe({ raters, volumes, accuracy, roc, agreement, real, synthetic }: RatingAnalysis): string[] {
-  const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
-  const number = (value: number | null | undefined): string =>
-    value === null || value === undefined ? 'not known' : value.toFixed(3);
-  return [
-    `accuracy             ${share(accuracy.value)} [${accuracy.interval.map(share).join(' - ')}] over ${volumes} volumes; 50 % by chance`,
-    `area under the ROC   ${number(roc?.value)}${roc ? ` [${roc.interval.map(number).join(' - ')}]` : ''}; 0.5 by chance`,
-    `Fleiss' kappa        ${number(agreement.fleissKappa)}`,
-    `Krippendorff's alpha ${number(agreement.alphaVerdict)} real or synthetic, ${number(agreement.alphaQuality)} quality`,
-    `mean quality         real ${number(real?.meanQuality)}, synthetic ${number(synthetic?.meanQuality)}`,
-    ...raters.map(
-      (one) =>
-        `${one.rater}: ${share(one.accuracy.value)} [${one.accuracy.interval.map(share).join(' - ')}] of ${one.n}, ${one.medianSeconds.toFixed(1)} s each`,
-    ),
-  ];
+  terminal.result(analysis, describeAnalysis(analysis).join('\n'));
 }

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { gatherGroup, type Group, type GroupScan } from '@braingen/bids';
+import { gatherGroup, readStepPictures, type Group, type GroupScan } from '@braingen/bids';
 import { renderReport } from '@braingen/report';
 import { writeWhole } from '@braingen/volume/node';
 import { version } from '../versions.ts';
-import { readPictures } from './step-pictures.ts';
 
 /** What shows whether a scan arrived, whether its mask is right, and what a model will see. */
 const shown = ['register', 'mask', 'resize'];
@@ -30,7 +29,7 @@ async function renderPage(scans: readonly GroupScan[]): Promise<string> {
     preprocessing: await Promise.all(
       [...conspicuous, ...others].map(async ({ path, record }) => ({
         name: record.input.name,
-        steps: await readPictures(path, shown),
+        steps: await readStepPictures(path, shown),
       })),
     ),
     run: { versions: { braingen: version, node: process.version } },

@@ -1,21 +1,14 @@
 import { describeEnergy } from '@braingen/energy';
-import { derivativePaths, findScans, readSidecar, type Scan } from '@braingen/bids';
+import { surveyDataset } from '@braingen/bids';
 import { createDataset, placeholderVolumes, type Dataset, type RunConfig } from '@braingen/pipeline';
 import { estimateTraining, readTrainingVolumes, runFolder, type TrainingEstimate } from '@braingen/pipeline/node';
-import { freezeAffine } from '@braingen/volume';
+import { identityAffine } from '@braingen/volume';
 import type { Context } from '../action.ts';
 import { formatSeconds } from '../terminal.ts';
 
 export interface DryRunOptions {
   readonly memoryCheck?: boolean | undefined;
 }
-
-const identity = freezeAffine([
-  [1, 0, 0, 0],
-  [0, 1, 0, 0],
-  [0, 0, 1, 0],
-  [0, 0, 0, 1],
-]);
 
 /** Says what a training on a folder of preprocessed volumes would take; nothing is written. The engine is started before. */
 export async function dryTraining(
@@ -39,30 +32,24 @@ export async function dryRun(
   context: Context,
 ): Promise<TrainingEstimate & { scans: number; preprocessed: number; refused: readonly string[] }> {
   const { terminal } = context;
-  const { scans, warnings } = dataset === undefined ? { scans: [], warnings: [] } : await findScans(dataset);
-  warnings.forEach((warning) => terminal.warn(warning));
-  const refused = scans.flatMap(({ name, refused }) => (refused === undefined ? [] : [`${name}: ${refused}`]));
-  refused.forEach((reason) => terminal.warn(reason));
-  const usable = scans.filter(({ refused }) => refused === undefined);
-  const there = await Promise.all(usable.map((scan) => hasSidecar(runFolder(output).preprocessed, scan)));
-  const preprocessed = there.filter(Boolean).length;
-  const count = dataset === undefined ? phantoms : usable.length;
+  const { scans, preprocessed, refused, warnings } =
+    dataset === undefined
+      ? { scans: phantoms, preprocessed: 0, refused: [], warnings: [] }
+      : await surveyDataset(dataset, runFolder(output).preprocessed);
+  [...warnings, ...refused].forEach((reason) => terminal.warn(reason));
   terminal.log(
     dataset === undefined
-      ? `${count} phantoms to make and preprocess`
-      : `${count} scans to preprocess, ${preprocessed} of them with a preprocessed volume, which is kept if settings are the same`,
+      ? `${scans} phantoms to make and preprocess`
+      : `${scans} scans to preprocess, ${preprocessed} of them with a preprocessed volume, which is kept if settings are the same`,
   );
   // Of the number and size that the preprocessed ones will have; covariates are not known yet.
   const { condition: _, ...unconditioned } = config;
-  const data = createDataset(placeholderVolumes(count, { shape: config.data.shape, affine: identity }), unconditioned);
-  return { scans: count, preprocessed, refused, ...(await sayEstimate(data, unconditioned, options, context)) };
-}
-
-const hasSidecar = (derivative: string, scan: Scan): Promise<boolean> =>
-  readSidecar(derivativePaths(derivative, scan).sidecar).then(
-    () => true,
-    () => false,
+  const data = createDataset(
+    placeholderVolumes(scans, { shape: config.data.shape, affine: identityAffine }),
+    unconditioned,
   );
+  return { scans, preprocessed, refused, ...(await sayEstimate(data, unconditioned, options, context)) };
+}
 
 async function sayEstimate(
   data: Dataset,

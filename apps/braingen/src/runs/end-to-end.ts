@@ -1,17 +1,15 @@
 import { join } from 'node:path';
-import type { ScanOutcome } from '@braingen/bids';
+import { readScanPictures, type ScanOutcome } from '@braingen/bids';
 import type { Step } from '@braingen/chain';
 import type { Comparison } from '@braingen/comparison';
-import type { NamedVolume, RunConfig, SampleRequest } from '@braingen/pipeline';
-import { load, readLog, readVolumes, runFolder, writeModelCard, type LoadedModel } from '@braingen/pipeline/node';
-import type { Volume } from '@braingen/volume';
+import { sampleTrajectory, type RunConfig } from '@braingen/pipeline';
+import { load, readLog, readVolumes, runFolder, writeModelCard } from '@braingen/pipeline/node';
 import type { Context } from '../action.ts';
 import { startChosenEngine, type EngineChoice } from '../engine-options.ts';
 import { Failure, exitStatus } from '../failure.ts';
 import { preprocessFolder } from '../preprocessing/dataset.ts';
 import { writeGroup } from '../preprocessing/group.ts';
 import { settingsOf } from '../preprocessing/settings.ts';
-import { readStepPictures } from '../preprocessing/step-pictures.ts';
 import { runStep } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
 import { evaluateVolumes } from './evaluation.ts';
@@ -93,7 +91,7 @@ export async function runEndToEnd(
   });
   const request = { count: config.sampling.count, seed: config.seed + 1, scheduler };
   const samples = await sampleRun(model, folder.samples, { ...request, replace: true }, context);
-  const trajectory = await framesOf(model, { ...request, count: 1 });
+  const trajectory = await sampleTrajectory(model, request, framesPictured);
   model.dispose();
   const drawn = samples.map(({ path }) => path);
 
@@ -113,7 +111,7 @@ export async function runEndToEnd(
         scans
           .filter(({ volume }) => volume)
           .slice(0, scansPictured)
-          .map(readStepPictures),
+          .map(readScanPictures),
       ),
       warnings:
         failed > 0 ? [`${failed} of ${scans.length} scans could not be preprocessed; their error files say why.`] : [],
@@ -132,17 +130,6 @@ export async function runEndToEnd(
   const figures = evaluation.metrics.map((metric) => ({ ...metric, real: metric.baseline?.value }));
   await writeModelCard(folder.root, model, figures);
   return { report: join(folder.root, 'report.html'), scans, failed, metrics: evaluation.metrics };
-}
-
-/** The first sample on its way, evenly from beginning to end. */
-async function framesOf(model: LoadedModel, request: SampleRequest): Promise<NamedVolume[]> {
-  const frames: Volume[] = [];
-  await model.sample({ ...request, onFrame: ({ volume }) => frames.push(volume) });
-  const count = Math.min(framesPictured, frames.length);
-  return Array.from({ length: count }, (_, i) => {
-    const at = Math.round((i * (frames.length - 1)) / Math.max(1, count - 1));
-    return { name: `evaluation ${at + 1} of ${frames.length}`, volume: frames[at] };
-  });
 }
 
 async function phantoms(folder: string, seed: number, context: Context): Promise<string> {

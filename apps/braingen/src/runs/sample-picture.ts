@@ -1,6 +1,6 @@
 import { inMemory, openModel, type RunConfig, type TrainedCheckpoint } from '@braingen/pipeline';
 import { threePlanes, windowOf } from '@braingen/report';
-import type { Picture } from '@braingen/tracking';
+import { pngPicture, type Picture } from '@braingen/tracking';
 
 /** Enough to see where a training stands. */
 const mostSteps = 20;
@@ -15,9 +15,7 @@ export async function samplePicture(
   try {
     const [{ volume }] = await model.sample({ count: 1, seed, steps: Math.min(sampling.steps, mostSteps) });
     const png = threePlanes(volume, { window: windowOf(volume) });
-    // A PNG's header has its size after 16 bytes (PNG specification, 11.2.1).
-    const view = new DataView(png.buffer, png.byteOffset);
-    return { sample: { png, width: view.getUint32(16), height: view.getUint32(20) } };
+    return { sample: pngPicture(png) };
   } catch (error) {
     onTrouble(`no sample of step ${checkpoint.step}: ${(error as Error).message}`);
     return {};

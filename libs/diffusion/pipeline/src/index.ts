@@ -53,6 +53,7 @@ export type {
   SamplingPlan,
 } from './sample-request.ts';
 export { builtInSchedulers, chooseScheduler, type SchedulerSettings } from './sampling/choose-scheduler.ts';
+export { sampleTrajectory } from './sampling/sample-trajectory.ts';
 export { startFields, type ConfigFields } from './start-fields.ts';
 export {
   prepareTraining,

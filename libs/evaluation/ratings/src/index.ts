@@ -1,4 +1,5 @@
 export { analyseRatings, type RaterResult, type RatingAnalysis, type SetResult } from './analyse.ts';
+export { describeAnalysis } from './describe-analysis.ts';
 export { blind, orderFor } from './blind.ts';
 export { fleissKappa } from './fleiss-kappa.ts';
 export { krippendorffAlpha, type Level } from './krippendorff-alpha.ts';

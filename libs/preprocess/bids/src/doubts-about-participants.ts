@@ -1,10 +1,4 @@
-import { someOf } from '@braingen/volume';
-
-/** How tables write what is not known; BIDS knows `n/a` alone. */
-const unknown = /^(n\/?a|n\.a\.?|nan|null|none|nil|missing|unknown|\?+|-+|\.)$/i;
-
-/** Numbers that stand for what is not known. */
-const sentinel = /^(-9{1,5}|9{3,5})(\.0*)?$/;
+import { isNotAvailable, isSentinel, someOf } from '@braingen/volume';
 
 /**
  * What a participants.tsv says that those who use it should not take as it stands: several rows of one participant, ids
@@ -47,13 +41,10 @@ export function doubtsAboutParticipants(text: string, participants: readonly str
     const values = rows.map((cells) => cells[at] ?? '');
     const name = someOf([column]);
     say(
-      values.filter((value) => value !== 'n/a' && unknown.test(value)),
+      values.filter((value) => value !== 'n/a' && isNotAvailable(value)),
       `${name}: expected n/a for what is not known, found`,
     );
-    say(
-      values.filter((value) => sentinel.test(value)),
-      `${name}: numbers that may stand for what is not known`,
-    );
+    say(values.filter(isSentinel), `${name}: numbers that may stand for what is not known`);
   });
   return doubts;
 }

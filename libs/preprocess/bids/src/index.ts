@@ -10,4 +10,6 @@ export type { ScanWatch } from './jobs/take-scans.ts';
 export { hashSettings, preprocessDataset, type PreprocessDatasetOptions } from './preprocess-dataset.ts';
 export type { DrawStep } from './preprocess-scan.ts';
 export type { ScanOutcome } from './take-scan.ts';
+export { readScanPictures, readStepPictures, type StepPicture } from './step-pictures.ts';
+export { surveyDataset, type Survey } from './survey.ts';
 export { readSidecar, type Sidecar } from './sidecar.ts';

@@ -2,7 +2,14 @@ export { atlasOn, cavityOf, sharedAtlas, type Atlas } from './atlas.ts';
 export type { Head, Placement } from './head.ts';
 export { placeEntry } from './library-entry.ts';
 export type { Measures } from './measures.ts';
-export { correctHead, maskHead, normalizeHead, placeAtlas } from './native-space.ts';
+export {
+  correctHead,
+  maskHead,
+  normalizeHead,
+  placeAtlas,
+  type HeadScaling,
+  type NormalizeHeadOptions,
+} from './native-space.ts';
 export { findOutliers } from './outliers.ts';
 export { preprocessHead, type PreprocessOptions } from './preprocess-head.ts';
 export { chainSettings, defaultShape, type ChainSettings } from './settings.ts';

@@ -1,4 +1,5 @@
 import { correctFine, type FinelyCorrected } from '@braingen/bias-field';
+import { normalizeNyul, normalizeWithin, type IntensityScaling, type NyulScale } from '@braingen/tissue';
 import { invertAffine, raiseAir, resample, type Volume, type VoxelArray } from '@braingen/volume';
 import { atlasOn, cavityOf, type Atlas } from './atlas.ts';
 import { learn, rawHead, type Head, type Placement } from './head.ts';
@@ -60,12 +61,36 @@ export async function maskHead<T extends VoxelArray>(
   return { ...head, volume, mask: ownMask(head) };
 }
 
-/** Tissue means on fixed values, 0 to 1 inside the skull, 0 outside; on the head's own grid. */
+/** How the scale of a head is found: tissue means on fixed values, as the chain does; a learned scale; or what the voxels hold. */
+export type HeadScaling =
+  | { readonly method: 'tissue' }
+  | { readonly method: 'nyul'; readonly scale: NyulScale }
+  | IntensityScaling;
+
+export interface NormalizeHeadOptions extends TakeStepsOptions {
+  /** @default `{ method: 'tissue' }` */
+  readonly scaling?: HeadScaling | undefined;
+}
+
+/**
+ * Intensities on a common scale inside the skull, 0 outside, on the head's own grid; with tissue means on fixed values 0 to 1.
+ *
+ * @throws RangeError as `normalizeNyul` and `normalizeWithin` of @braingen/tissue; StepFailure
+ */
 export async function normalizeHead(
   volume: Volume<VoxelArray>,
   settings: ChainSettings,
-  options?: TakeStepsOptions,
+  { scaling = { method: 'tissue' }, ...options }: NormalizeHeadOptions = {},
 ): Promise<Head> {
+  if (scaling.method !== 'tissue') {
+    const head = await maskHead(volume, settings, options);
+    const { mask } = head;
+    const scaled =
+      scaling.method === 'nyul'
+        ? normalizeNyul(volume, { mask, scale: scaling.scale })
+        : normalizeWithin(volume, { mask, ...scaling });
+    return { ...head, volume: scaled };
+  }
   const head = await registered(volume, settings, options, tissueStep, brainMaskStep, normalizeStep);
   return { ...head, volume: head.placement.own, mask: ownMask(head) };
 }

@@ -5,6 +5,7 @@ import { identityAffine, Volume } from '@braingen/volume';
 import { readNifti, writeVolume } from '@braingen/volume/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mark } from '../mark.ts';
+import { describeImage } from './describe-image.ts';
 import { inspectImage } from './inspect-image.ts';
 
 let folder: string;
@@ -20,6 +21,14 @@ it('says what a scan is', async () => {
   const { header, shape, affine, intensity, provenance, warnings } = await inspectImage(at('scan.nii'));
   expect([header.format, shape, affine, intensity]).toEqual(['NIfTI-1', [2, 2, 2], identityAffine, [-2, 5]]);
   expect([provenance, warnings]).toEqual([undefined, []]);
+  expect(describeImage(await inspectImage(at('scan.nii')))).toEqual(
+    expect.arrayContaining([
+      'dimensions   2 x 2 x 2',
+      'voxel size   1 x 1 x 1 mm',
+      expect.stringMatching(/^affine {2,}1 +0 +0 +0$/),
+      expect.stringMatching(/^intensity {4}-2 to 5 \(slope /),
+    ]),
+  );
 });
 
 it('says what a synthetic volume is, and whether it was changed since', async () => {
@@ -31,6 +40,9 @@ it('says what a synthetic volume is, and whether it was changed since', async ()
   };
   await writeVolume(at('synthetic.nii'), volume, await mark([volume], facts));
   expect(await inspectImage(at('synthetic.nii'))).toMatchObject({ provenance: { Seed: 7, Number: 2 }, warnings: [] });
+  expect(describeImage(await inspectImage(at('synthetic.nii'))).at(-1)).toBe(
+    `synthetic    by a 1, model ${'ab'.repeat(32)}, seed 7, number 2`,
+  );
   const { extensions } = await readNifti(at('synthetic.nii'));
   await writeVolume(at('changed.nii'), volume.with(volume.voxels.map((value) => value + 1)), { extensions });
   expect((await inspectImage(at('changed.nii'))).warnings).toEqual([expect.stringMatching(/changed since/)]);

@@ -1,4 +1,4 @@
-import { someOf } from '@braingen/volume';
+import { isNotAvailable, isSentinel, someOf } from '@braingen/volume';
 import type { ConditionValues } from '../conditions/conditioning.ts';
 import { PipelineError } from '../error.ts';
 
@@ -16,12 +16,6 @@ export interface ParticipantsTable {
   /** What was not as BIDS has it. */
   readonly warnings: readonly string[];
 }
-
-/** Spellings of "not available"; BIDS knows the first alone. */
-const notAvailable = /^(n\/a|n\.a\.|na|nan|null|none|missing|unknown|\?|\.|-)$/i;
-
-/** Numbers that stand for "missing" in many tables, where nothing else in the column comes near. */
-const sentinel = /^-9{1,4}(\.0+)?$|^9{3,4}(\.0+)?$/;
 
 /**
  * Reads the text of a participants.tsv.
@@ -82,23 +76,23 @@ function readColumn(
   source: string,
   warnings: string[],
 ): (string | undefined)[] {
-  const known = cells.filter((cell) => cell !== '' && !notAvailable.test(cell));
-  const spellings = [...new Set(cells.filter((cell) => notAvailable.test(cell) && cell !== 'n/a'))];
+  const known = cells.filter((cell) => cell !== '' && !isNotAvailable(cell));
+  const spellings = [...new Set(cells.filter((cell) => isNotAvailable(cell) && cell !== 'n/a'))];
   if (spellings.length > 0)
     warnings.push(`${source}: ${someOf(spellings)} in the column ${name} is taken as n/a, not available`);
   const missing = new Set(sentinelsOf(known));
   if (missing.size > 0)
     warnings.push(`${source}: ${someOf([...missing])} in the column ${name} is taken as n/a: no other value is near`);
-  return cells.map((cell) => (cell === '' || notAvailable.test(cell) || missing.has(cell) ? undefined : cell));
+  return cells.map((cell) => (cell === '' || isNotAvailable(cell) || missing.has(cell) ? undefined : cell));
 }
 
 /** -9, -99, -999, 999 and the like, where the others are numbers of another sign or far smaller. */
 function sentinelsOf(column: readonly string[]): string[] {
-  const others = column.filter((cell) => !sentinel.test(cell)).map(Number);
+  const others = column.filter((cell) => !isSentinel(cell)).map(Number);
   if (others.length === 0 || !others.every(Number.isFinite)) return [];
   const [lowest, highest] = others.reduce(
     ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
     [Infinity, -Infinity],
   );
-  return column.filter((cell) => sentinel.test(cell) && (Number(cell) < 0 ? lowest >= 0 : highest < Number(cell) / 3));
+  return column.filter((cell) => isSentinel(cell) && (Number(cell) < 0 ? lowest >= 0 : highest < Number(cell) / 3));
 }

@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRandom, identityAffine, Volume } from '@braingen/volume';
+import { writeVolume } from '@braingen/volume/node';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { runCommand } from './run-command.test-data.ts';
+
+let folder: string;
+const at = (...names: string[]): string => join(folder, ...names);
+
+/** Random numbers of 0 to 1 about a mean that differs between sets. */
+function volume(seed: string, shift = 0): Volume {
+  const random = createRandom(seed);
+  const voxels = Float32Array.from({ length: 512 }, () => 0.8 * random.uniform() + shift);
+  return new Volume(voxels, { shape: [8, 8, 8], affine: identityAffine });
+}
+
+/** Eight people, of whom five were trained on; four samples, the last of which is one of those five. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'braingen-evaluate-'));
+  for (const name of ['real', 'training', 'synthetic']) await mkdir(at(name));
+  for (let i = 1; i <= 8; i++) {
+    await writeVolume(at('real', `sub-0${i}.nii.gz`), volume(`sub-0${i}`));
+    if (i <= 5) await writeVolume(at('training', `sub-0${i}.nii.gz`), volume(`sub-0${i}`));
+  }
+  for (let i = 1; i <= 3; i++) await writeVolume(at('synthetic', `sample-000${i}.nii.gz`), volume(`${i}`, 0.2));
+  await writeVolume(at('synthetic', 'sample-0004.nii.gz'), volume('sub-02'));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+interface Report {
+  readonly metrics: readonly {
+    readonly name: string;
+    readonly value: number;
+    readonly interval: readonly [number, number] | null;
+    readonly n: object;
+    readonly settings: Readonly<Record<string, unknown>>;
+  }[];
+  readonly audit: {
+    readonly flagged: number;
+    readonly pairs: readonly { synthetic: string; training: string }[];
+  } | null;
+  readonly people: readonly { readonly set: string; readonly names: readonly string[] }[];
+  readonly warnings: readonly string[];
+  readonly run: Readonly<Record<string, unknown>>;
+}
+
+async function evaluate(output: string, ...options: string[]) {
+  const args = ['evaluate', at('real'), at('synthetic'), at(output), '--resamples', '10', '--threads', '1', ...options];
+  const { status, said, out } = await runCommand(...args);
+  const report = await readFile(at(output, 'report.json'), 'utf8').catch(() => undefined);
+  return { status, said, out, report: report && (JSON.parse(report) as Report) } as const;
+}
+const voxels = ['--metric', 'MMD (voxels)', 'MS-SSIM'];
+
+test('report.json is what the contract says; a copy of a training volume is found and named', async () => {
+  const { status, out, report } = await evaluate('a', '--training', at('training'), ...voxels, '--seed', '3');
+  expect(status).toBe(0);
+  const { metrics, audit, people, run, warnings } = report as Report;
+  expect(metrics.map(({ name, n }) => [name, n])).toEqual([
+    ['MMD (voxels)', { real: 3, synthetic: 4 }],
+    ['MS-SSIM', { real: 3, synthetic: 4 }],
+  ]);
+  expect(metrics[0].settings).toMatchObject({ kernel: 'gaussian' });
+  expect(metrics[0].value).toBeGreaterThan(0);
+  expect(people.map(({ set, names }) => [set, names.length])).toEqual([
+    ['Training', 5],
+    ['Unseen', 3],
+  ]);
+  expect(audit!.flagged).toBe(1);
+  expect(audit!.pairs).toContainEqual(expect.objectContaining({ synthetic: 'sample-0004', training: 'sub-02' }));
+  expect(run).toMatchObject({
+    seed: 3,
+    threads: 1,
+    energy: null,
+    engine: expect.any(String),
+    seconds: expect.any(Number),
+  });
+  expect(warnings.join()).toMatch(/3 unseen volumes are few/);
+  expect(out).toMatch(/MMD \(voxels\) .*copies of training volumes {2}1 of \d+\nreport: .*report\.html\n$/s);
+  const page = await readFile(at('a', 'report.html'), 'utf8');
+  for (const text of ['MS-SSIM', 'sub-02', 'sample-0004']) expect(page).toContain(text);
+});
+
+test('who was held out comes as names or in a file, and says who was trained on', async () => {
+  await writeFile(at('held-out.txt'), 'sub-07\nsub-08\n');
+  const byFile = await evaluate('b', '--held-out', at('held-out.txt'), ...voxels);
+  const byName = await evaluate('c', '--held-out', 'sub-07, sub-08', ...voxels);
+  const [b, c] = [byFile.report as Report, byName.report as Report];
+  expect(b.people[1]).toMatchObject({ set: 'Unseen', names: ['sub-07', 'sub-08'] });
+  expect(b.metrics).toEqual(c.metrics);
+  expect(b.audit!.flagged).toBe(1);
+  const nobody = await evaluate('d', '--held-out', 'sub-77');
+  expect([nobody.status, nobody.said]).toEqual([2, expect.stringMatching(/--held-out: expected .*found .*sub-77/)]);
+});
+
+test('a metric of one’s own is measured; one that is not there is named before anything is read', async () => {
+  const mine = `export default {
+  name: 'mine',
+  evaluate: async (real, synthetic) => ({
+    name: 'mine', value: 41 + real.length / 8, interval: null, n: { real: real.length, synthetic: synthetic.length }, settings: {},
+  }),
+};`;
+  await writeFile(at('mine.mjs'), mine);
+  const { status, report, said } = await evaluate('e', '--metric', at('mine.mjs'));
+  expect(status).toBe(0);
+  expect(said).toContain(`executing ${at('mine.mjs')}`);
+  expect((report as Report).metrics).toMatchObject([{ name: 'mine', value: 42 }]);
+  expect((report as Report).audit).toBeNull();
+  const unknown = await evaluate('f', '--metric', 'likeness');
+  expect([unknown.status, unknown.said]).toEqual([
+    2,
+    expect.stringMatching(/--metric: expected one of FID.*found "likeness"/),
+  ]);
+  await expect(readdir(at('f'))).rejects.toThrow('ENOENT');
+});
+
+test('it writes into no folder of others, no input, and over no report', async () => {
+  const into = (...names: string[]) => runCommand('evaluate', at('real'), at('synthetic'), at(...names));
+  expect((await into('real')).said).toContain('found the input itself');
+  expect(process.exitCode).toBe(2);
+  expect((await into('training')).said).toMatch(/expected an empty folder or one of braingen's, found sub-01/);
+  await mkdir(at('run'));
+  for (const name of ['config.yaml', 'report.json']) await writeFile(at('run', name), '{}');
+  expect((await into('run')).said).toMatch(/expected an empty folder .*--force/);
+  expect(await readFile(at('run', 'report.json'), 'utf8')).toBe('{}');
+});
