@@ -59,3 +59,10 @@ function watchNpm(gone: () => void): () => void {
 function ignoreLostOutput(error: NodeJS.ErrnoException): void {
   if (!['EPIPE', 'EIO', 'ENOSPC', 'EBADF'].includes(error.code ?? '')) throw error;
 }
+
+/** What a page waits for that is served until its user ends it. */
+export const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

@@ -1,3 +1,4 @@
+import type { LibraryPair } from '@braingen/brain-mask/node';
 import { checkOutputFiles } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
@@ -19,18 +20,16 @@ export function maskLibraryCommand(): Command {
     );
   return withAction<{ template?: string }>(command, async (context, [scans, output], options) => {
     await startKernels(context);
-    const { join } = await import('node:path');
     const { mkdir } = await import('node:fs/promises');
-    const { listPairs } = await import('@braingen/brain-mask/node');
+    const { listPairs, pairIn } = await import('@braingen/brain-mask/node');
     const { settingsOf } = await import('../preprocessing/settings.ts');
     const { placeEntry } = await import('@braingen/chain');
     const settings = await settingsOf(options, context);
     const pairs = await listPairs(scans!);
     await mkdir(output!, { recursive: true });
-    const written = pairs.flatMap(({ name }) =>
-      [`${name}.nii.gz`, `${name}_mask.nii.gz`].map((file) => join(output!, file)),
-    );
-    await checkOutputFiles(written, { ...context, inputs: pairs.flatMap(({ image, mask }) => [image, mask]) });
+    const filesOf = ({ image, mask }: LibraryPair) => [image, mask];
+    const written = pairs.flatMap(({ name }) => filesOf(pairIn(output!, name)));
+    await checkOutputFiles(written, { ...context, inputs: pairs.flatMap(filesOf) });
     for (const pair of pairs) {
       const scan = {
         name: pair.name,
@@ -39,11 +38,9 @@ export function maskLibraryCommand(): Command {
       };
       const { image, mask, warnings } = await runStep(pair.name, context, (step) => placeEntry(scan, settings, step));
       for (const warning of warnings) context.terminal.warn(`${pair.name}: ${warning}`);
-      await writeOutput(join(output!, `${pair.name}.nii.gz`), image, 'library head', { space: 'mni152' });
-      await writeOutput(join(output!, `${pair.name}_mask.nii.gz`), mask, 'library mask', {
-        labels: true,
-        space: 'mni152',
-      });
+      const files = pairIn(output!, pair.name);
+      await writeOutput(files.image, image, 'library head', { space: 'mni152' });
+      await writeOutput(files.mask, mask, 'library mask', { labels: true, space: 'mni152' });
     }
     context.terminal.result({ output, entries: pairs.map(({ name }) => name), warnings: context.terminal.warnings });
   });

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { parseCount, parseSeed, withAction, type Context } from '../action.ts';
 import { Failure } from '../failure.ts';
+import { untilAborted } from '../interruption.ts';
 
 interface Options {
   real?: string;
@@ -55,10 +56,7 @@ async function rate(run: string, rater: string, options: Options, { terminal, si
     onRating: (done, of) => terminal.log(`${done} of ${of} rated`),
   });
   terminal.log(`${page.url} has the page for ${rater}; Ctrl-C ends it`);
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+  await untilAborted(signal);
   await page.close();
   const done = (await ratings.read()).filter((rating) => rating.rater === rater).length;
   terminal.result({ rater, rated: done, of: ratings.key.length, folder: folder.ratings }, `${rater} rated ${done}`);

@@ -1,7 +1,5 @@
-import { stat } from 'node:fs/promises';
-import type { Template } from '@braingen/registration';
 import { Command } from 'commander';
-import { withAction, type Context } from '../action.ts';
+import { withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
 import { checkFiles, readInput, runStep, writeOutput } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
@@ -31,11 +29,12 @@ export function registerCommand(): Command {
     await checkFiles({ ...context, inputs, outputs: [output], others: [options.matrix] });
     await startKernels(context);
     const { registerAffine, registerToTemplate } = await import('@braingen/registration');
-    const { readMatrixFile, writeMatrixFile } = await import('@braingen/registration/node');
+    const { openNamedTemplate, readMatrixFile, writeMatrixFile } = await import('@braingen/registration/node');
     const { resample } = await import('@braingen/volume');
+    const { underDownload } = await import('../preprocessing/settings.ts');
     const initial = options.initial === undefined ? undefined : await readMatrixFile(options.initial);
     const moving = await readInput(movingPath!, context);
-    const template = await namedTemplate(fixedPath!, context);
+    const template = await underDownload(fixedPath, context, (download) => openNamedTemplate(fixedPath!, download));
     const fixed = template?.head ?? (await readInput(fixedPath!, context));
     const { matrix, similarity, warnings } = await runStep('register', context, (step) =>
       template
@@ -47,12 +46,4 @@ export function registerCommand(): Command {
     if (options.matrix) await writeMatrixFile(options.matrix, matrix);
     context.terminal.result({ output, matrix, similarity, warnings: context.terminal.warnings });
   });
-}
-
-/** The template that stands in a file's place: the shipped one or one of TemplateFlow's; undefined for a file. */
-async function namedTemplate(name: string, context: Context): Promise<Template | undefined> {
-  const { isTemplateFlowName, openTemplate } = await import('@braingen/registration/node');
-  if (!isTemplateFlowName(name) || (await stat(name).catch(() => undefined))) return undefined;
-  const { underDownload } = await import('../preprocessing/settings.ts');
-  return underDownload(name, context, (download) => openTemplate(name === 'template' ? undefined : name, download));
 }

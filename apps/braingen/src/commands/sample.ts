@@ -1,4 +1,3 @@
-import type { Model } from '@braingen/pipeline';
 import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { parseCount, parseNumber, parseSeed, withAction } from '../action.ts';
@@ -97,21 +96,20 @@ Examples:
     checkTogether(options);
     const { modelPath } = await import('../runs/model-path.ts');
     const source = await modelPath(named);
-    const { conditionAt } = await import('@braingen/pipeline');
+    const { assumptionsOf, conditionAt, parseConditions } = await import('@braingen/pipeline');
     const { isSampleFolder, load, openEdit, openInpainting } = await import('@braingen/pipeline/node');
-    const { parseConditions } = await import('../runs/condition-options.ts');
     const { readShard, shareOf } = await import('@braingen/distributed');
     const { sampleRun } = await import('../runs/sampling.ts');
     const { schedulerFor } = await import('../runs/scheduler-choice.ts');
     const { first, count, steps, seed, batch, trajectory, guidance, autoguidance, license } = options;
     const { inpaint, mask, resample, edit, strength } = options;
-    const condition = parseConditions('--condition', options.condition);
-    const from = conditionAt(parseConditions('--from', options.from), 0);
+    const condition = parseConditions('condition', options.condition);
+    const from = conditionAt(parseConditions('from', options.from), 0);
     await checkOutputFolder(output, { ...context, inputs: [source], inside: ['samples'], isOurs: isSampleFolder });
     const given = options.scheduler === undefined ? undefined : await schedulerFor(options.scheduler);
     await startChosenEngine(options, context);
     const model = await load(source, { startEngine: false, onWarning: (warning) => context.terminal.warn(warning) });
-    for (const note of assumptionsOf(model)) context.terminal.warn(`${source}: assumed ${note}`);
+    for (const note of assumptionsOf(model.description)) context.terminal.warn(`${source}: assumed ${note}`);
     try {
       const scheduler = given ?? (await schedulerFor(model.sampling.scheduler, model.sampling));
       const inputs =
@@ -132,12 +130,6 @@ Examples:
       model.dispose();
     }
   });
-}
-
-/** What a file of weights did not contain and was taken by default. */
-function assumptionsOf({ description }: Model): string[] {
-  const assumed = description.training?.['assumed'];
-  return Array.isArray(assumed) ? assumed.map(String) : [];
 }
 
 /** @throws Failure where options lack each other, or do not go together */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { parseSeed, withAction } from '../action.ts';
+import { untilAborted } from '../interruption.ts';
 
 interface Options {
   real?: string;
@@ -18,17 +19,18 @@ export function viewCommand(): Command {
     .option('--port <n>', 'of the page; any that is free by default', parseSeed, 0)
     .addHelpText('after', '\nExamples:\n  braingen view braingen-run\n\nCtrl-C ends the page.');
   return withAction<Options>(command, async ({ terminal, signal }, [run], options) => {
-    const { runFolder } = await import('@braingen/pipeline/node');
+    const { labelVolumes, runFolder } = await import('@braingen/pipeline/node');
+    const { windowOf } = await import('@braingen/report');
     const { serveViewer } = await import('@braingen/viewer');
-    const { viewerPanes, viewerWindow } = await import('../runs/viewer-panes.ts');
+    const { readVolume } = await import('@braingen/volume/node');
     const folder = runFolder(run!);
-    const panes = await viewerPanes(options.real ?? folder.preprocessed, options.synthetic ?? folder.samples);
-    const page = await serveViewer({ panes, window: await viewerWindow(panes), port: options.port });
+    const panes = await labelVolumes(options.real ?? folder.preprocessed, options.synthetic ?? folder.samples);
+    // One window for all, that of the first volume, or they would not compare.
+    const [first] = panes.flatMap(({ volumes }) => volumes);
+    const window = first && windowOf(await readVolume(first.path));
+    const page = await serveViewer({ panes, window, port: options.port });
     terminal.log(`${page.url} has the page; Ctrl-C ends it`);
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      else signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+    await untilAborted(signal);
     await page.close();
     terminal.result({ url: page.url, volumes: panes.reduce((sum, { volumes }) => sum + volumes.length, 0) }, 'ended');
   });

@@ -1,5 +1,5 @@
 import { builtInSchedulers, type SchedulerSettings } from '@braingen/pipeline';
-import type { Scheduler } from '@braingen/scheduler';
+import { isScheduler, type Scheduler } from '@braingen/scheduler';
 import { isPath, loadExtension } from '../plugins.ts';
 
 /**
@@ -10,9 +10,4 @@ import { isPath, loadExtension } from '../plugins.ts';
 export async function schedulerFor(name: string, settings: SchedulerSettings = {}): Promise<string | Scheduler> {
   const found = await loadExtension<Scheduler>('scheduler', name, builtInSchedulers(name, settings), isScheduler);
   return isPath(name) ? found : name;
-}
-
-function isScheduler(value: unknown): value is Scheduler {
-  const candidate = value as Partial<Scheduler> | undefined;
-  return typeof candidate?.name === 'string' && typeof candidate.start === 'function';
 }

@@ -65,3 +65,9 @@ const schema: z.ZodType<CheckpointDescription> = z.object({ ...descriptionFields
 /** The part of a description that all kinds share. @throws PipelineError of kind 'checkpoint' naming the field */
 export const checkDescription = (json: unknown, source: string): CheckpointDescription =>
   check(schema, json, source, 'checkpoint');
+
+/** What the file of weights that a checkpoint was made of did not contain, and was taken by default; in words. */
+export function assumptionsOf({ training }: Pick<CheckpointDescription, 'training'>): string[] {
+  const assumed = training?.['assumed'];
+  return Array.isArray(assumed) ? assumed.map(String) : [];
+}

@@ -8,6 +8,7 @@ export {
   type Covariate,
 } from './conditions/conditioning.ts';
 export { encodeCondition, type ConditionSource, type EncodedCondition } from './conditions/encode.ts';
+export { parseConditions } from './conditions/parse-conditions.ts';
 export { learnConditioning } from './conditions/learn-conditioning.ts';
 export type { ConditionConfig } from './config/condition-config.ts';
 export type { DataConfig } from './config/data-config.ts';
@@ -25,7 +26,7 @@ export { fromNetwork, toNetwork, type ModelSpace } from './data/intensity-scale.
 export { participantOf, type NamedVolume, type TrainingVolume } from './data/named-volume.ts';
 export { placeholderVolumes } from './data/placeholder-volumes.ts';
 export { splitByParticipant } from './data/split.ts';
-export { checkDescription, type CheckpointDescription, type TrainingRecord } from './description.ts';
+export { assumptionsOf, checkDescription, type CheckpointDescription, type TrainingRecord } from './description.ts';
 export { PipelineError, type PipelineErrorKind, type Problem } from './error.ts';
 export { checkUNetDescription, type UNetDescription } from './kinds/unet/unet-description.ts';
 export type { UNetModel } from './kinds/unet/unet-model.ts';

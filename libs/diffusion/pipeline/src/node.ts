@@ -18,6 +18,7 @@ export {
 export { writeModelCard } from './node/model-card.ts';
 export { openLog, readLog, type Log } from './node/log.ts';
 export { readConditions, type FolderConditions } from './node/participants.ts';
+export { labelVolumes, type LabelledVolume } from './node/run-volumes.ts';
 export { readTrainingVolumes } from './node/read-training-volumes.ts';
 export { isRunFolder, runFolder, type RunFolder } from './node/run-folder.ts';
 export { readSidecarConditions } from './node/sidecar-conditions.ts';

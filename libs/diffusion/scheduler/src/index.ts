@@ -1,3 +1,4 @@
+export { isScheduler } from './is-scheduler.ts';
 export { createDdimInverse, ddimInverse, type DdimInverseOptions } from './ddim-inverse.ts';
 export { createDdim, type DdimOptions } from './ddim.ts';
 export { createDdpm, type DdpmOptions, type DdpmVariance } from './ddpm.ts';

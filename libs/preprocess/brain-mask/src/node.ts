@@ -1,1 +1,1 @@
-export { listPairs, readLibrary, type LibraryPair } from './node/read-library.ts';
+export { listPairs, pairIn, readLibrary, type LibraryPair } from './node/read-library.ts';

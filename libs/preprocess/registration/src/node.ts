@@ -1,4 +1,4 @@
-export { openTemplate } from './node/open-template.ts';
+export { openNamedTemplate, openTemplate } from './node/open-template.ts';
 export { readTemplate, type ReadTemplateOptions } from './node/read-template.ts';
 export { readMatrixFile, readTransform, writeMatrixFile, type ReadTransformOptions } from './node/matrix-file.ts';
 export type { DownloadOptions } from './node/templateflow/download.ts';

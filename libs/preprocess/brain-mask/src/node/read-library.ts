@@ -29,6 +29,13 @@ export interface LibraryPair {
   readonly mask: string;
 }
 
+/** Where the pair of a name lies in a folder, compressed. */
+export const pairIn = (folder: string, name: string): LibraryPair => ({
+  name,
+  image: join(folder, `${name}.nii.gz`),
+  mask: join(folder, `${name}_mask.nii.gz`),
+});
+
 /** The paths of a folder's pairs NAME.nii[.gz] and NAME_mask.nii[.gz], in order of name. */
 export async function listPairs(folder: string): Promise<LibraryPair[]> {
   const files = (await readdir(folder)).filter((file) => ending.test(file)).sort();

@@ -21,3 +21,17 @@ const isFile = (path: string): Promise<boolean> =>
     (entry) => entry.isFile(),
     () => false,
   );
+
+/**
+ * The template that a text names where otherwise a file is expected: "template" is the shipped one, others are TemplateFlow's;
+ * undefined where it is no name, or a file or folder of that name is there.
+ *
+ * @throws as `readTemplateFlow`
+ */
+export async function openNamedTemplate(
+  name: string,
+  options: TemplateFlowOptions = {},
+): Promise<Template | undefined> {
+  if (!isTemplateFlowName(name) || (await stat(name).catch(() => undefined))) return undefined;
+  return name === 'template' ? loadTemplate() : readTemplateFlow(name, options);
+}

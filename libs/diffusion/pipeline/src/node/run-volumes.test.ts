@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { viewerPanes } from './viewer-panes.ts';
+import { labelVolumes } from './run-volumes.ts';
 
 let root: string;
 const files = [
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 test('real volumes with the masks that are there, samples, trajectories', async () => {
-  const panes = await viewerPanes(join(root, 'preprocessed'), join(root, 'samples'));
+  const panes = await labelVolumes(join(root, 'preprocessed'), join(root, 'samples'));
   const at = (i: number): string => join(root, files[i]!);
   expect(panes).toEqual([
     {
