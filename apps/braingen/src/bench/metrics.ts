@@ -1,5 +1,5 @@
 import { metrics as registry } from '@braingen/metrics';
-import { createRandom, identityAffine, normals, Volume } from '@braingen/volume';
+import { createRandom, identityAffine, Volume } from '@braingen/volume';
 import { startEngine } from '@braingen/engine';
 import type { Benchmark } from './benchmark.ts';
 
@@ -28,7 +28,8 @@ export const metrics: Benchmark = {
 
 function cohort(label: string): Volume[] {
   return Array.from({ length: count }, (_, index) => {
-    const voxels = normals(createRandom(`${label} ${index}`), shape[0] * shape[1] * shape[2]);
+    const random = createRandom(`${label} ${index}`);
+    const voxels = Float32Array.from({ length: shape[0] * shape[1] * shape[2] }, () => random.uniform());
     return new Volume(voxels, { shape, affine: identityAffine });
   });
 }

@@ -5,6 +5,7 @@ import { estimateTraining, readTrainingVolumes, runFolder, type TrainingEstimate
 import { identityAffine } from '@braingen/volume';
 import type { Context } from '../action.ts';
 import { formatSeconds } from '../terminal.ts';
+import { describeSplit } from './training.ts';
 
 export interface DryRunOptions {
   readonly memoryCheck?: boolean | undefined;
@@ -57,10 +58,7 @@ async function sayEstimate(
   { memoryCheck }: DryRunOptions,
   { terminal, signal }: Context,
 ): Promise<TrainingEstimate> {
-  const { training, validation, grid } = data;
-  terminal.log(
-    `${training.length} volumes to learn from, ${validation.length} held out, ${grid.shape.join(' x ')} voxels`,
-  );
+  terminal.log(describeSplit(data));
   const estimate = await estimateTraining({ config, data, memoryCheck, signal });
   const { memoryBytes, parts, seconds, energy, checkpointBytes, diskBytes } = estimate;
   if (memoryBytes !== undefined)

@@ -34,11 +34,9 @@ export async function trainRun(
       startEngine: false,
       versions: { braingen: version },
       signal,
-      onDataset: ({ training, validation, grid, warnings }) => {
-        warnings.forEach((warning) => terminal.warn(warning));
-        terminal.log(
-          `${training.length} volumes to learn from, ${validation.length} held out, ${grid.shape.join(' x ')} voxels`,
-        );
+      onDataset: (dataset) => {
+        dataset.warnings.forEach((warning) => terminal.warn(warning));
+        terminal.log(describeSplit(dataset));
       },
       onWarning: (warning) => terminal.warn(warning),
       onMemory: (bytes) =>
@@ -62,6 +60,10 @@ export async function trainRun(
     throw new Failure(`checkpointed; ${again}`, exitStatus.restart);
   }
 }
+
+/** Who is learnt from, in a line. */
+export const describeSplit = ({ training, validation, grid }: Dataset): string =>
+  `${training.length} volumes to learn from, ${validation.length} held out, ${grid.shape.join(' x ')} voxels`;
 
 const isStop = (error: unknown, signal: AbortSignal): boolean =>
   (signal.aborted && error === signal.reason) || error instanceof StoppedWithOthers;

@@ -66,7 +66,6 @@ for (const { title, volumes } of panes) {
     const frames = nv.volumes[0].nFrame4D ?? 1;
     Object.assign(frame, { max: frames - 1, value: frames - 1, hidden: frames < 2 });
     if (frames > 1) nv.setFrame4D(nv.volumes[0].id, frames - 1);
-    document.body.dataset.loaded = Number(document.body.dataset.loaded ?? 0) + 1;
   };
   select.onchange = () => load().catch(say);
   frame.oninput = () => nv.setFrame4D(nv.volumes[0].id, Number(frame.value));
