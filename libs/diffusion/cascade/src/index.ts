@@ -10,6 +10,7 @@ export type { Cascade } from './cascade.ts';
 export type { CascadeBase } from './cascade-base.ts';
 export { dataOf, fitBase, type BaseOptions } from './fit-base.ts';
 export { fitGaussian, type GaussianFit } from './gaussian/fit-gaussian.ts';
+export { halfGrid, halfSize } from './half-size.ts';
 export { denoiseGaussian, sampleGaussian, type GaussianModel, type Shrinkage } from './gaussian/gaussian-model.ts';
 export { fromBlocks, toBlocks } from './pyramid/blocks.ts';
 export { coarsen, coarseShape } from './pyramid/coarsen.ts';

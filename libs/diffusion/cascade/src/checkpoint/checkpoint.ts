@@ -6,6 +6,7 @@ import {
   readSafetensors,
   readWeights,
   torchTensorsToWrite,
+  type TensorToWrite,
   type Values,
 } from '@braingen/unet3d';
 import type { CascadeBase } from '../cascade-base.ts';
@@ -20,6 +21,7 @@ import {
   parseDescription,
   type CascadeDescription,
 } from './description.ts';
+import { dequantized, quantize } from './int8.ts';
 
 /** A stage with its weights by key, in TensorFlow.js' layout. */
 export interface TrainedStage {
@@ -35,8 +37,8 @@ export interface CascadeCheckpoint {
   readonly about: Readonly<Record<string, unknown>>;
 }
 
-/** Of the numbers in a file: float16 halves it, and keeps three digits. */
-export type CascadePrecision = 'float32' | 'float16';
+/** Of the numbers in a file: float16 halves it, and keeps three digits; int8 halves it again, see `quantize`. */
+export type CascadePrecision = 'float32' | 'float16' | 'int8';
 
 /**
  * The files of a cascade, made one after the other as they are asked for; the description comes last.
@@ -47,14 +49,17 @@ export function* encodeCascade(
   { base, stages, about }: CascadeCheckpoint,
   precision: CascadePrecision = 'float32',
 ): Generator<[name: string, bytes: Uint8Array]> {
-  const format = precision === 'float16' ? 'F16' : 'F32';
+  const fill = (tensors: Iterable<readonly [string, TensorToWrite]>, metadata: Record<string, string>): Uint8Array =>
+    precision === 'int8'
+      ? fillSafetensors(quantize(tensors), metadata, 'F16')
+      : fillSafetensors(tensors, metadata, precision === 'float16' ? 'F16' : 'F32');
   const { window, scales, backgroundLimit, gaussian } = base;
   const shape = coarseShape(window.shape, scales.length - 1);
-  yield [gaussianFile, fillSafetensors(gaussianTensors(gaussian, shape), {}, format)];
+  yield [gaussianFile, fill(gaussianTensors(gaussian, shape), {})];
   const stored = stages.map(({ stage }) => ({ stage, file: `${stageName(stage)}.safetensors` }));
   for (const [index, { stage, weights }] of stages.entries()) {
     const tensors = torchTensorsToWrite(weights, parameterShapes(networkConfig(stage)));
-    yield [stored[index].file, fillSafetensors(tensors, { format: 'pt' }, format)];
+    yield [stored[index].file, fill(tensors, { format: 'pt' })];
   }
   const { variances, shrinkage } = gaussian;
   const description = { window, scales, backgroundLimit, variances, shrinkage, stages: stored, about };
@@ -72,7 +77,7 @@ export async function decodeCascade(files: ReadonlyMap<string, Uint8Array>): Pro
   const gaussian = readGaussian(existing(files, gaussianFile), description);
   const stages: TrainedStage[] = [];
   for (const { stage, file } of description.stages) {
-    const weights = await openWeights(bytesSource(existing(files, file), file));
+    const weights = await openWeights(bytesSource(dequantized(existing(files, file)), file));
     stages.push({ stage, weights: await readWeights(weights, networkConfig(stage)) });
   }
   return { base: { window, scales, backgroundLimit, gaussian }, stages, about };
@@ -102,7 +107,7 @@ function gaussianTensors(
 }
 
 function readGaussian(bytes: Uint8Array, { window, scales, variances, shrinkage }: CascadeDescription): GaussianModel {
-  const { tensors } = readSafetensors(bytes);
+  const { tensors } = readSafetensors(dequantized(bytes));
   const shape = coarseShape(window.shape, scales.length - 1);
   const [mean, directions] = ['mean', 'directions'].map((name) => {
     const tensor = tensors.get(name);

@@ -21,6 +21,8 @@ export interface TensorToWrite {
   readonly shape: readonly number[];
   /** Puts the numbers, in row-major order, into the file's own memory. */
   readonly write: (target: Float32Array) => void;
+  /** Of the numbers in the file; I8 takes whole numbers from -128 to 127. @default that of the whole file */
+  readonly format?: 'F32' | 'F16' | 'I8' | undefined;
 }
 
 /**
@@ -87,12 +89,14 @@ export function fillSafetensors(
   metadata: Readonly<Record<string, string>> = {},
   format: 'F32' | 'F16' = 'F32',
 ): Uint8Array {
-  const bytesEach = bytesPerNumber[format];
-  const list = [...tensors];
+  const list = Array.from(tensors, ([key, tensor]) => ({
+    ...{ key, shape: tensor.shape, write: tensor.write, format: tensor.format ?? format },
+    count: countOf(tensor.shape),
+  }));
   const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
   let offset = 0;
-  for (const [key, { shape }] of list) {
-    header[key] = { dtype: format, shape, data_offsets: [offset, (offset += bytesEach * countOf(shape))] };
+  for (const { key, shape, format: dtype, count } of list) {
+    header[key] = { dtype, shape, data_offsets: [offset, (offset += bytesPerNumber[dtype] * count)] };
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
   const headerBytes = Math.ceil(text.length / 8) * 8;
@@ -102,15 +106,22 @@ export function fillSafetensors(
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);
   bytes.fill(0x20, 8, 8 + headerBytes).set(text, 8);
   let at = 8 + headerBytes;
-  for (const [, { shape, write }] of list) {
-    const count = countOf(shape);
-    if (format === 'F32') write(new Float32Array(bytes.buffer, at, count));
+  for (const { format: dtype, count, write } of list) {
+    if (dtype === 'F32' && at % 4 === 0) write(new Float32Array(bytes.buffer, at, count));
     else {
       const numbers = new Float32Array(count);
       write(numbers);
-      toHalf(numbers, new Uint16Array(bytes.buffer, at, count));
+      bytes.set(bytesOf(numbers, dtype), at);
     }
-    at += bytesEach * count;
+    at += bytesPerNumber[dtype] * count;
   }
   return bytes;
+}
+
+function bytesOf(numbers: Float32Array, format: 'F32' | 'F16' | 'I8'): Uint8Array {
+  if (format === 'I8') return new Uint8Array(Int8Array.from(numbers).buffer);
+  if (format === 'F32') return new Uint8Array(numbers.buffer);
+  const halves = new Uint16Array(numbers.length);
+  toHalf(numbers, halves);
+  return new Uint8Array(halves.buffer);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { halfSize } from '@braingen/cascade';
 import type { Volume } from '@braingen/volume';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inMemory } from '../../checkpoint-files.ts';
@@ -122,6 +123,33 @@ describe('a model of kind cascade', () => {
     expect(await digest(resumed.at(-1) as CheckpointFiles)).toEqual(await digest(made.at(-1) as CheckpointFiles));
     const coarser = { ...tuning, data: { shape: [16, 16, 24] } };
     await expect(trainModel(few, { config: coarser, start: source })).rejects.toThrow('expected 16 x 16 x 16, as in');
+  }, 120_000);
+
+  test('starts with the coarser stages of another where its own grid is coarser', async () => {
+    const source = checkpoints.at(-1) as CheckpointFiles;
+    const { stages } = config.model;
+    const coarser = {
+      ...config,
+      data: { shape: [8, 8, 8] },
+      model: { ...config.model, halvings: 1, stages: [{ ...stages[0], level: 1 }] },
+      training: { steps: 1 },
+    };
+    const made: CheckpointFiles[] = [];
+    await trainModel(smallVolumes(9).slice(6), {
+      config: coarser,
+      start: source,
+      onCheckpoint: (checkpoint) => void made.push(inMemory(checkpoint)),
+    });
+    const [begun, own] = [halfSize(await readCascade(source)), await readCascade(made[0])];
+    expect(own.base.scales).toEqual(begun.base.scales);
+    const [before, after] = [begun, own].map((each) => each.stages[0].weights);
+    const moved = Math.max(
+      ...[...before].flatMap(([key, values]) =>
+        Array.from(values, (v, i) => Math.abs(v - (after.get(key)?.[i] ?? NaN))),
+      ),
+    );
+    expect(moved).toBeGreaterThan(0);
+    expect(moved).toBeLessThan(0.01);
   }, 120_000);
 
   test('samples volumes by their numbers, under conditions, and shows their trajectory', async () => {

@@ -3,11 +3,13 @@ import {
   dataOf,
   encodeCascade,
   fitBase,
+  halfSize,
   networkConfig,
   stageName,
   stageSet,
   trainStage,
   type CascadeBase,
+  type CascadeCheckpoint,
   type StageData,
   type TrainedStage,
 } from '@braingen/cascade';
@@ -82,7 +84,8 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
     train: async ({ resume, start, ranks, signal, onProgress, ...callbacks }: KindTrainingOptions) => {
       const { onReport, onValidation, onCheckpoint } = callbacks;
       const source = resume ?? start;
-      const begun = source && (await readCascade(source));
+      const read = source && (await readCascade(source));
+      const begun = read && withoutFinerGrids(read, data.grid.shape);
       if (begun) checkStart(begun.base, model.halvings, data.grid.shape);
       const own = begun ? keepingSchedules(stages, begun.stages) : stages;
       // What goes on has the Gaussian model that its stages were trained on, whatever that was fitted from.
@@ -152,6 +155,13 @@ function covariatesOf({ conditioning }: Dataset, volumes: readonly DatasetVolume
   return volumes.map(({ condition, path }) =>
     cascadeCovariates(conditioning, condition, { kind: 'data', field: path }),
   );
+}
+
+/** A cascade that draws on a finer grid, without the details that the training's own grid has no room for. */
+function withoutFinerGrids(cascade: CascadeCheckpoint, grid: Shape3): CascadeCheckpoint {
+  const { window, scales } = cascade.base;
+  const isFiner = scales.length > 1 && grid.every((side, axis) => 2 * side <= window.grid[axis]);
+  return isFiner ? withoutFinerGrids(halfSize(cascade), grid) : cascade;
 }
 
 /** @throws PipelineError of kind 'config' where a cascade's grid or pyramid is another than the training's */
