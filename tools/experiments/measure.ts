@@ -9,23 +9,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fitGaussian, sampleGaussian } from '@braingen/cascade';
 import { startEngine } from '@braingen/engine';
-import {
-  auditMemorisation,
-  fid,
-  foldKurtosis,
-  foldVariance,
-  kid,
-  mmd,
-  msSsim,
-  onGrid,
-  powerSpectrum,
-  structuralSimilarity,
-  voxelsAt,
-  type Metric,
-} from '@braingen/metrics';
-import { createRandom, resize, tensorToVolumes, Volume } from '@braingen/volume';
+import { onGrid } from '@braingen/metrics';
+import { createRandom, tensorToVolumes, Volume } from '@braingen/volume';
 import { readNifti } from '@braingen/volume/node';
 import type { Experiment } from './experiment.ts';
+import { pairs, printFigures } from './figures.ts';
 import { readPeople, type Person } from './people.ts';
 
 const { values, positionals } = parseArgs({
@@ -59,45 +47,7 @@ const draws = Array.from({ length: Number(values.gaussian) }, (_, i) => {
 sets.set('linear Gaussian', draws);
 sets.set('training scans', training);
 
-const metrics: Metric[] = [
-  mmd({ on: voxelsAt([28, 40, 28]) }),
-  mmd(),
-  fid(),
-  kid(),
-  msSsim(),
-  foldVariance(),
-  foldKurtosis(),
-  powerSpectrum(),
-];
-const coarse = (volumes: readonly Volume[]): Volume[] => volumes.map((volume) => resize(volume, [28, 40, 28]));
 console.log(
   `against ${people.length} people of the ${values.people}; SSIM over pairs at 28 x 40 x 28: ${pairs(people)}`,
 );
-for (const [name, volumes] of sets) {
-  console.log(`${name}, ${volumes.length}: SSIM over pairs ${pairs(volumes)}, brain volume ${sizes(volumes)}`);
-  for (const metric of metrics) {
-    const { value, interval, baseline } = await metric.evaluate(people, volumes, { resamples: 200 });
-    const ends = interval ? interval.map((end) => end.toPrecision(3)).join(' to ') : 'none';
-    console.log(
-      `  ${metric.name}: ${value.toPrecision(3)} (${ends}), real halves ${baseline?.value.toPrecision(3) ?? '-'}`,
-    );
-  }
-  if (volumes === training) continue;
-  const { flagged } = await auditMemorisation(training, volumes, { unseen: people });
-  console.log(`  copies: ${flagged} of ${volumes.length}`);
-}
-
-/** Mean over all pairs of a set. */
-function pairs(volumes: readonly Volume[]): string {
-  const small = coarse(volumes);
-  const all = small.flatMap((a, i) => small.slice(i + 1).map((b) => structuralSimilarity(a, b, { window: 7 })));
-  return (all.reduce((sum, each) => sum + each, 0) / all.length).toFixed(3);
-}
-
-/** Mean and standard deviation of the voxels that are not background, as a share of the mean. */
-function sizes(volumes: readonly Volume[]): string {
-  const counts = volumes.map(({ voxels }) => voxels.reduce((sum, value) => sum + Number(value > 0.1), 0));
-  const mean = counts.reduce((sum, each) => sum + each, 0) / counts.length;
-  const deviation = Math.sqrt(counts.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (counts.length - 1));
-  return `${Math.round(mean)} voxels, deviation ${(deviation / mean).toFixed(3)}`;
-}
+for (const [name, volumes] of sets) await printFigures(name, volumes, { people, training });

@@ -1,15 +1,17 @@
 /**
  * Draws volumes from a cascade, with each stage's own beside them.
  *
- *   npx jiti tools/experiments/sample.ts CASCADE_FOLDER OUT_FOLDER --count N [--first K] [--steps S] [--scheduler NAME] [--jitter J] [--threads N]
+ *   npx jiti tools/experiments/sample.ts CASCADE_FOLDER OUT_FOLDER --count N [--first K] [--steps S] [--scheduler NAME] [--jitter J]
+ *     [--autoguidance W] [--threads N]
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openCascade, sampleCascade } from '@braingen/cascade';
 import { loadCascade } from '@braingen/cascade/node';
 import { startEngine } from '@braingen/engine';
 import { schedulers } from '@braingen/scheduler';
+import { descriptionFile } from '@braingen/unet3d';
 import { tensorToVolumes, type Grid } from '@braingen/volume';
 import { writeVolume } from '@braingen/volume/node';
 
@@ -21,13 +23,15 @@ const { values, positionals } = parseArgs({
     steps: { type: 'string', default: '12' },
     scheduler: { type: 'string', default: 'heun' },
     jitter: { type: 'string', default: '0' },
+    autoguidance: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     threads: { type: 'string', default: '2' },
   },
 });
 const [folder, out] = positionals;
 const checkpoint = await loadCascade(folder);
-const { grid } = checkpoint.about as { grid: Grid };
+// What is published says it as every checkpoint does.
+const { grid = await publishedGrid() } = checkpoint.about as { grid?: Grid };
 const engine = await startEngine({ name: 'native', threads: Number(values.threads) });
 console.log(engine.describe());
 const cascade = openCascade(checkpoint);
@@ -42,9 +46,14 @@ for (let i = 0; i < Number(values.count); i++) {
     steps: Number(values.steps),
     scheduler,
     jitter: Number(values.jitter),
+    autoguidance: Number(values.autoguidance),
   });
   const { user, system } = process.cpuUsage(began);
   const [volume] = tensorToVolumes(data, [1, ...grid.shape, 1], grid.affine);
   await writeVolume(join(out, `sample-${String(number).padStart(3, '0')}.nii.gz`), volume);
   console.log(number, `${((user + system) / 1e6).toFixed(1)} CPU s`);
+}
+
+async function publishedGrid(): Promise<Grid> {
+  return (JSON.parse(await readFile(join(folder, descriptionFile), 'utf8')) as { grid: Grid }).grid;
 }
