@@ -1,3 +1,4 @@
+import type { CovariateModel } from './gaussian/covariate-model.ts';
 import type { GaussianModel } from './gaussian/gaussian-model.ts';
 import type { LevelScale } from './pyramid/scales.ts';
 import type { Window } from './pyramid/window.ts';
@@ -9,6 +10,8 @@ export interface CascadeBase {
   readonly scales: readonly LevelScale[];
   /** Of the coarsest volumes, in their scale. */
   readonly gaussian: GaussianModel;
+  /** What covariates say of it; where there are none, or they say nothing, its draws know nothing of them. */
+  readonly covariates?: CovariateModel | undefined;
   /** Values of the window that are no larger than this and reach the outside are background. */
   readonly backgroundLimit: number;
 }

@@ -1,5 +1,6 @@
 import { createRandom, quantile, type Shape3 } from '@braingen/volume';
 import type { CascadeBase } from './cascade-base.ts';
+import { fitCovariates } from './gaussian/covariate-model.ts';
 import { fitGaussian } from './gaussian/fit-gaussian.ts';
 import { coarsen } from './pyramid/coarsen.ts';
 import { measureScales } from './pyramid/scales.ts';
@@ -18,6 +19,8 @@ export interface BaseOptions {
    * covariance with that of the volumes.
    */
   readonly from?: CascadeBase | undefined;
+  /** What is known of the person of each volume, scaled to 0 .. 1, -1 where unknown. @default nothing */
+  readonly covariates?: readonly (readonly number[])[] | undefined;
 }
 
 /** Volumes as the stages of a cascade see them. @param volumes on the cascade's grid, each [d, h, w] */
@@ -36,7 +39,7 @@ export function dataOf(
 export function fitBase(
   volumes: readonly Float32Array[],
   grid: Shape3,
-  { from, mirror = true, ...options }: BaseOptions = {},
+  { from, mirror = true, covariates = [], ...options }: BaseOptions = {},
 ): { readonly base: CascadeBase; readonly data: StageData } {
   const halvings = from ? from.scales.length - 1 : (options.halvings ?? 1);
   // The coarse stage takes blocks of two voxels, and every network halves its grid once more.
@@ -49,12 +52,25 @@ export function fitBase(
     coarsen(volume, shape, halvings).map((value) => (value - mean) / deviation);
   const mirrored = mirror ? taken.map((volume) => mirrorImage(volume, shape)) : [];
   const people = taken.map((_, i) => i);
-  const gaussian = fitGaussian([...taken, ...mirrored].map(scaled), {
+  const own = taken.map(scaled);
+  const reflected = mirrored.map(scaled);
+  const gaussian = fitGaussian([...own, ...reflected], {
     groups: mirror ? [...people, ...people] : people,
     others: from?.gaussian,
   });
+  // Which side is which says nothing of a person.
+  const sideless = own.map((volume, i) =>
+    mirror ? volume.map((value, at) => (value + reflected[i][at]) / 2) : volume,
+  );
+  const known = fitCovariates(gaussian, sideless, covariates);
   return {
-    base: { window, scales, gaussian, backgroundLimit: from?.backgroundLimit ?? backgroundLimit(taken) },
+    base: {
+      window,
+      scales,
+      gaussian,
+      ...(known && { covariates: known }),
+      backgroundLimit: from?.backgroundLimit ?? backgroundLimit(taken),
+    },
     data: { volumes: taken, shape, scales },
   };
 }

@@ -49,6 +49,20 @@ describe('sampleCascade', () => {
     cascade.dispose();
   });
 
+  it('begins with a draw of people as they are asked for', async () => {
+    const volumes = toyVolumes(12);
+    const size = volumes.map((volume) => volume.filter((value) => value > -1).length / 2000);
+    const { base } = fitBase(volumes, toyGrid, { halvings: 2, covariates: size.map((each) => [each]) });
+    const cascade = openCascade(await decodeCascade(new Map(encodeCascade({ base, stages: [], about: {} }))));
+    const sizeOf = async (covariates?: number[]): Promise<number> => {
+      const volume = await sampleCascade(cascade, { seed: 1, number: 0, covariates });
+      return volume.reduce((sum, value) => sum + value + 1, 0);
+    };
+    const sizes = [await sizeOf([Math.min(...size)]), await sizeOf([Math.max(...size)])];
+    expect(sizes[1]).toBeGreaterThan(1.2 * sizes[0]);
+    expect(await sizeOf([-1])).toBe(await sizeOf());
+  });
+
   it('needs no halving: the coarse stage may draw the volumes themselves', async () => {
     const { base, data } = fitBase(toyVolumes(6), toyGrid, { halvings: 0 });
     const stage = { ...toyStages[0], level: 0 };

@@ -5,6 +5,7 @@ import { createRandom, type Random, type Shape3, type ProgressOptions } from '@b
 import { noVariation } from './augment/augmentation.ts';
 import { clearBackground } from './background.ts';
 import type { Cascade } from './cascade.ts';
+import { conditionDraw } from './gaussian/covariate-model.ts';
 import { sampleGaussian } from './gaussian/gaussian-model.ts';
 import { fromBlocks, toBlocks } from './pyramid/blocks.ts';
 import { coarseShape } from './pyramid/coarsen.ts';
@@ -64,7 +65,11 @@ export async function sampleCascade({ base, stages }: Cascade, options: CascadeS
   const show = (volume: Float32Array, level: number): void =>
     options.onFrame?.(putWindow(withoutDetails(volume, level), window));
 
-  let scaled = sampleGaussian(gaussian, random.fork('gaussian'));
+  const { covariates } = base;
+  const asked = options.covariates;
+  let scaled = sampleGaussian(gaussian, random.fork('gaussian'), (own) =>
+    covariates && asked ? conditionDraw(own, covariates, asked, random.fork('covariates')) : own,
+  );
   options.onStage?.(0, unscaled(scaled), at(halvings));
   show(unscaled(scaled), halvings);
   const coarseStage = stages.find(({ stage }) => stage.kind === 'coarse');

@@ -53,7 +53,7 @@ export function* encodeCascade(
     precision === 'int8'
       ? fillSafetensors(quantize(tensors), metadata, 'F16')
       : fillSafetensors(tensors, metadata, precision === 'float16' ? 'F16' : 'F32');
-  const { window, scales, backgroundLimit, gaussian } = base;
+  const { window, scales, backgroundLimit, gaussian, covariates } = base;
   const shape = coarseShape(window.shape, scales.length - 1);
   yield [gaussianFile, fill(gaussianTensors(gaussian, shape), {})];
   const stored = stages.map(({ stage }) => ({ stage, file: `${stageName(stage)}.safetensors` }));
@@ -62,7 +62,11 @@ export function* encodeCascade(
     yield [stored[index].file, fill(tensors, { format: 'pt' })];
   }
   const { variances, shrinkage } = gaussian;
-  const description = { window, scales, backgroundLimit, variances, shrinkage, stages: stored, about };
+  const description = {
+    ...{ window, scales, backgroundLimit, variances, shrinkage },
+    ...(covariates && { covariates }),
+    ...{ stages: stored, about },
+  };
   yield [descriptionFile, new TextEncoder().encode(formatDescription(description))];
 }
 
@@ -73,14 +77,19 @@ export function* encodeCascade(
  */
 export async function decodeCascade(files: ReadonlyMap<string, Uint8Array>): Promise<CascadeCheckpoint> {
   const description = parseDescription(new TextDecoder().decode(existing(files, descriptionFile)));
-  const { window, scales, backgroundLimit, about } = description;
+  const { window, scales, backgroundLimit, covariates, about } = description;
   const gaussian = readGaussian(existing(files, gaussianFile), description);
+  if (covariates && covariates.loadings.length !== gaussian.variances.length)
+    throw new CascadeError(
+      `${descriptionFile}: expected loadings of ${gaussian.variances.length} directions, found ${covariates.loadings.length}`,
+    );
   const stages: TrainedStage[] = [];
   for (const { stage, file } of description.stages) {
     const weights = await openWeights(bytesSource(dequantized(existing(files, file)), file));
     stages.push({ stage, weights: await readWeights(weights, networkConfig(stage)) });
   }
-  return { base: { window, scales, backgroundLimit, gaussian }, stages, about };
+  const base = { window, scales, backgroundLimit, gaussian, ...(covariates && { covariates }) };
+  return { base, stages, about };
 }
 
 function existing(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Array {

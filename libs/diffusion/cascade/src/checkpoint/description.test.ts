@@ -19,6 +19,10 @@ test.each([
   [JSON.stringify({ ...right, stages: [{}] }), 'expected the name of a safetensors file, found none'],
   [JSON.stringify({ ...right, stages: [{ file: '../x.safetensors' }] }), 'found "../x.safetensors"'],
   [JSON.stringify({ ...right, variances: ['1'] }), 'expected variances to be a list of numbers, found ["1"]'],
+  [
+    JSON.stringify({ ...right, covariates: { mean: [1, 2], covariance: [[1, 0]], loadings: [[1]] } }),
+    'expected covariates to be tables of numbers',
+  ],
 ])('%.80s is refused with the field and what was found', (text, message) => {
   expect(() => parseDescription(text)).toThrow(CascadeError);
   expect(() => parseDescription(text)).toThrow(message);

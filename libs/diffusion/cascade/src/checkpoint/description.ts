@@ -1,4 +1,5 @@
 import { BraingenError } from '@braingen/volume';
+import type { CovariateModel } from '../gaussian/covariate-model.ts';
 import type { Shrinkage } from '../gaussian/gaussian-model.ts';
 import type { LevelScale } from '../pyramid/scales.ts';
 import type { Window } from '../pyramid/window.ts';
@@ -26,6 +27,7 @@ export interface CascadeDescription {
   /** Of the Gaussian model, along each of its directions. */
   readonly variances: readonly number[];
   readonly shrinkage: Shrinkage;
+  readonly covariates?: CovariateModel | undefined;
   readonly stages: readonly StoredStage[];
   /** Whatever else belongs to it: grid, intensities, who was learnt from. */
   readonly about: Readonly<Record<string, unknown>>;
@@ -69,12 +71,24 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 const object: Check = ['an object', isObject];
 const objects: Check = ['a list of objects', (value) => Array.isArray(value) && value.every(isObject)];
 
+const numbers = (value: unknown, length: number): boolean =>
+  Array.isArray(value) && value.length === length && value.every(Number.isFinite);
+
+/** Tables as long and as wide as they must be together. */
+function isCovariateModel(value: unknown): boolean {
+  const { mean, covariance, loadings } = (value ?? {}) as Record<string, unknown>;
+  const isTable = (table: unknown): boolean =>
+    Array.isArray(table) && Array.isArray(mean) && table.every((row) => numbers(row, mean.length));
+  return Array.isArray(mean) && mean.every(Number.isFinite) && isTable(covariance) && isTable(loadings);
+}
+
 const fields: Readonly<Record<keyof CascadeDescription, Check>> = {
   window: object,
   scales: objects,
   backgroundLimit: ['a number', Number.isFinite],
   variances: ['a list of numbers', (value) => Array.isArray(value) && value.every(Number.isFinite)],
   shrinkage: object,
+  covariates: ['tables of numbers', (value) => value === undefined || isCovariateModel(value)],
   stages: objects,
   about: object,
 };

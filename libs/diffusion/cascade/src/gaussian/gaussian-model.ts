@@ -27,11 +27,20 @@ export function mapVolumes(model: GaussianModel, reorder: (volume: Float32Array)
   return { ...model, mean: reorder(model.mean), components: model.components.map(reorder) };
 }
 
-/** A volume drawn from the model: its mean and covariance are those of the volumes that it was fitted to. */
-export function sampleGaussian({ mean, components, variances }: GaussianModel, random: Random): Float32Array {
+/**
+ * A volume drawn from the model: its mean and covariance are those of the volumes that it was fitted to.
+ *
+ * @param adjust what the draw's coefficients z become
+ */
+export function sampleGaussian(
+  { mean, components, variances }: GaussianModel,
+  random: Random,
+  adjust: (coefficients: readonly number[]) => readonly number[] = (own) => own,
+): Float32Array {
   const volume = mean.slice();
+  const coefficients = adjust(components.map(() => random.normal()));
   components.forEach((direction, k) => {
-    const factor = Math.sqrt(variances[k]) * random.normal();
+    const factor = Math.sqrt(variances[k]) * coefficients[k];
     for (let i = 0; i < volume.length; i++) volume[i] += factor * direction[i];
   });
   return volume;

@@ -49,7 +49,11 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
   const stages = planStages(model, config.training, covariateCount(data.conditioning));
   const scaled = (volume: DatasetVolume): Float32Array => toNetwork(volume.volume, data.intensityRange);
   const fit = (from?: CascadeBase): CascadeBase =>
-    fitBase(data.training.map(scaled), data.grid.shape, { ...model, from }).base;
+    fitBase(data.training.map(scaled), data.grid.shape, {
+      ...model,
+      from,
+      covariates: covariatesOf(data, data.training),
+    }).base;
   const seenBy = (base: CascadeBase, volumes: readonly DatasetVolume[]): StageData => ({
     ...dataOf(volumes.map(scaled), base),
     covariates: covariatesOf(data, volumes),
