@@ -30,14 +30,14 @@ export function withConfigOptions(command: Command): Command {
  * The configuration of a run: a YAML file or a preset, with the fields that were set.
  *
  * @param usual where neither is given
- * @param start the run that a training starts with, whose own configuration goes before the usual one
+ * @param runs whose own configuration goes before the usual one: that which goes on, that whose weights a training starts with
  */
 export async function openConfig(
   { config, preset, set }: ConfigChoice,
   usual: Preset,
-  start?: string | undefined,
+  runs: readonly (string | undefined)[] = [],
 ): Promise<RunConfig> {
   const { readConfig, runFolder } = await import('@braingen/pipeline/node');
-  const own = start === undefined || preset !== undefined ? undefined : runFolder(start).config;
-  return readConfig(config ?? (own && existsSync(own) ? own : presetFile(preset ?? usual)), set);
+  const own = runs.flatMap((run) => (run === undefined ? [] : [runFolder(run).config])).find(existsSync);
+  return readConfig(config ?? (preset === undefined && own ? own : presetFile(preset ?? usual)), set);
 }

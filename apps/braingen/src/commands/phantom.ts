@@ -2,7 +2,6 @@ import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { parseCount, parseNumber, parseSeed, withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
-import { isPhantoms } from '../files/our-folders.ts';
 import { runStep } from '../step-file.ts';
 
 export function phantomCommand(): Command {
@@ -21,7 +20,7 @@ export function phantomCommand(): Command {
   return withAction<{ count: number; seed: number; spacing?: number }>(
     command,
     async (context, [output], { count, seed, spacing }) => {
-      await checkOutputFolder(output!, { ...context, isOurs: isPhantoms });
+      await checkOutputFolder(output!, { ...context, isOurs: () => false });
       const { writePhantomCohort } = await import('@braingen/phantom/node');
       await runStep(`${count} phantoms`, context, (step) =>
         writePhantomCohort(output!, { count, seed, spacing, ...step }),

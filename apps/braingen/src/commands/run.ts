@@ -48,7 +48,7 @@ export function runCommand(): Command {
     const from = options.from ?? (isDemo && dataset === undefined ? baseName : undefined);
     const start = from === undefined ? undefined : await modelPath(from);
     // The preset's own configuration, not that of the model that its training starts with.
-    const config = await openConfig(isDemo ? { ...options, preset: 'demo' } : options, usual, start);
+    const config = await openConfig(isDemo ? { ...options, preset: 'demo' } : options, usual, [start]);
     const { isRunFolder } = await import('@braingen/pipeline/node');
     await checkOutputFolder(output, { ...context, inputs: [dataset], inside: ['derivatives'], isOurs: isRunFolder });
     const { phantomCount, runEndToEnd } = await import('../runs/end-to-end.ts');

@@ -105,14 +105,15 @@ Examples:
     const { inpaint, mask, resample, edit, strength } = options;
     const condition = parseConditions('condition', options.condition);
     const from = conditionAt(parseConditions('from', options.from), 0);
-    await checkOutputFolder(output, { ...context, inputs: [source], inside: ['samples'], isOurs: isSampleFolder });
+    const inputs = [source, inpaint, mask, edit];
+    await checkOutputFolder(output, { ...context, inputs, inside: ['samples'], isOurs: isSampleFolder });
     const given = options.scheduler === undefined ? undefined : await schedulerFor(options.scheduler);
     await startChosenEngine(options, context);
     const model = await load(source, { startEngine: false, onWarning: (warning) => context.terminal.warn(warning) });
     for (const note of assumptionsOf(model.description)) context.terminal.warn(`${source}: assumed ${note}`);
     try {
       const scheduler = given ?? (await schedulerFor(model.sampling.scheduler, model.sampling));
-      const inputs =
+      const opened =
         inpaint !== undefined && mask !== undefined
           ? await openInpainting(inpaint, mask, { jump: 1, repeats: resample })
           : edit !== undefined
@@ -120,7 +121,7 @@ Examples:
             : undefined;
       const shard = readShard(options.shard);
       const what = {
-        ...{ count, first, scheduler, steps, seed, batchSize: batch, condition, guidance, autoguidance, ...inputs },
+        ...{ count, first, scheduler, steps, seed, batchSize: batch, condition, guidance, autoguidance, ...opened },
         ...{ trajectory, license, replace: context.force },
         share: (numbers: readonly number[]) => shareOf(numbers, shard),
       };

@@ -12,7 +12,7 @@ export function trainCommand(): Command {
     .description('train a diffusion model on preprocessed volumes')
     .argument('<data_dir>', 'output of preprocess, or a folder of NIfTI volumes on one grid')
     .argument('<run_dir>', 'run folder to write')
-    .option('--resume', "go on from the run folder's latest checkpoint")
+    .option('--resume', "go on from the run folder's latest checkpoint, by its config.yaml where none is given")
     .option(
       '--from <run>',
       "start with the weights of this run, such as a converted one, or of 'base', the model that comes with the program; its config.yaml serves where none is given",
@@ -29,7 +29,7 @@ export function trainCommand(): Command {
   return withAction<Options>(withEngineOptions(withConfigOptions(command)), async (context, [data, run], options) => {
     const { modelPath } = await import('../runs/model-path.ts');
     const start = options.from === undefined ? undefined : await modelPath(options.from);
-    const config = await openConfig(options, 'hour', start);
+    const config = await openConfig(options, 'hour', options.resume ? [run, start] : [start]);
     if (options.dryRun) {
       await startChosenEngine(options, context);
       const { dryTraining } = await import('../runs/dry-run.ts');

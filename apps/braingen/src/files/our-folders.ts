@@ -1,11 +1,7 @@
-import { originOf } from '@braingen/provenance/node';
+/** What a report would overwrite. */
+const written = ['report.json', 'report.html', 'figures.csv'];
 
-type Recognise = (entries: readonly string[], folder: string) => boolean | Promise<boolean>;
-
-/** A run without a report, which would be overwritten. */
-export const isUnreported: Recognise = async (entries) =>
-  !entries.includes('report.json') && (await import('@braingen/pipeline/node')).isRunFolder(entries);
-
-/** A BIDS folder of phantoms. */
-export const isPhantoms: Recognise = async (_, folder) =>
-  (await originOf(folder)).generators.includes('@braingen/phantom');
+/** Whether a folder is a run's that has no report yet. */
+export const isUnreported = async (entries: readonly string[], folder: string): Promise<boolean> =>
+  !entries.some((entry) => written.includes(entry)) &&
+  (await (await import('@braingen/pipeline/node')).isRunFolder(entries, folder));

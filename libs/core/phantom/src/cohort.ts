@@ -25,6 +25,14 @@ export async function writePhantomCohort(directory: string, options: CohortOptio
     throw new RangeError(`writePhantomCohort: expected a count of at least 1, found ${count}`);
   }
   await mkdir(directory, { recursive: true });
+  // First, so that a cohort whose making was interrupted says whose it is.
+  await writeJson(join(directory, 'dataset_description.json'), {
+    Name: 'Braingen phantoms',
+    BIDSVersion: '1.9.0',
+    DatasetType: 'raw',
+    License: 'CC0',
+    GeneratedBy: [{ Name: '@braingen/phantom' }],
+  });
   const rows = ['participant_id\tseed\tintracranial_volume_ml\tbrain_volume_ml'];
   for (let index = 0; index < count; index++) {
     const subject = `sub-${String(index + 1).padStart(2, '0')}`;
@@ -51,13 +59,6 @@ export async function writePhantomCohort(directory: string, options: CohortOptio
     seed: { Description: 'seed that makes this head again' },
     intracranial_volume_ml: { Description: 'volume inside the skull, counted from the labels', Units: 'mL' },
     brain_volume_ml: { Description: 'brain with its ventricles, counted from the labels', Units: 'mL' },
-  });
-  await writeJson(join(directory, 'dataset_description.json'), {
-    Name: 'Braingen phantoms',
-    BIDSVersion: '1.9.0',
-    DatasetType: 'raw',
-    License: 'CC0',
-    GeneratedBy: [{ Name: '@braingen/phantom' }],
   });
 }
 

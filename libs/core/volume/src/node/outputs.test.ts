@@ -47,6 +47,16 @@ test.each(['raw', 'raw/.', 'raw/sub-01', 'raw/new/deep'])('%s is the input or in
   await expect(check).rejects.toThrow(/expected a folder outside of the input.*derivatives\/braingen would do/);
 });
 
+test('the folder of an input file is no output folder, even by force', async () => {
+  await writeFile(at('raw', 'sub-01', 'scan.nii'), '');
+  await symlink(at('raw', 'sub-01', 'scan.nii'), at('scan-link.nii'));
+  for (const name of ['raw/sub-01/scan.nii', 'scan-link.nii']) {
+    const check = checkOutputFolder(at('raw', 'sub-01'), { inputs: [at(name)], force: true, isOurs });
+    await expect(check).rejects.toThrow('expected another folder than that of the input');
+  }
+  await checkOutputFolder(at('elsewhere'), { inputs: [at('scan.nii')], isOurs });
+});
+
 test('derivatives of the input, and folders beside it, may be written', async () => {
   const options = { inputs: [at('raw')], inside: ['derivatives'], isOurs };
   await checkOutputFolder(at('raw', 'derivatives', 'braingen'), options);

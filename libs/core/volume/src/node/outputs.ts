@@ -52,8 +52,8 @@ export interface OutputFolderOptions extends OutputOptions {
 /**
  * Looks before anything is written whether a folder may be written to.
  *
- * @throws RangeError where it is an input or lies inside one; where it is a file; where it holds files of another program, unless
- *   `force` is set
+ * @throws RangeError where it is an input, lies inside one or is the folder of an input file; where it is a file; where it holds
+ *   files of another program, unless `force` is set
  */
 export async function checkOutputFolder(
   output: string,
@@ -62,13 +62,16 @@ export async function checkOutputFolder(
   const real = await placeOf(output);
   for (const input of inputs) {
     if (input === undefined) continue;
-    const way = relative(await placeOf(input), real).split(sep);
+    const place = await placeOf(input);
+    if (dirname(place) === real && (await isFile(place)))
+      throw new RangeError(`${output}: expected another folder than that of the input ${input}, found it`);
+    const way = relative(place, real).split(sep);
     const isOutside = way[0] === '..' || resolve(way.join(sep)) === way.join(sep);
     const isAllowed = way.length > 1 && inside.includes(way[0]!);
     if (isOutside || isAllowed) continue;
-    const place = inside.length > 0 ? `; ${join(input, inside[0]!, 'braingen')} would do` : '';
+    const advised = inside.length > 0 ? `; ${join(input, inside[0]!, 'braingen')} would do` : '';
     const found = way[0] === '' ? 'the input itself' : `a folder inside ${input}`;
-    throw new RangeError(`${output}: expected a folder outside of the input, found ${found}${place}`);
+    throw new RangeError(`${output}: expected a folder outside of the input, found ${found}${advised}`);
   }
   const entries = await readdir(output).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
@@ -81,6 +84,12 @@ export async function checkOutputFolder(
   const found = `${visible.slice(0, 3).join(', ')}${advice(force, 'writes there')}`;
   throw new RangeError(`${output}: expected an empty folder or one of braingen's, found ${found}`);
 }
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
 
 /** How to insist, where one can. */
 const advice = (force: boolean | undefined, does: string): string => (force === undefined ? '' : `; --force ${does}`);
@@ -95,7 +104,7 @@ async function placeOf(path: string): Promise<string> {
   }
 }
 
-/** Whether two names are of one file, hard links included; or the second is a folder that holds the first. */
+/** Whether two names are of one file, hard links included. */
 async function isSame(output: string, place: string, input: string): Promise<boolean> {
   if ((await placeOf(input)) === place) return true;
   const [a, b] = await Promise.all([output, input].map((path) => stat(path).catch(() => undefined)));

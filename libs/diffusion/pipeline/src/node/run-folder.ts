@@ -49,9 +49,3 @@ export function runFolder(root: string): RunFolder {
     phantoms: join(root, 'phantoms'),
   };
 }
-
-/** What only a run folder holds. */
-const signs = ['config.yaml', 'checkpoints', 'preprocessed', 'phantoms'];
-
-/** Whether a folder is a run's, by its entries: what `checkOutputFolder` of @braingen/volume/node asks for. */
-export const isRunFolder = (entries: readonly string[]): boolean => entries.some((entry) => signs.includes(entry));

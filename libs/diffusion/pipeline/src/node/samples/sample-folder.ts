@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashFile, hashValue, removeLeftovers } from '@braingen/volume/node';
+import { readMark } from '@braingen/provenance';
+import { hashFile, hashValue, readNifti, removeLeftovers } from '@braingen/volume/node';
 import { z } from 'zod';
 import type { CheckpointDescription } from '../../description.ts';
 import { PipelineError } from '../../error.ts';
@@ -65,9 +66,7 @@ export async function openSampleFolder(
   const beyond: string[] = [];
   await removeLeftovers(folder);
   const files = await readdir(folder).catch((): string[] => []);
-  const stems = [
-    ...new Set(files.flatMap((file) => /^(sample-\d+)(_trajectory)?\.(nii(\.gz)?|json)$/.exec(file)?.[1] ?? [])),
-  ];
+  const stems = [...new Set(files.flatMap((file) => stemOf(file) ?? []))];
   for (const stem of stems.sort()) {
     const record = await readRecord(join(folder, `${stem}.json`));
     const number = Number(stem.slice('sample-'.length)) - 1;
@@ -75,8 +74,9 @@ export async function openSampleFolder(
       record?.series === series &&
       record.number === number &&
       JSON.stringify(record.condition) === JSON.stringify(plan.conditionOf(number));
-    // A volume without its sidecar, which is written last, is what an interrupted run leaves.
-    if (!files.includes(`${stem}.json`) && plan.numbers.includes(number)) continue;
+    // A volume without its sidecar, which is written last, is what an interrupted run leaves; its header says that it is ours.
+    if (!files.includes(`${stem}.json`) && plan.numbers.includes(number) && (await areMarked(folder, stem, files)))
+      continue;
     if (!matches) others.push(stem);
     else if (!plan.numbers.includes(number)) beyond.push(stem);
     else if (record.output.sha256 === (await hashFile(join(folder, `${stem}.nii.gz`)).catch(() => undefined)))
@@ -89,7 +89,7 @@ export async function openSampleFolder(
       found: others.length > 3 ? `${others.slice(0, 3).join(', ')} and ${others.length - 3} more` : others.join(', '),
       advice: 'force removes them',
     });
-  const removed = files.filter((file) => others.some((stem) => new RegExp(`^${stem}[._]`).test(file)));
+  const removed = files.filter((file) => others.includes(stemOf(file) ?? ''));
   for (const file of removed) await rm(join(folder, file));
   return {
     kept,
@@ -98,6 +98,18 @@ export async function openSampleFolder(
       ...(beyond.length > 0 ? [`${folder}: ${beyond.length} more samples of the same series stay there`] : []),
     ],
   };
+}
+
+/** "sample-0001" of the files that are written for a sample; undefined of others, such as a user's segmentation of it. */
+const stemOf = (file: string): string | undefined => /^(sample-\d+)(_trajectory)?\.(nii(\.gz)?|json)$/.exec(file)?.[1];
+
+/** Whether all volumes of a sample say in their headers that they are synthetic. */
+async function areMarked(folder: string, stem: string, files: readonly string[]): Promise<boolean> {
+  for (const file of files.filter((each) => stemOf(each) === stem)) {
+    const image = await readNifti(join(folder, file), { volume: 0 }).catch(() => undefined);
+    if (!image || readMark(image.extensions) === undefined) return false;
+  }
+  return true;
 }
 
 async function readRecord(path: string): Promise<SampleSidecar['Braingen'] | undefined> {

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkMark, verifyFolder } from '@braingen/provenance/node';
-import { readNifti } from '@braingen/volume/node';
+import { readNifti, writeVolume } from '@braingen/volume/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { smallConfig } from '../../testing/small-model.test-data.ts';
 import { smallTraining } from '../../testing/small-training.test-data.ts';
@@ -95,6 +95,19 @@ test('samples of another series are refused, or removed where that is meant; of 
   await writeSamples(model, at('d'), { count: 1, seed: 2, replace: true, onWarning });
   expect((await readdir(at('d'))).filter((name) => name.endsWith('.nii.gz'))).toEqual(['sample-0001.nii.gz']);
   expect(await json('d', 'dataset_description.json')).toMatchObject({ Synthetic: { Volumes: 1 } });
+});
+
+test("a volume that no sidecar describes is ours by its mark alone; a user's files stay, even where samples are replaced", async () => {
+  await writeSamples(model, at('e'), { count: 1, seed: 1 });
+  await rm(at('e', 'sample-0001.json'));
+  expect((await writeSamples(model, at('e'), { count: 1, seed: 1 })).map(({ status }) => status)).toEqual(['done']);
+  await rm(at('e', 'sample-0001.json'));
+  const { volume } = await readNifti(at('e', 'sample-0001.nii.gz'));
+  await writeVolume(at('e', 'sample-0001.nii.gz'), volume);
+  await writeFile(at('e', 'sample-0001_dseg.nii.gz'), 'mine');
+  await expect(writeSamples(model, at('e'), { count: 1, seed: 1 })).rejects.toThrow('found sample-0001');
+  await writeSamples(model, at('e'), { count: 1, seed: 2, replace: true });
+  expect(await readFile(at('e', 'sample-0001_dseg.nii.gz'), 'utf8')).toBe('mine');
 });
 
 test('a folder with anything else is nobody’s samples', async () => {
