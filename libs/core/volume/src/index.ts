@@ -49,6 +49,8 @@ export { assertOverlap } from './sampling/overlap.ts';
 export { resample, type ResampleOptions } from './sampling/resample.ts';
 export { resize, resizeGrid, type ResizeOptions } from './sampling/resize.ts';
 export { gaussianSmooth, type SmoothingWidth } from './sampling/smooth.ts';
+export { solveSymmetric } from './solve-symmetric.ts';
 export { someOf } from './some-of.ts';
+export { tableRows } from './table-rows.ts';
 export { tensorToVolumes, volumesToTensor, type TensorData } from './tensor.ts';
 export { thinned } from './thinned.ts';

@@ -1,5 +1,6 @@
 export { cacheFolder } from './node/cache-folder.ts';
 export { findImages } from './node/find-images.ts';
+export { listFiles } from './node/list-files.ts';
 export { pathInside } from './node/inside.ts';
 export { readNifti, readVolume, type ReadOptions } from './node/read.ts';
 export { writeSeries, writeVolume } from './node/write.ts';

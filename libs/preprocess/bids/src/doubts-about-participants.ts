@@ -1,4 +1,4 @@
-import { isNotAvailable, isSentinel, someOf } from '@braingen/volume';
+import { isNotAvailable, isSentinel, someOf, tableRows } from '@braingen/volume';
 
 /**
  * What a participants.tsv says that those who use it should not take as it stands: several rows of one participant, ids
@@ -7,14 +7,15 @@ import { isNotAvailable, isSentinel, someOf } from '@braingen/volume';
  * @param participants labels of those who have a scan, such as "01"
  */
 export function doubtsAboutParticipants(text: string, participants: readonly string[]): string[] {
-  const [header = [], ...rows] = text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.split('\t').map((cell) => cell.trim()));
+  const [header = [], ...rows] = tableRows(text);
   if (header[0] !== 'participant_id')
     return [`expected a first column participant_id, found "${(header[0] ?? '').slice(0, 40)}"`];
   const doubts: string[] = [];
+  const columns = new Set<string>();
+  const twice = header.find((name) => columns.size === columns.add(name).size);
+  if (twice !== undefined) doubts.push(`expected each column once, found ${someOf([twice])} twice`);
+  const odd = rows.findIndex((cells) => cells.length !== header.length);
+  if (odd >= 0) doubts.push(`expected ${header.length} columns, found ${rows[odd].length} in row ${odd + 1}`);
   const ids = rows.map(([id]) => id);
   const say = (found: readonly string[], what: string): void => {
     const once = [...new Set(found)];
@@ -41,7 +42,9 @@ export function doubtsAboutParticipants(text: string, participants: readonly str
     const values = rows.map((cells) => cells[at] ?? '');
     const name = someOf([column]);
     say(
-      values.filter((value) => value !== 'n/a' && isNotAvailable(value)),
+      values
+        .filter((value) => value === '' || (value !== 'n/a' && isNotAvailable(value)))
+        .map((value) => value || 'empty cells'),
       `${name}: expected n/a for what is not known, found`,
     );
     say(values.filter(isSentinel), `${name}: numbers that may stand for what is not known`);

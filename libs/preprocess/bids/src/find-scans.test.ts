@@ -103,3 +103,34 @@ test('stray files trouble nobody', async () => {
 test('a folder without scans is an error that says what was expected', async () => {
   await expect(findScans(join(dataset, 'sub-02'))).rejects.toThrow('expected a BIDS folder');
 });
+
+test('what a person would take for a scan and is left out is named, each with the reason', async () => {
+  await put(
+    'sub-02/anat/sub-02_run-2_T1W.nii.gz',
+    'sub-02/anat/sub-02_run-3_T1w.hdr',
+    'sub-02/anat/sub-01_T1w.nii.gz',
+    'sub-02/sub-02_T1w.nii.gz',
+    'sub-01/ses-2/sub-01_ses-2_run-2_T1w.nii.gz',
+    'sub-01/ses-2/anat/sub-01_ses-1_T1w.nii.gz',
+    'sub-01/ses_3/anat/sub-01_T1w.nii.gz',
+    'SUB-04/anat/SUB-04_T1w.nii.gz',
+    'sub05/anat/sub05_T1w.nii.gz',
+    'sub-06_T1w.nii.gz',
+    'sub-02/anat/sub-02_part-phase_T1w.nii.gz',
+    'sub-02/anat/sub-02_desc-preproc_T1w.nii.gz',
+  );
+  const { scans, warnings } = await findScans(dataset);
+  expect(scans.map(({ name }) => name)).toEqual(['sub-01', 'sub-01_ses-2', 'sub-02']);
+  expect(warnings.map((warning) => warning.replace(': left out, expected', ' -'))).toEqual([
+    "SUB-04 - a participant's folder named sub-, letters and digits",
+    'sub-06_T1w.nii.gz - scans in sub-*/anat',
+    "sub05 - a participant's folder named sub-, letters and digits",
+    "sub-01/ses_3 - a session's folder named ses-, letters and digits",
+    'sub-01/ses-2/sub-01_ses-2_run-2_T1w.nii.gz - scans in sub-01/ses-2/anat',
+    'sub-01/ses-2/anat/sub-01_ses-1_T1w.nii.gz - a name with ses-2',
+    'sub-02/sub-02_T1w.nii.gz - scans in sub-02/anat',
+    'sub-02/anat/sub-01_T1w.nii.gz - a name that begins with sub-02',
+    'sub-02/anat/sub-02_run-2_T1W.nii.gz - a name that ends in _T1w.nii or _T1w.nii.gz',
+    'sub-02/anat/sub-02_run-3_T1w.hdr - a name that ends in _T1w.nii or _T1w.nii.gz',
+  ]);
+});

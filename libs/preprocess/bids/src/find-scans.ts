@@ -1,5 +1,5 @@
 import { readdir, readlink, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 /** A T1-weighted scan of a BIDS dataset. */
 export interface Scan {
@@ -23,8 +23,13 @@ export interface FoundScans {
 const label = /^[A-Za-z0-9]+$/;
 const scanFile = /^(.+)_T1w\.nii(\.gz)?$/;
 
+/** What a person would take for a scan, a participant's folder or a session's. */
+const likeScan = /_T1w\.(nii|hdr|img)(\.gz)?$/i;
+const likeParticipant = /^sub(-|[ _]?\d)/i;
+const likeSession = /^ses(-|[ _]?\d)/i;
+
 /** Not magnitudes, which the steps need; and what a program made of a scan. */
-const unlike = [/_part-(phase|real|imag)(_|$)/, /_desc-/];
+const unlike = [/_part-(phase|real|imag)_/, /_desc-/];
 
 /**
  * The T1-weighted scans of a BIDS dataset in the order of their names: `sub-<label>/[ses-<label>/]anat/*_T1w.nii[.gz]`. Links are
@@ -39,16 +44,17 @@ export async function findScans(dataset: string, participants: readonly string[]
   for (const text of wanted) {
     if (!label.test(text)) throw new RangeError(`participants: expected letters and digits, found "${text}"`);
   }
-  const folders = (await list(root)).filter((name) => name.startsWith('sub-'));
-  const subjects = folders.filter((name) => label.test(name.slice('sub-'.length)));
+  const entries = await list(root);
+  const subjects = entries.filter((name) => name.startsWith('sub-') && label.test(name.slice('sub-'.length)));
   const missing = wanted.find((text) => !subjects.includes(`sub-${text}`));
   if (missing !== undefined)
     throw new RangeError(`${dataset}: expected a participant sub-${missing}, found ${subjects.length} others`);
 
   const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name.slice('sub-'.length));
   const warnings: string[] = [];
-  for (const name of folders) {
-    if (!subjects.includes(name) && wanted.length === 0 && (await isFolder(join(root, name))))
+  for (const name of entries.filter((entry) => wanted.length === 0 && !subjects.includes(entry))) {
+    if (likeScan.test(name)) warnings.push(`${name}: left out, expected scans in sub-*/anat`);
+    else if (likeParticipant.test(name) && (await isFolder(join(root, name))))
       warnings.push(`${name}: left out, expected a participant's folder named sub-, letters and digits`);
   }
   const scans: Scan[] = [];
@@ -70,23 +76,24 @@ export async function findScans(dataset: string, participants: readonly string[]
 async function scansOf(root: string, subject: string): Promise<FoundScans> {
   const warnings: string[] = [];
   const entries = await list(join(root, subject));
-  const sessions = entries.filter((name) => name.startsWith('ses-'));
-  for (const name of sessions) {
-    if (!label.test(name.slice('ses-'.length)) && (await isFolder(join(root, subject, name))))
+  const sessions = entries.filter((name) => name.startsWith('ses-') && label.test(name.slice('ses-'.length)));
+  for (const name of entries) {
+    if (likeSession.test(name) && !sessions.includes(name) && (await isFolder(join(root, subject, name))))
       warnings.push(`${subject}/${name}: left out, expected a session's folder named ses-, letters and digits`);
   }
-  for (const name of entries) {
-    if (scanFile.test(name)) warnings.push(`${subject}/${name}: left out, expected scans in ${subject}/anat`);
-  }
-  const named = sessions.filter((name) => label.test(name.slice('ses-'.length)));
   const scans: Scan[] = [];
-  for (const folder of [join(subject, 'anat'), ...named.map((session) => join(subject, session, 'anat'))]) {
+  for (const parent of [subject, ...sessions.map((session) => join(subject, session))]) {
+    for (const name of parent === subject ? entries : await list(join(root, parent))) {
+      if (likeScan.test(name)) warnings.push(`${parent}/${name}: left out, expected scans in ${parent}/anat`);
+    }
+    const folder = join(parent, 'anat');
     const files = new Map<string, string[]>();
-    for (const file of await list(join(root, folder))) {
-      const name = scanFile.exec(file)?.[1];
-      if (name === undefined || unlike.some((pattern) => pattern.test(name))) continue;
-      if (name === subject || name.startsWith(`${subject}_`)) files.set(name, [...(files.get(name) ?? []), file]);
-      else warnings.push(`${folder}/${file}: left out, expected a name that begins with ${subject}`);
+    for (const file of (await list(join(root, folder))).filter((each) => likeScan.test(each))) {
+      const name = scanFile.exec(file)?.[1] ?? '';
+      if (unlike.some((pattern) => pattern.test(file))) continue;
+      const fault = faultOf(name, parent.split(sep));
+      if (fault !== undefined) warnings.push(`${folder}/${file}: left out, ${fault}`);
+      else files.set(name, [...(files.get(name) ?? []), file]);
     }
     for (const [name, [file, other]] of files) {
       const path = join(root, folder, file);
@@ -95,6 +102,15 @@ async function scansOf(root: string, subject: string): Promise<FoundScans> {
     }
   }
   return { scans, warnings };
+}
+
+/** Why a name is none that a scan in a session's folder has, or in that of a participant without sessions. */
+function faultOf(name: string, [subject = '', session]: readonly string[]): string | undefined {
+  if (name === '') return 'expected a name that ends in _T1w.nii or _T1w.nii.gz';
+  if (name !== subject && !name.startsWith(`${subject}_`)) return `expected a name that begins with ${subject}`;
+  const stated = /_(ses-[^_]*)/.exec(name)?.[1];
+  if (session !== undefined && stated !== undefined && stated !== session) return `expected a name with ${session}`;
+  return undefined;
 }
 
 /** The names in a folder, sorted; none where there is no folder. */

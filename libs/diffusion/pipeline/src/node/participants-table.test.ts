@@ -5,7 +5,7 @@ import { rowsFor } from './participants.ts';
 const parse = (...lines: string[]) => parseParticipants(lines.join('\n'), 'participants.tsv');
 
 test('values by participant; what is not available is left out', () => {
-  const { rows, warnings } = parse('participant_id\tage\tsex', 'sub-01\t20\tf', 'sub-02\tn/a\t');
+  const { rows, warnings } = parse('participant_id\tage\tsex', 'sub-01\t20\tf', 'sub-02\tn/a\tn/a');
   expect(rows).toEqual([
     { participant: 'sub-01', session: undefined, values: { age: '20', sex: 'f' } },
     { participant: 'sub-02', session: undefined, values: {} },
@@ -13,13 +13,14 @@ test('values by participant; what is not available is left out', () => {
   expect(warnings).toEqual([]);
 });
 
-test.each(['N/A', 'NA', 'nan', 'null', '?'])('%s is taken as n/a, and said', (spelling) => {
+test.each(['N/A', 'NA', 'nan', 'null', '?', ''])('"%s" is taken as n/a, and said', (spelling) => {
   const { rows, warnings } = parse('participant_id\tage', 'sub-01\t20', `sub-02\t${spelling}`);
   expect(rows[1].values).toEqual({});
-  expect(warnings).toEqual([`participants.tsv: ${spelling} in the column age is taken as n/a, not available`]);
+  const said = spelling || 'an empty cell';
+  expect(warnings).toEqual([`participants.tsv: ${said} in the column age is taken as n/a, not available`]);
 });
 
-test.each(['-999', '-9', '-99.0', '999'])('the sentinel %s is no age', (value) => {
+test.each(['-999', '-9', '-99.0', '999', '-1', '-777', '8888'])('the sentinel %s is no age', (value) => {
   const { rows, warnings } = parse('participant_id\tage', 'sub-01\t20', 'sub-02\t80', `sub-03\t${value}`);
   expect(rows[2].values).toEqual({});
   expect(warnings[0]).toContain(`${value} in the column age`);
@@ -28,6 +29,24 @@ test.each(['-999', '-9', '-99.0', '999'])('the sentinel %s is no age', (value) =
 test('-9 among other negative numbers, and 999 among numbers of its size, are values', () => {
   expect(parse('participant_id\tz', 'sub-01\t-9', 'sub-02\t-3').rows[0].values).toEqual({ z: '-9' });
   expect(parse('participant_id\tml', 'sub-01\t999', 'sub-02\t1200').rows[0].values).toEqual({ ml: '999' });
+});
+
+test.each([
+  ['names', ['f', 'm', '-9'], [undefined]],
+  ['z-scores', ['-1', '1.5', '-999'], [undefined]],
+  ['nothing else', ['-9', '-9', '-9'], [undefined]],
+  ['counts', ['0', '2', '-1'], ['-1']],
+])('a sentinel among %s', (_, cells, [value]) => {
+  const { rows } = parse('participant_id\tx', ...cells.map((cell, i) => `sub-${i}\t${cell}`));
+  expect(rows[2].values['x']).toBe(value);
+});
+
+test('a sentinel that is near the others is taken as a number, and said', () => {
+  const { rows, warnings } = parse('participant_id\tml', 'sub-01\t999', 'sub-02\t1200');
+  expect(rows[0].values).toEqual({ ml: '999' });
+  expect(warnings).toEqual([
+    'participants.tsv: 999 in the column ml is taken as a number, though such numbers often stand for what is not known',
+  ]);
 });
 
 test.each([
@@ -54,6 +73,10 @@ test('of several rows the one of the session counts; without a session they must
     { age: '25' },
     { age: '20' },
   ]);
+  const missing = rowsFor(['sub-01_ses-3'], sessions, ['age'], 'p');
+  expect(missing).toEqual({ conditions: [{}], warnings: ['p: no row for sub-01 in session 3; unconditioned'] });
+  const single = parse('participant_id\tsession_id\tage', 'sub-01\tn/a\t20');
+  expect(rowsFor(['sub-01_ses-3'], single, ['age'], 'p').conditions).toEqual([{ age: '20' }]);
   const several = parse('participant_id\tage\tsex', 'sub-01\t20\tf', 'sub-01\t25\tf');
   expect(rowsFor(['sub-01_ses-1'], several, ['sex'], 'p').conditions).toEqual([{ age: '20', sex: 'f' }]);
   expect(() => rowsFor(['sub-01_ses-1'], several, ['age'], 'p')).toThrow(

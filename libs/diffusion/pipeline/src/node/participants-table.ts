@@ -1,4 +1,4 @@
-import { isNotAvailable, isSentinel, someOf } from '@braingen/volume';
+import { isNotAvailable, isSentinel, someOf, tableRows } from '@braingen/volume';
 import type { ConditionValues } from '../conditions/conditioning.ts';
 import { PipelineError } from '../error.ts';
 
@@ -6,7 +6,7 @@ import { PipelineError } from '../error.ts';
 export interface ParticipantRow {
   /** With "sub-". */
   readonly participant: string;
-  /** "1" of ses-1, where the table has a column of sessions. */
+  /** "1" of ses-1, where the table has a column of sessions and says it. */
   readonly session: string | undefined;
   readonly values: ConditionValues;
 }
@@ -24,10 +24,7 @@ export interface ParticipantsTable {
  * @throws PipelineError of kind 'data' where it is none
  */
 export function parseParticipants(text: string, source: string): ParticipantsTable {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const [header = [], ...cells] = lines
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.split('\t').map((cell) => cell.trim()));
+  const [header = [], ...cells] = tableRows(text);
   if (header.length === 0) return { rows: [], warnings: [] };
   const refuse = (expected: string, found: string): PipelineError =>
     new PipelineError('data', { field: source, expected, found });
@@ -57,7 +54,7 @@ export function parseParticipants(text: string, source: string): ParticipantsTab
   const rows = cells.map(
     (row, i): ParticipantRow => ({
       participant: row[0].startsWith('sub-') ? row[0] : `sub-${row[0]}`,
-      session: sessionColumn < 0 ? undefined : row[sessionColumn].replace(/^ses-/, ''),
+      session: sessionColumn < 0 ? undefined : columns[sessionColumn][i]?.replace(/^ses-/, ''),
       values: Object.fromEntries(
         header.flatMap((name, column) => {
           const value = columns[column][i];
@@ -77,22 +74,37 @@ function readColumn(
   warnings: string[],
 ): (string | undefined)[] {
   const known = cells.filter((cell) => cell !== '' && !isNotAvailable(cell));
-  const spellings = [...new Set(cells.filter((cell) => isNotAvailable(cell) && cell !== 'n/a'))];
-  if (spellings.length > 0)
-    warnings.push(`${source}: ${someOf(spellings)} in the column ${name} is taken as n/a, not available`);
+  const spellings = cells.filter((cell) => cell === '' || (isNotAvailable(cell) && cell !== 'n/a'));
   const missing = new Set(sentinelsOf(known));
-  if (missing.size > 0)
-    warnings.push(`${source}: ${someOf([...missing])} in the column ${name} is taken as n/a: no other value is near`);
+  const say = (found: readonly string[], what: string): void => {
+    const once = [...new Set(found)].map((cell) => cell || 'an empty cell');
+    if (once.length > 0) warnings.push(`${source}: ${someOf(once)} in the column ${name} is taken as ${what}`);
+  };
+  say(spellings, 'n/a, not available');
+  say([...missing], 'n/a: no other value is near');
+  say(
+    known.filter((cell) => isSentinel(cell) && !missing.has(cell)),
+    'a number, though such numbers often stand for what is not known',
+  );
   return cells.map((cell) => (cell === '' || isNotAvailable(cell) || missing.has(cell) ? undefined : cell));
 }
 
-/** -9, -99, -999, 999 and the like, where the others are numbers of another sign or far smaller. */
+/**
+ * -9, -99, -999, 999 and the like, where the other values are names, numbers of another sign or far smaller ones, or where there are
+ * no others; and -1 where all others are above 0.
+ */
 function sentinelsOf(column: readonly string[]): string[] {
-  const others = column.filter((cell) => !isSentinel(cell)).map(Number);
-  if (others.length === 0 || !others.every(Number.isFinite)) return [];
+  const others = column.filter((cell) => !isSentinel(cell) && cell !== '-1').map(Number);
+  const isOdd = (cell: string): boolean => isSentinel(cell) || (cell === '-1' && others.length > 0);
+  if (others.length === 0 || !others.every(Number.isFinite)) return column.filter(isSentinel);
   const [lowest, highest] = others.reduce(
     ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
     [Infinity, -Infinity],
   );
-  return column.filter((cell) => isSentinel(cell) && (Number(cell) < 0 ? lowest >= 0 : highest < Number(cell) / 3));
+  const reach = 3 * Math.max(highest - lowest, Math.abs(lowest));
+  const isFar = (value: number): boolean => {
+    if (value === -1) return lowest > 0;
+    return value < 0 ? lowest >= 0 || value < lowest - reach : highest < value / 3;
+  };
+  return column.filter((cell) => isOdd(cell) && isFar(Number(cell)));
 }

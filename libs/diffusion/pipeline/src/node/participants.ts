@@ -27,14 +27,17 @@ export async function readConditions(
   columns: readonly string[],
 ): Promise<FolderConditions> {
   const path = join(folder, 'participants.tsv');
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw new PipelineError('data', { field: path, expected: 'a table', found: error.message }, { cause: error });
+  });
   const names = volumes.map(({ name }) => name);
   const { conditions, warnings } = rowsFor(names, parseParticipants(text, path), columns, path);
   const measured = await Promise.all(volumes.map((volume) => readSidecarConditions(volume.path)));
   return { conditions: conditions.map((values, i) => ({ ...values, ...measured[i] })), warnings };
 }
 
-/** The row of each volume. @throws PipelineError of kind 'data' where rows of one participant differ in `columns` */
+/** The row of each volume: of its session where the table says one. @throws PipelineError of kind 'data' where rows of one participant differ in `columns` */
 export function rowsFor(
   names: readonly string[],
   { rows, warnings }: ParticipantsTable,
@@ -52,9 +55,11 @@ export function rowsFor(
     const participant = participantOf(name);
     const all = byParticipant.get(participant) ?? byParticipant.get(`sub-${participant}`) ?? [];
     const session = /_ses-([A-Za-z0-9]+)/.exec(name)?.[1];
-    const own = session === undefined ? [] : all.filter((row) => row.session === session);
-    const chosen = own.length > 0 ? own : all;
-    if (chosen.length === 0 && rows.length > 0) without.add(participant);
+    const own = session === undefined ? all : all.filter((row) => row.session === session);
+    // What is said of no session holds for all; what is said of another one does not.
+    const chosen = own.length > 0 ? own : all.filter((row) => row.session === undefined);
+    if (chosen.length === 0 && rows.length > 0)
+      without.add(all.length > 0 ? `${participant} in session ${session}` : participant);
     for (const column of columns) checkAgreement(chosen, column, participant, source);
     return chosen[0]?.values ?? {};
   });

@@ -1,7 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join, sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { NiftiExtension, Volume } from '@braingen/volume';
-import { readNifti, type ReadOptions } from '@braingen/volume/node';
+import { listFiles, readNifti, type ReadOptions } from '@braingen/volume/node';
 import type { NamedVolume } from '../data/named-volume.ts';
 import { PipelineError } from '../error.ts';
 
@@ -22,14 +22,14 @@ const suffix = /(_desc-preproc_T1w)?\.nii(\.gz)?$/;
 
 /**
  * The files of a folder of volumes, in the order of their names: the outputs of preprocessing where it holds such, and otherwise
- * every NIfTI file that is not a mask. What begins with a dot (.git, the ._ files of macOS) is passed over.
+ * every NIfTI file that is not a mask; see `listFiles` of @braingen/volume/node.
  *
  * @throws PipelineError of kind 'data' where there is none, or a link leads nowhere
  */
 export async function findVolumes(folder: string): Promise<VolumeFile[]> {
   const files: string[] = [];
-  for (const file of (await readdir(folder, { recursive: true })).sort()) {
-    if (!/\.nii(\.gz)?$/.test(file) || file.split(sep).some((part) => part.startsWith('.'))) continue;
+  for (const file of await listFiles(folder)) {
+    if (!/\.nii(\.gz)?$/.test(file)) continue;
     const status = await stat(join(folder, file)).catch((error: Error) => {
       throw new PipelineError(
         'data',

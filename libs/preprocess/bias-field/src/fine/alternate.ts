@@ -1,6 +1,5 @@
-import { nextTurn, type ProgressOptions } from '@braingen/volume';
+import { nextTurn, solveSymmetric, type ProgressOptions } from '@braingen/volume';
 import type { Samples } from '../samples.ts';
-import { solveSymmetric } from './cholesky.ts';
 import { evaluatePlane, normalEquations, type CosineAxes } from './cosine-field.ts';
 import { expect, logLikelihood, maximise, startMixture, type Evidence, type Mixture } from './mixture.ts';
 
@@ -96,7 +95,7 @@ export async function alternate(
       gradient[k] -= stiffness[k] * coefficients[k];
       matrix[k * count + k] += stiffness[k];
     }
-    const step = solveSymmetric(matrix, gradient);
+    const [step] = solveSymmetric(matrix, gradient);
     let after = before;
     for (let length = 1; length > 1e-3; length /= 2) {
       const trial = coefficients.map((value, k) => value + length * step[k]);

@@ -1,6 +1,5 @@
 import { createRandom } from '@braingen/volume';
 import { describe, expect, it } from 'vitest';
-import { solveSymmetric } from './cholesky.ts';
 import { cosineAxis, evaluatePlane, normalEquations, type CosineAxes } from './cosine-field.ts';
 
 const axes: CosineAxes = [
@@ -51,17 +50,5 @@ describe('cosine fields', () => {
         );
       }
     }
-  });
-});
-
-describe('solveSymmetric', () => {
-  it('solves', () => {
-    expect(Array.from(solveSymmetric(Float64Array.from([4, 0, 2, 3]), Float64Array.from([10, 11])))).toEqual([
-      expect.closeTo(1, 12),
-      expect.closeTo(3, 12),
-    ]);
-    expect(() => solveSymmetric(Float64Array.from([1, 2, 2, 1]), Float64Array.from([1, 1]))).toThrow(
-      /positive definite/,
-    );
   });
 });
