@@ -98,6 +98,17 @@ it.each([
   ['bytes', pickledCall(global('_codecs', 'encode'), ['abc', 'latin1'])],
   ['a bytearray', pickledCall(global('builtins', 'bytearray'), [pickledCall(global('_codecs', 'encode'), ['a'])])],
   ['a type of numbers', global('torch', 'complex64')],
+  [
+    'a quantised tensor',
+    pickledCall(global('torch._utils', '_rebuild_qtensor'), [[global('torch', 'per_tensor_affine'), 1, 0]]),
+  ],
+  [
+    'a sparse tensor',
+    pickledCall(global('torch._utils', '_rebuild_sparse_tensor'), [
+      pickledCall(global('torch.serialization', '_get_layout'), ['torch.sparse_coo']),
+      [],
+    ]),
+  ],
   ['complex numbers', pickledTensor({ type: 'ComplexFloatStorage', key: '1' })],
 ])('reads weights beside %s', async (_, other) => {
   const file = bytesSource(torchArchive({ a: pickledTensor(), b: other }));

@@ -155,6 +155,12 @@ function makeFromType(args: readonly unknown[]): unknown {
   return make(inner);
 }
 
+/** Tensors of kinds that no network here has, which may stand beside the weights: nothing is made of them. */
+const makeNothing = (): null => null;
+const otherTensors = ['qtensor', 'sparse_tensor', 'sparse_csr_tensor', 'meta_tensor_no_storage', 'nested_tensor'].map(
+  (kind) => `torch._utils _rebuild_${kind}`,
+);
+
 const makers: Readonly<Record<string, PickleGlobal['make']>> = {
   'collections OrderedDict': makeDict,
   'torch._utils _rebuild_tensor': makeTensor,
@@ -177,13 +183,21 @@ const makers: Readonly<Record<string, PickleGlobal['make']>> = {
   ),
 };
 
-/** Classes that are mentioned, never made. */
-const classes = ['torch Tensor', 'torch.nn.parameter Parameter'];
+/** Classes and schemes of quantised numbers that are mentioned, never made. */
+const mentioned = [
+  ...['torch Tensor', 'torch.nn.parameter Parameter', 'torch.storage UntypedStorage'],
+  ...['tensor_affine', 'tensor_symmetric', 'channel_affine', 'channel_symmetric', 'channel_affine_float_qparams'].map(
+    (scheme) => `torch per_${scheme}`,
+  ),
+];
 
 /** All that a pickle of PyTorch may name: how tensors are put together again, and what describes them. */
 export const torchGlobals: ReadonlyMap<string, PickleGlobal> = new Map<string, PickleGlobal>([
   ...Object.entries(makers).map(([name, make]) => [name, { name, make }] as [string, PickleGlobal]),
-  ...classes.map((name) => [name, { name }] as [string, PickleGlobal]),
+  ...[...otherTensors, 'torch.serialization _get_layout'].map(
+    (name) => [name, { name, make: makeNothing }] as [string, PickleGlobal],
+  ),
+  ...mentioned.map((name) => [name, { name }] as [string, PickleGlobal]),
   ...[...Object.keys(storageFormats), ...otherStorages, ...dtypes].map(
     (name) => [`torch ${name}`, { name }] as [string, PickleGlobal],
   ),
@@ -198,7 +212,7 @@ export function storageOf(id: unknown): TorchStorage {
   const [kind, type, key, , count] = Array.isArray(id) ? (id as unknown[]) : [];
   const { name } = (type ?? {}) as Partial<PickleGlobal>;
   const format = name !== undefined && Object.hasOwn(storageFormats, name) ? storageFormats[name] : undefined;
-  const isKnown = format !== undefined || (name !== undefined && otherStorages.includes(name));
+  const isKnown = format !== undefined || (name !== undefined && otherStorages.includes(name.split(' ').at(-1)!));
   if (kind !== 'storage' || !isKnown || typeof key !== 'string' || !isCount(count))
     throw new RangeError('pickle: expected persistent ids of storages, found another');
   return new TorchStorage(format, key, count);
