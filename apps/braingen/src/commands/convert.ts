@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
 import { Failure } from '../failure.ts';
-import { version } from '../versions.ts';
+import { versions } from '../versions.ts';
 
 interface Options {
   raw?: boolean;
@@ -82,6 +82,6 @@ async function readOptions({ config, like, weights }: Options): Promise<ImportOp
     }),
     ...(like !== undefined && { like: await readVolume(like) }),
     weights,
-    versions: { braingen: version, node: process.version },
+    versions,
   };
 }

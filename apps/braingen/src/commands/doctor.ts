@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
-import { version } from '../versions.ts';
+import { versions } from '../versions.ts';
 
 export function doctorCommand(): Command {
   const command = new Command('doctor')
@@ -14,8 +14,8 @@ export function doctorCommand(): Command {
       const mark = isChosen ? 'runs     ' : isAvailable ? 'available' : 'missing  ';
       return `${mark}  ${engine.padEnd(13)}  ${found}${cure ? `\n${' '.repeat(26)}${cure}` : ''}`;
     });
-    const machine = { braingen: version, node: process.version, platform: `${process.platform} ${process.arch}` };
-    const head = `braingen ${version}, Node ${process.version}, ${machine.platform}`;
+    const machine = { ...versions, platform: `${process.platform} ${process.arch}` };
+    const head = `braingen ${machine.braingen}, Node ${machine.node}, ${machine.platform}`;
     terminal.result({ ...machine, engines: findings }, [head, ...lines].join('\n'));
   });
 }

@@ -3,6 +3,7 @@ import { parseCount, parseShape, withAction } from '../action.ts';
 import { exitStatus } from '../failure.ts';
 import { templateOption } from '../template-option.ts';
 import { startKernels } from '../threads.ts';
+import { versions } from '../versions.ts';
 
 interface Options {
   participantLabel?: string[];
@@ -40,8 +41,8 @@ export function preprocessCommand(): Command {
     );
   return withAction<Options>(command, async (context, [dataset, output, level], options) => {
     if (level === 'group') {
-      const { writeGroup } = await import('../preprocessing/group.ts');
-      const group = await writeGroup(output!);
+      const { writeGroup } = await import('@braingen/group-report');
+      const group = await writeGroup(output!, versions);
       const { table, page, outliers, unread } = group;
       const scans = group.scans.length;
       unread.forEach((reason) => context.terminal.warn(reason));

@@ -2,16 +2,17 @@ import { join } from 'node:path';
 import { readScanPictures, type ScanOutcome } from '@braingen/bids';
 import type { Step } from '@braingen/chain';
 import type { Comparison } from '@braingen/comparison';
+import { writeGroup } from '@braingen/group-report';
 import { sampleTrajectory, type RunConfig } from '@braingen/pipeline';
 import { load, readLog, readVolumes, runFolder, writeModelCard } from '@braingen/pipeline/node';
 import type { Context } from '../action.ts';
 import { startChosenEngine, type EngineChoice } from '../engine-options.ts';
 import { Failure, exitStatus } from '../failure.ts';
 import { preprocessFolder } from '../preprocessing/dataset.ts';
-import { writeGroup } from '../preprocessing/group.ts';
 import { settingsOf } from '../preprocessing/settings.ts';
 import { runStep } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
+import { versions } from '../versions.ts';
 import { evaluateVolumes } from './evaluation.ts';
 import { chooseMetrics } from './metric-choice.ts';
 import { sampleRun } from './sampling.ts';
@@ -74,7 +75,7 @@ export async function runEndToEnd(
       `${folder.preprocessed}: expected at least ${fewestScans} preprocessed scans to learn from, found ${scans.length - failed}`,
       exitStatus.someFailed,
     );
-  const { unread } = await writeGroup(folder.preprocessed);
+  const { unread } = await writeGroup(folder.preprocessed, versions);
   unread.forEach((reason) => terminal.warn(reason));
 
   const engine = await startChosenEngine(options, context);

@@ -8,7 +8,7 @@ import {
 import type { Engine } from '@braingen/engine';
 import type { ReadVolume } from '@braingen/provenance';
 import type { Context } from '../action.ts';
-import { version } from '../versions.ts';
+import { versions } from '../versions.ts';
 
 export interface EvaluationRequest extends CompareOptions, Omit<ComparisonContext, 'command' | 'run'> {
   readonly real: readonly ReadVolume[];
@@ -33,10 +33,10 @@ export async function evaluateVolumes(
     },
     watch: (metric) => terminal.task(metric),
   });
-  const versions = { braingen: version, node: process.version, ...engine.versions };
+  const all = { ...versions, ...engine.versions };
   await writeComparison(output, comparison, {
     ...{ costs, log, config, preprocessing, trajectory, command: commandLine(process.argv) },
-    run: { engine: engine.describe(), threads: engine.threads, versions, ...provenance },
+    run: { engine: engine.describe(), threads: engine.threads, versions: all, ...provenance },
   });
   return comparison;
 }

@@ -19,6 +19,7 @@ export type {
   Gallery,
   People,
   Picture,
+  QualityFigure,
   ReportData,
   ScanSteps,
   StageCost,

@@ -57,6 +57,10 @@ const everything: ReportData = {
     ],
     reference: { of: 'unseen people', n: 3, indices: [-1, 0, 1], limit: 3, similarityLimit: 0.6, flagged: 0 },
   },
+  quality: [
+    { name: 'signal to noise', value: 12.5, group: [12.5, 20, 21], standsApart: true },
+    { name: 'white matter', unit: 'mL', value: 510, group: [480, 510], standsApart: false },
+  ],
   people: [{ set: 'Held out', what: 'Never trained on.', names: ['sub-01', 'sub-<02>'] }],
   costs: [
     { stage: 'train', seconds: 3600, energy: { joules: 7200, how: 'estimated' } },
@@ -79,7 +83,7 @@ const everything: ReportData = {
     facts: { batchSize: 2 },
   },
   trajectory: [picture('t = 1000')],
-  preprocessing: [{ name: 'sub-01', steps: [picture('raw'), picture('denoise')] }],
+  preprocessing: [{ name: 'sub-01', href: 'sub-01/anat/a scan.html', steps: [picture('raw'), picture('denoise')] }],
   settings: { Network: { channels: [32, 64] } },
   run: { seed: 3, engine: 'native', threads: 2, seconds: 90.5, energy: null, versions: { node: '20' } },
 };
@@ -107,6 +111,7 @@ describe('renderReport', () => {
       'From noise to volume',
       'Memorisation audit',
       'Training',
+      'Quality figures',
       'Preprocessing',
       'Settings and provenance',
     ]) {
@@ -120,11 +125,16 @@ describe('renderReport', () => {
     expect(page).toContain('too few for an interval');
     expect(page).toContain('index 21, similarity 0.980, left half, mirrored, flagged');
     expect(page).toContain('2 Wh, estimated');
+    expect(page).toContain('<strong>12.5</strong> (stands apart)');
+    expect(page).toContain('signal to noise: this scan 12.5, the group 12.5 to 21');
+    expect(page).toMatch(/510 mL<\/td>\s*<td>495<\/td>\s*<td>2 of 2/);
     expect(page).toContain('FID does not beat the linear Gaussian model.');
   });
 
   it('asks for nothing from anywhere and runs no script but its own', () => {
-    expect(page).not.toMatch(/(?:src|href)="(?!data:image\/png;base64,|data:text\/csv|out\/figures%201.csv|#)/);
+    expect(page).not.toMatch(
+      /(?:src|href)="(?!data:image\/png;base64,|data:text\/csv|out\/figures%201.csv|sub-01\/anat\/a%20scan\.html|#)/,
+    );
     expect(page).not.toMatch(/url\(|@import|<link|\son[a-z]+=/);
     expect([...page.matchAll(/<script/g)]).toHaveLength(1);
   });

@@ -10,6 +10,7 @@ import { methodsSection } from './sections/methods.ts';
 import { metricsSection } from './sections/metrics.ts';
 import { peopleSection } from './sections/people.ts';
 import { provenanceSection } from './sections/provenance.ts';
+import { qualitySection } from './sections/quality.ts';
 import { readingSection } from './sections/reading.ts';
 import { sectionMarkup } from './sections/section.ts';
 import { preprocessingSection, trajectorySection } from './sections/strips.ts';
@@ -28,6 +29,7 @@ export function renderReport(data: ReportData): string {
     trajectorySection(data.trajectory),
     auditSection(data.audit),
     trainingSection(data.training),
+    qualitySection(data.quality),
     preprocessingSection(data.preprocessing),
     costsSection(data),
     provenanceSection(data),

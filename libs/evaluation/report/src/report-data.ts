@@ -107,9 +107,22 @@ export interface TrainingData {
   readonly facts?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** A quality figure of one scan, and of all scans of its group. */
+export interface QualityFigure {
+  readonly name: string;
+  readonly unit?: string | undefined;
+  readonly value: number;
+  /** Of all scans that have the figure, this one among them. */
+  readonly group: readonly number[];
+  /** Whether it lies apart from the others'. */
+  readonly standsApart: boolean;
+}
+
 /** One scan's way through preprocessing, from raw to finished. */
 export interface ScanSteps {
   readonly name: string;
+  /** Address of a page of its own, relative to the report. */
+  readonly href?: string | undefined;
   readonly steps: readonly Picture[];
 }
 
@@ -138,6 +151,8 @@ export interface ReportData {
   /** One synthetic volume from noise to the end. */
   readonly trajectory?: readonly Picture[] | undefined;
   readonly preprocessing?: readonly ScanSteps[] | undefined;
+  /** Of the one scan that a page is about. */
+  readonly quality?: readonly QualityFigure[] | undefined;
   /** Groups of settings: "Network", "Schedule", "Preprocessing". */
   readonly settings?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
   /** Seed, engine, threads, versions, seconds, energy: as in report.json. */

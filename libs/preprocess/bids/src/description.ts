@@ -30,5 +30,5 @@ export async function createDerivative(
     ...(source?.License !== undefined && { License: source.License }),
     ...(source && source.SourceDatasets.length > 0 && { SourceDatasets: source.SourceDatasets }),
   });
-  await writeWhole(join(folder, '.bidsignore'), '*_error.json\n*.png\ngroup_T1w.*\n');
+  await writeWhole(join(folder, '.bidsignore'), '*_error.json\n*.png\n*.html\ngroup_T1w.*\n');
 }

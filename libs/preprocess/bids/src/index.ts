@@ -11,5 +11,6 @@ export { hashSettings, preprocessDataset, type PreprocessDatasetOptions } from '
 export type { DrawStep } from './preprocess-scan.ts';
 export type { ScanOutcome } from './take-scan.ts';
 export { readScanPictures, readStepPictures, type StepPicture } from './step-pictures.ts';
+export { standingsOf, type Standing } from './standings.ts';
 export { surveyDataset, type Survey } from './survey.ts';
 export { readSidecar, type Sidecar } from './sidecar.ts';

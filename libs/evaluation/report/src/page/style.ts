@@ -109,7 +109,9 @@ th, td { text-align: left; padding: 6px 28px 6px 0; border-bottom: 1px solid var
 thead th { color: var(--soft); font-size: 13px; }
 pre { background: var(--faint); border-radius: 6px; padding: 12px 16px; margin: 0 0 24px; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 14px; }
 .links { columns: 2 18em; padding-left: 1.1em; margin: 0; }
-#costs a, .note a { color: var(--real); }
+#costs a, .note a, h3 a { color: var(--real); }
+.standing { min-width: 240px; }
+#quality { overflow-x: auto; }
 .references { margin-top: 16px; padding-left: 1.6em; font-size: 14px; }
 .paste { user-select: text; }
 .strip { display: grid; grid-template-columns: repeat(auto-fill, minmax(310px, 1fr)); gap: 20px 16px; list-style: none; }

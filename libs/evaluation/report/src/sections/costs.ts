@@ -1,5 +1,6 @@
 import { markup } from '../page/html.ts';
 import { formatNumber, formatSeconds } from '../page/numbers.ts';
+import { relativeAddress } from '../page/relative-address.ts';
 import type { ReportData, StageCost } from '../report-data.ts';
 import type { Section } from './section.ts';
 
@@ -35,16 +36,11 @@ export function costsSection({ costs = [], command, links = [] }: ReportData): S
     ${
       links.length > 0 &&
       markup`<h3>Files</h3>
-        <ul class="links">${links.map(({ label, href }) => markup`<li><a href="${relative(href)}">${label}</a></li>`)}</ul>`
+        <ul class="links">${links.map(({ label, href }) => markup`<li><a href="${relativeAddress(href)}">${label}</a></li>`)}</ul>`
     }`,
   };
 }
 
 function energyOf({ energy }: StageCost): string {
   return energy ? `${formatNumber(energy.joules / 3600)} Wh, ${energy.how}` : 'not measured';
-}
-
-/** An address beside the page; never one that runs or leaves. */
-function relative(href: string): string {
-  return href.split('/').map(encodeURIComponent).join('/');
 }

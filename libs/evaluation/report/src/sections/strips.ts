@@ -1,4 +1,5 @@
 import { markup } from '../page/html.ts';
+import { relativeAddress } from '../page/relative-address.ts';
 import type { Picture, ScanSteps } from '../report-data.ts';
 import { pictureFigure } from './gallery.ts';
 import type { Section } from './section.ts';
@@ -22,8 +23,8 @@ export function preprocessingSection(scans: readonly ScanSteps[] | undefined): S
     id: 'preprocessing',
     title: 'Preprocessing',
     body: markup`${scans.map(
-      ({ name, steps }) =>
-        markup`<h3>${name}</h3>
+      ({ name, href, steps }) =>
+        markup`<h3>${href === undefined ? name : markup`<a href="${relativeAddress(href)}">${name}</a>`}</h3>
           <ol class="strip numbered">
             ${steps.map((step) => markup`<li>${pictureFigure(step, `${name} after ${step.label}`)}</li>`)}
           </ol>`,

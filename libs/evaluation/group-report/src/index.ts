@@ -1,0 +1,1 @@
+export { writeGroup, type GroupPages } from './write-group.ts';

@@ -1,0 +1,4 @@
+/** An address beside the page; never one that runs or leaves. */
+export function relativeAddress(href: string): string {
+  return href.split('/').map(encodeURIComponent).join('/');
+}
