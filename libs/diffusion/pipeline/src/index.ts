@@ -20,6 +20,7 @@ export type { ScheduleConfig } from './config/schedule-config.ts';
 export { withSettings } from './config/settings.ts';
 export type { TrainingConfig } from './config/training-config.ts';
 export { formatConfig, parseConfig, parseYaml } from './config/yaml.ts';
+export { cleaned } from './data/clean.ts';
 export { contentRange, type ContentRange } from './data/content-range.ts';
 export { createDataset, type Dataset, type DatasetOptions, type DatasetVolume } from './data/dataset.ts';
 export { fromNetwork, toNetwork, type ModelSpace } from './data/intensity-scale.ts';

@@ -76,6 +76,22 @@ test('a copy is flagged and named in all that is written; other grids are said',
   expect((await compareVolumes(shifted, samples, options)).warnings.join()).toMatch(/real volumes were brought to/);
 });
 
+test('a hot voxel decides nothing and is named; so are sets on another scale', async () => {
+  const samples = set('sample-', 6);
+  const { voxels } = samples[1].volume;
+  const hot = { name: 'hot', volume: samples[1].volume.with(voxels.map((value, i) => (i === 100 ? 1e6 : value))) };
+  const { metrics, warnings } = await compareVolumes(real, [...samples, hot], options);
+  expect(metrics[0].value).toBeCloseTo(0.5, 1);
+  expect(warnings.join()).toMatch(/hot: 1 voxels far outside 0\.\d+ to \d/);
+  const loud = real.map((item) => ({
+    ...item,
+    volume: item.volume.with(item.volume.voxels.map((value) => 255 * value)),
+  }));
+  expect((await compareVolumes(loud, samples, options)).warnings.join()).toMatch(
+    /on two scales: real volumes \(such as/,
+  );
+});
+
 test('empty sets are refused', async () => {
   await expect(compareVolumes([], real, options)).rejects.toThrow('expected real volumes, found none');
   await expect(compareVolumes(real, [], options)).rejects.toThrow('expected synthetic volumes, found none');

@@ -6,11 +6,12 @@ import {
   type Audit,
   type Metric,
 } from '@braingen/metrics';
-import type { NamedVolume } from '@braingen/pipeline';
+import { cleaned, type NamedVolume } from '@braingen/pipeline';
 import { misplaced, type ReadVolume } from '@braingen/provenance';
 import { describeGrid, sameGrid, type Grid } from '@braingen/volume';
 import { measureBeside, type MeasuredBeside, type SetBeside } from './beside.ts';
 import { gaussianSet } from './gaussian-set.ts';
+import { scaleDoubts } from './scale-doubts.ts';
 import { tellApart, type WhoIsWho } from './who-is-who.ts';
 
 /** Looks at one metric while it is computed. */
@@ -67,8 +68,8 @@ const fewestToAudit = 4;
 
 /**
  * Measures how real synthetic volumes are, by metrics beside those of training scans and of samples of a linear Gaussian model, and
- * looks for copies of training volumes. Volumes are compared where they lie in the world, on the grid of the synthetic ones; an
- * engine of @braingen/engine must have been started.
+ * looks for copies of training volumes. Volumes are compared where they lie in the world, on the grid of the synthetic ones, without
+ * single extreme voxels or padding; an engine of @braingen/engine must have been started.
  *
  * @throws RangeError without volumes, or for held-out names that are nobody's or in the training set; the signal's reason
  */
@@ -82,15 +83,24 @@ export async function compareVolumes(
     if (length === 0) throw new RangeError(`compareVolumes: expected ${set} volumes, found none`);
   const { metrics: measured = builtIn, seed = 0, resamples = 1000, confidence = 0.95, signal } = options;
   const grid = generated[0].volume;
+  // A volume of several sets is said once.
+  const outliers = new Set<string>();
   const placed = (items: readonly NamedVolume[]): NamedVolume[] =>
-    items.map((item) => ({ ...item, volume: onGrid(item.volume, grid) }));
+    items.map((item) => {
+      const { volume, warning } = cleaned(item.volume, item.name);
+      if (warning) outliers.add(`${item.name}: ${warning}.`);
+      return { ...item, volume: onGrid(volume, grid) };
+    });
   const synthetic = placed(generated);
-  const sets = tellApart(placed(real), options.training && placed(options.training), options.heldOut);
+  const [placedReal, known] = [placed(real), options.training && placed(options.training)];
+  const sets = tellApart(placedReal, known, options.heldOut);
   const { reference, training, unseen, people } = sets;
   const warnings = [
     ...(options.warnings ?? []),
     ...sets.warnings,
     ...(await misplaced(real, generated)),
+    ...outliers,
+    ...scaleDoubts({ real: placedReal, synthetic, training: known ?? [] }),
     ...moved({ real, training: options.training ?? [] }, grid),
   ];
   if (synthetic.length < fewForMetrics)

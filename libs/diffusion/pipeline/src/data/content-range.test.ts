@@ -18,6 +18,11 @@ test.each([[1e6], [-1e6]])('one voxel of %d is an outlier', (extreme) => {
   expect([range, outliers]).toEqual([[0, 1], 1]);
 });
 
+test('a spike is one among few voxels too', () => {
+  const { range, outliers } = contentRange(voxels(0, 1, 1e6).subarray(0, 500));
+  expect([range, outliers]).toEqual([[0, 1], 1]);
+});
+
 test('a padding of -1000 is none of the content; a dark background of 0 is', () => {
   const padded = contentRange(voxels(0, 1, ...Array.from({ length: 300 }, () => -1000)));
   expect(padded).toMatchObject({ range: [0, 1], padding: -1000, outliers: 0 });

@@ -25,7 +25,7 @@ const fewest = 0.01;
 export function contentRange(voxels: Float32Array): ContentRange {
   const padding = paddingOf(voxels);
   const content = padding === undefined ? voxels : voxels.filter((value) => value > padding);
-  const [low, high] = quantiles(content, [0.001, 0.999]);
+  const [low, high] = quantiles(content, ends(content.length));
   const slack = farOut * (high - low);
   const inside = content.filter((value) => value >= low - slack && value <= high + slack);
   const outliers = high > low ? content.length - inside.length : 0;
@@ -35,6 +35,12 @@ export function contentRange(voxels: Float32Array): ContentRange {
     outliers,
     padding,
   };
+}
+
+/** The quantiles that leave out one voxel in a thousand at either end, and one at least: of few voxels too, a spike decides nothing. */
+function ends(count: number): [number, number] {
+  const share = Math.min(0.5, Math.ceil(0.001 * count) / Math.max(1, count - 1));
+  return [share, 1 - share];
 }
 
 function paddingOf(voxels: Float32Array): number | undefined {

@@ -6,6 +6,7 @@ import { createConfig, type RunConfig } from '../config/run-config.ts';
 import { withSettings } from '../config/settings.ts';
 import { parseConfig, parseYaml } from '../config/yaml.ts';
 import { checkDescription } from '../description.ts';
+import { PipelineError } from '../error.ts';
 import { openModel, type Model } from '../model.ts';
 import type { CheckpointFiles, OpenOptions } from '../model-kind.ts';
 import { inMemory, readDescription } from '../checkpoint-files.ts';
@@ -95,6 +96,10 @@ export async function readRunConfig(root: string): Promise<RunConfig | undefined
  * @throws PipelineError of kind 'config' naming the file
  */
 export async function readConfig(path: string, settings: readonly string[] = []): Promise<RunConfig> {
-  const fields = parseYaml(await readFile(path, 'utf8'), path);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw error;
+    throw new PipelineError('config', { field: path, expected: 'a YAML file', found: error.message }, { cause: error });
+  });
+  const fields = parseYaml(text, path);
   return createConfig(withSettings(fields, settings), settings.length > 0 ? `${path}, changed` : path);
 }
