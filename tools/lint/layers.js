@@ -30,6 +30,8 @@ const arrows = {
   ratings: ['loopback'],
   viewer: ['loopback'],
   report: [],
+  utility: ['metrics', 'ratings'],
+  'group-report': ['bids', 'report'],
   comparison: ['cascade', 'engine', 'metrics', 'pipeline', 'provenance', 'report'],
 };
 

@@ -21,6 +21,7 @@ import { sampleCommand } from './commands/sample.ts';
 import { setupCommand } from './commands/setup.ts';
 import { tissueCommand } from './commands/tissue.ts';
 import { trainCommand } from './commands/train.ts';
+import { utilityCommand } from './commands/utility.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { viewCommand } from './commands/view.ts';
 import { version } from './versions.ts';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     trainCommand(),
     sampleCommand(),
     evaluateCommand(),
+    utilityCommand(),
     inspectCommand(),
     verifyCommand(),
     viewCommand(),

@@ -19,6 +19,7 @@ export {
 } from './memorisation-audit.ts';
 export { gridTolerance, onGrid } from './on-grid.ts';
 export { createPace, type Pace } from './pace.ts';
+export { gram } from './gram.ts';
 export { isMetric, metricOf } from './metric-of.ts';
 export type { Interval, Metric, MetricOptions, MetricResult } from './metric.ts';
 export { mmd, type MmdOptions } from './mmd.ts';
