@@ -2,7 +2,6 @@ import { checkOutputFolder } from '@braingen/volume/node';
 import { Command } from 'commander';
 import { parseCount, parseSeed, withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
-import { isUnreported } from '../files/our-folders.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
 
 interface Options extends EngineChoice {
@@ -34,10 +33,10 @@ export function evaluateCommand(): Command {
     );
   return withAction<Options>(withEngineOptions(command), async (context, [real, synthetic, output], options) => {
     const inputs = [real, synthetic, options.training];
-    await checkOutputFolder(output, { ...context, inputs, isOurs: isUnreported });
+    const { isUnreportedRun, readVolumes } = await import('@braingen/pipeline/node');
+    await checkOutputFolder(output, { ...context, inputs, isOurs: isUnreportedRun });
     const { chooseMetrics } = await import('../runs/metric-choice.ts');
     const { evaluateVolumes } = await import('../runs/evaluation.ts');
-    const { readVolumes } = await import('@braingen/pipeline/node');
     const { describeFigures } = await import('@braingen/comparison');
     const { readNames } = await import('../runs/names.ts');
     const metrics = await chooseMetrics(options.metric);

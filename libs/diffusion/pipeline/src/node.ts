@@ -20,7 +20,7 @@ export { openLog, readLog, type Log } from './node/log.ts';
 export { readConditions, type FolderConditions } from './node/participants.ts';
 export { labelVolumes, type LabelledVolume } from './node/run-volumes.ts';
 export { readTrainingVolumes } from './node/read-training-volumes.ts';
-export { isRunFolder } from './node/is-run-folder.ts';
+export { isRunFolder, isUnreportedRun } from './node/is-run-folder.ts';
 export { runFolder, type RunFolder } from './node/run-folder.ts';
 export { readSidecarConditions } from './node/sidecar-conditions.ts';
 export { train } from './node/train.ts';

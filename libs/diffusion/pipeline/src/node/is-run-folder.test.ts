@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createConfig } from '../config/run-config.ts';
 import { formatConfig } from '../config/yaml.ts';
-import { isRunFolder } from './is-run-folder.ts';
+import { isRunFolder, isUnreportedRun } from './is-run-folder.ts';
 
 async function isRunWith(files: Readonly<Record<string, string>>): Promise<boolean> {
   const root = await mkdtemp(join(tmpdir(), 'braingen-is-run-'));
@@ -16,6 +16,13 @@ async function isRunWith(files: Readonly<Record<string, string>>): Promise<boole
 }
 
 const configuration = formatConfig(createConfig({ seed: 3 }));
+
+test('a report, or a part of one, is not to be overwritten', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'braingen-is-run-'));
+  await writeFile(join(root, 'config.yaml'), configuration);
+  expect(await isUnreportedRun(['config.yaml'], root)).toBe(true);
+  expect(await isUnreportedRun(['config.yaml', 'figures.csv'], root)).toBe(false);
+});
 
 test.each([
   ['a checkpoint', { 'checkpoints/step-00000002/checkpoint.json': '{}' }],

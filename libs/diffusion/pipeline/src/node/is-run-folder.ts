@@ -22,6 +22,14 @@ export async function isRunFolder(_: readonly string[], root: string): Promise<b
   return isWritten(text, config);
 }
 
+/** What a report would overwrite. */
+const reported = ['report.json', 'report.html', 'figures.csv'];
+
+/** Whether a folder is a run's that has no report yet. */
+export async function isUnreportedRun(entries: readonly string[], root: string): Promise<boolean> {
+  return !entries.some((entry) => reported.includes(entry)) && isRunFolder(entries, root);
+}
+
 const isThere = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
