@@ -1,6 +1,6 @@
 /**
  * Mean squared error of the clean numbers that a stage predicts for people it has not seen, by noise level, beside that of the Gaussian
- * model's denoiser (coarse stage) or of no details at all.
+ * model's denoiser (coarse and refining stages) or of no details at all.
  *
  *   npx jiti tools/experiments/denoise.ts EXPERIMENT.json STAGE RUN_FOLDER PREPROCESSED... [--threads N]
  */
@@ -42,7 +42,7 @@ const latest = (await listCheckpoints(join(run, name))).at(-1);
 if (latest === undefined) throw new Error(`expected a checkpoint of ${name} in ${run}, found none`);
 const { ema, weights, description } = await loadCheckpoint(latest);
 const model = createStageModel(stage, base, { values: ema ?? weights });
-const set = stageSet(stage, held, { seed: 'denoise', crop: training.crop });
+const set = stageSet(stage, held, { seed: 'denoise', crop: stage.kind === 'details' ? training.crop : undefined });
 const random = createRandom('denoise');
 
 const meanSquare = (a: Float32Array, b: Float32Array): number =>
@@ -75,9 +75,8 @@ function baseline(x: Float32Array, t: number): Float32Array {
   if (stage.kind === 'details') return new Float32Array(x.length);
   const shape = coarseShape(base.window.shape, stage.level);
   const signal = model.schedule.signal(t);
-  const y = fromBlocks(
-    x.map((value) => value / signal),
-    shape,
-  );
-  return toBlocks(denoiseGaussian(base.gaussian, y, model.schedule.noise(t) / signal), shape);
+  const sigma = model.schedule.noise(t) / signal;
+  const noisy = x.map((value) => value / signal);
+  if (stage.kind === 'refine') return denoiseGaussian(base.gaussian, noisy, sigma);
+  return toBlocks(denoiseGaussian(base.gaussian, fromBlocks(noisy, shape), sigma), shape);
 }

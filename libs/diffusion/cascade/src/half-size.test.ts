@@ -26,7 +26,14 @@ describe('a cascade at half its size', () => {
     const whole = { base, stages, about: { name: 'toy' } };
     const half = halfSize(whole);
     expect(half.about).toEqual(whole.about);
-    expect(half.stages.map(({ stage: { kind, level } }) => `${kind} ${level}`)).toEqual(['coarse 1', 'details 1']);
+    const named = ({ stages }: typeof whole): string[] =>
+      stages.map(({ stage: { kind, level } }) => `${kind} ${level}`);
+    expect(named(half)).toEqual(['coarse 1', 'details 1']);
+    const refining = [0, 1].map((level) => ({
+      ...stages[0],
+      stage: { ...stages[0].stage, kind: 'refine', level } as const,
+    }));
+    expect(named(halfSize({ ...whole, stages: refining }))).toEqual(['refine 0']);
     const seen: Float32Array[] = [];
     const options = { number: 2, steps: 2, scheduler: ddim };
     const cascade = openCascade(whole);

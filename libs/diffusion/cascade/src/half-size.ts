@@ -15,7 +15,7 @@ export function halfSize({ base, stages, about }: CascadeCheckpoint): CascadeChe
   return {
     base: { ...base, window: halfWindow(base.window), scales: [{ ...first, details: [] }, ...rest] },
     stages: stages
-      .filter(({ stage }) => stage.kind === 'coarse' || stage.level > 1)
+      .filter(({ stage }) => stage.level > (stage.kind === 'refine' ? 0 : stage.kind === 'details' ? 1 : -1))
       .map(({ stage, weights }) => ({ stage: { ...stage, level: stage.level - 1 }, weights })),
     about,
   };

@@ -63,6 +63,25 @@ describe('sampleCascade', () => {
     expect(await sizeOf([-1])).toBe(await sizeOf());
   });
 
+  it('refines what is small and leaves what is large', async () => {
+    const stage = { ...toyStages[2], kind: 'refine', level: 1, schedule: { sigmaMax: 0.5 }, covariates: 0 } as const;
+    const model = createStageModel(stage, base, { seed: 1 });
+    const training = { steps: 60, batchSize: 2, learningRate: 1e-2, crop: [4, 4, 4] } as const;
+    const { weights } = await trainStage(model, data, training, { seed: 1 });
+    model.dispose();
+    const cascade = openCascade({ base, stages: [{ stage, weights }], about: {} });
+    const seen: Float32Array[] = [];
+    await sampleCascade(cascade, { seed: 1, number: 0, steps: 4, onStage: (_, volume) => seen.push(volume) });
+    cascade.dispose();
+    // The Gaussian draw, its volume at twice the size, that volume refined, the finest.
+    expect(seen.map(({ length }) => length)).toEqual([64, 512, 512, 4096]);
+    const [before, after] = [seen[1], seen[2]];
+    expect(after).not.toEqual(before);
+    const distance = (a: Float32Array, b: Float32Array): number => a.reduce((sum, v, i) => sum + (v - b[i]) ** 2, 0);
+    const mean = new Float32Array(before.length).fill(before.reduce((sum, value) => sum + value, 0) / before.length);
+    expect(distance(after, before)).toBeLessThan(0.5 * distance(before, mean));
+  });
+
   it('needs no halving: the coarse stage may draw the volumes themselves', async () => {
     const { base, data } = fitBase(toyVolumes(6), toyGrid, { halvings: 0 });
     const stage = { ...toyStages[0], level: 0 };

@@ -52,8 +52,11 @@ export async function sampleCascade({ base, stages }: Cascade, options: CascadeS
   const halvings = scales.length - 1;
   const random = createRandom(options.seed).fork(`volume ${options.number}`);
   const at = (level: number): Shape3 => coarseShape(window.shape, level);
-  const { mean, deviation } = scales[halvings];
-  const unscaled = (values: Float32Array): Float32Array => values.map((value) => value * deviation + mean);
+  const scaledAt = (level: number, values: Float32Array): Float32Array =>
+    values.map((value) => (value - scales[level].mean) / scales[level].deviation);
+  const unscaledAt = (level: number, values: Float32Array): Float32Array =>
+    values.map((value) => value * scales[level].deviation + scales[level].mean);
+  const unscaled = (values: Float32Array): Float32Array => unscaledAt(halvings, values);
   const join = (coarse: Float32Array, details: Float32Array, level: number): Float32Array => {
     const { details: scale } = scales[level];
     return haarJoin({ coarse, details: details.map((value, i) => value * scale[i % detailBands]) }, at(level - 1));
@@ -64,6 +67,16 @@ export async function sampleCascade({ base, stages }: Cascade, options: CascadeS
       : withoutDetails(join(volume, new Float32Array(volume.length * detailBands), level), level - 1);
   const show = (volume: Float32Array, level: number): void =>
     options.onFrame?.(putWindow(withoutDetails(volume, level), window));
+
+  const refined = async (volume: Float32Array, level: number): Promise<Float32Array> => {
+    const stage = stages.find(({ stage }) => stage.kind === 'refine' && stage.level === level);
+    if (!stage) return volume;
+    const seen = (x0: Float32Array): void => show(unscaledAt(level, x0), level);
+    const ground = { begin: scaledAt(level, volume), shape: at(level), random, seen };
+    const better = unscaledAt(level, await drawStage(stage, ground, options));
+    options.onStage?.(halvings - level, better, at(level));
+    return better;
+  };
 
   const { covariates } = base;
   const asked = options.covariates;
@@ -82,18 +95,17 @@ export async function sampleCascade({ base, stages }: Cascade, options: CascadeS
     options.onStage?.(0, unscaled(scaled), at(halvings));
   }
 
-  let volume = unscaled(scaled);
+  let volume = await refined(unscaled(scaled), halvings);
   for (let level = halvings; level > 0; level--) {
     const stage = stages.find(({ stage }) => stage.kind === 'details' && stage.level === level);
-    const scale = scales[level];
     const given = volume;
-    const coarse = given.map((value) => (value - scale.mean) / scale.deviation);
     const seen = (x0: Float32Array): void => show(join(given, x0, level), level - 1);
     const details = stage
-      ? await drawStage(stage, { coarse, shape: at(level), random, seen }, options)
+      ? await drawStage(stage, { coarse: scaledAt(level, given), shape: at(level), random, seen }, options)
       : new Float32Array(given.length * detailBands);
     volume = join(given, details, level);
     options.onStage?.(halvings - level + 1, volume, at(level - 1));
+    volume = await refined(volume, level - 1);
   }
   clearBackground(volume, window.shape, base.backgroundLimit);
   return putWindow(volume, window);
@@ -103,7 +115,7 @@ export async function sampleCascade({ base, stages }: Cascade, options: CascadeS
 interface Ground {
   /** The volume whose details are to be drawn, scaled. */
   readonly coarse?: Float32Array;
-  /** The draw of the Gaussian model that the coarse stage starts from, scaled. */
+  /** What the stage starts from in noise of its highest level, scaled: a draw of the Gaussian model, or a volume to refine. */
   readonly begin?: Float32Array;
   readonly shape: Shape3;
   readonly random: Random;

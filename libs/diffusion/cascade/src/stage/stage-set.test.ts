@@ -77,6 +77,23 @@ describe('stageSet', () => {
     expect(() => stageSet(coarseStage, data, { seed: 1, crop: [1, 1, 1] })).toThrow('found a crop');
   });
 
+  it('gives a refining stage voxels of its level, scaled', async () => {
+    const refine = { ...middle, kind: 'refine', level: 1, jitter: 0 } as const;
+    const set = stageSet(refine, data, { seed: 3, crop: [4, 8, 4], copies: 2 });
+    expect(set.shape).toEqual([4, 8, 4, 1]);
+    const [drawn, { channels }] = [await set.volume(5), await read(set.conditions?.([{ volume: 5, dropped: false }]))];
+    const offset = [0, 1, 2].map((axis) => ((channels[axis] + 1) * 8 - 1) / 2);
+    const { mean, deviation } = data.scales[1];
+    const first = (offset[0] * 8 + offset[1]) * 8 + offset[2];
+    const row = coarsen(data.volumes[1], data.shape, 1).slice(first, first + 4);
+    expect(
+      largestDifference(
+        drawn.slice(0, 4),
+        row.map((value) => (value - mean) / deviation),
+      ),
+    ).toBeLessThan(1e-6);
+  });
+
   it('refuses a crop that does not fit', () => {
     expect(() => stageSet(middle, data, { seed: 1, crop: [8, 4, 4] })).toThrow(
       'expected a crop within 4 x 4 x 4, found 8 x 4 x 4',

@@ -59,7 +59,7 @@ export function stageSet(stage: Stage, data: StageData, options: StageSetOptions
     throw new RangeError('cascade: expected a coarse stage on whole volumes, as its Gaussian model is, found a crop');
   const random = createRandom(seed);
 
-  const fineLevel = stage.kind === 'coarse' ? stage.level : stage.level - 1;
+  const fineLevel = stage.kind === 'details' ? stage.level - 1 : stage.level;
   const varyPerson = (person: number, random: Random): Varied => {
     const variation = drawVariation(augmentation, random);
     const volume = coarsen(vary(volumes[person], shape, variation), shape, fineLevel);
@@ -120,7 +120,7 @@ export function stageSet(stage: Stage, data: StageData, options: StageSetOptions
 /**
  * A region of a stage's numbers, in their scale, and of the coarse volume that is given with them.
  *
- * @param fine of the coarse stage the coarse volume itself, of a detail stage the volume whose details are drawn
+ * @param fine of a detail stage the volume whose details are drawn, of the others the volume itself
  */
 function cut(
   stage: Stage,
@@ -133,6 +133,7 @@ function cut(
   const { mean, deviation, details } = scales[stage.level];
   const scaled = (values: Float32Array): Float32Array => values.map((value) => (value - mean) / deviation);
   if (stage.kind === 'coarse') return { drawn: toBlocks(scaled(fine), fineShape), coarse: undefined };
+  if (stage.kind === 'refine') return { drawn: scaled(takeRegion(fine, fineShape, offset, crop)), coarse: undefined };
   const double = (triple: Shape3): Shape3 => [2 * triple[0], 2 * triple[1], 2 * triple[2]];
   const bands = haarSplit(takeRegion(fine, fineShape, double(offset), double(crop)), double(crop));
   return {

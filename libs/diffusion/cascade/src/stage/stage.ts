@@ -10,10 +10,11 @@ import { detailBands } from '../pyramid/haar.ts';
 export interface Stage {
   /**
    * 'coarse' takes draws of the Gaussian model on from where its own denoiser stops being enough, blocks of 2 x 2 x 2 voxels as
-   * channels; 'details' draws what the volume of the stage before lacks at twice its size.
+   * channels; 'details' draws what the volume of the stage before lacks at twice its size; 'refine' takes a volume that was drawn,
+   * adds noise and takes it off again voxel by voxel, which leaves what is large and redraws what is small (Meng et al. 2022, SDEdit).
    */
-  readonly kind: 'coarse' | 'details';
-  /** Halvings between the finest grid and that of the coarse volume: the one that the coarse stage draws, or the one that details are added to. */
+  readonly kind: 'coarse' | 'details' | 'refine';
+  /** Halvings between the finest grid and that of the volume: the one that is drawn or refined, or the one that details are added to. */
   readonly level: number;
   readonly network: StageNetwork;
   /** Noise levels it is trained and sampled at; it predicts 'v'. */
@@ -37,7 +38,8 @@ export type StageNetwork = Pick<
 export const stageName = ({ kind, level }: Pick<Stage, 'kind' | 'level'>): string => `${kind}-${level}`;
 
 /** Channels that a stage's network draws. */
-export const drawnChannels = ({ kind }: Pick<Stage, 'kind'>): number => (kind === 'coarse' ? blockVoxels : detailBands);
+export const drawnChannels = ({ kind }: Pick<Stage, 'kind'>): number =>
+  ({ coarse: blockVoxels, details: detailBands, refine: 1 })[kind];
 
 /** Positions that a stage's network works on. @param shape of the finest grid */
 export const positions = ({ kind, level }: Stage, shape: Shape3): Shape3 =>
@@ -54,7 +56,7 @@ export function networkConfig(stage: Stage): UNetConfig {
   const drawn = drawnChannels(stage);
   return {
     ...stage.network,
-    inChannels: drawn + 3 + (stage.kind === 'details' ? 1 : drawn),
+    inChannels: drawn + 3 + { coarse: drawn, details: 1, refine: 0 }[stage.kind],
     outChannels: drawn,
     numCovariates: toldNumbers(stage),
   };

@@ -48,7 +48,7 @@ const networkSchema: z.ZodType<StageNetwork> = z
   .prefault({});
 
 const stageSchema: z.ZodType<CascadeStage> = z.strictObject({
-  kind: z.enum(['coarse', 'details']),
+  kind: z.enum(['coarse', 'details', 'refine']),
   level: z.int().min(0),
   share: z.number().positive().default(1),
   network: networkSchema,
@@ -69,7 +69,10 @@ const stageSchema: z.ZodType<CascadeStage> = z.strictObject({
   crop: side.optional(),
 });
 
-/** By default one halving: a coarse stage on whole volumes, which decides the folds, and the details of the finest grid, which are local. */
+/**
+ * By default one halving: a coarse stage on whole volumes, which decides what is large, one that refines it voxel by voxel, which makes
+ * folds of it, and the details of the finest grid; the last two are local.
+ */
 export const cascadeModelSchema: z.ZodType<CascadeModel> = z
   .strictObject({
     kind: z.literal('cascade'),
@@ -88,6 +91,17 @@ export const cascadeModelSchema: z.ZodType<CascadeModel> = z
         variations: 16,
       }),
       stageSchema.parse({
+        kind: 'refine',
+        level: 1,
+        share: 3,
+        network: { numResBlocks: [1, 2], middleAttention: false },
+        jitter: 0,
+        sigmaMax: 1,
+        noise: { mean: -1.3, deviation: 0.9 },
+        augmentation: { mirror: true, shift: 4, rotation: 1, zoom: 0.015, warp: 1, gain: 0.02 },
+        variations: 24,
+      }),
+      stageSchema.parse({
         kind: 'details',
         level: 1,
         network: { middleAttention: false },
@@ -96,13 +110,13 @@ export const cascadeModelSchema: z.ZodType<CascadeModel> = z
     ]),
   })
   .refine(
-    ({ stages, halvings }) => stages.every(({ kind, level }) => level <= halvings && (kind === 'coarse' || level > 0)),
+    ({ stages, halvings }) => stages.every(({ kind, level }) => level <= halvings && (kind !== 'details' || level > 0)),
     {
       path: ['stages'],
       message: 'expected levels of at most halvings, and of details at least 1',
     },
   )
-  .refine(({ stages, halvings }) => stages.every(({ kind, level }) => kind === 'details' || level === halvings), {
+  .refine(({ stages, halvings }) => stages.every(({ kind, level }) => kind !== 'coarse' || level === halvings), {
     path: ['stages'],
     message: 'expected the coarse stage at level halvings',
   })
