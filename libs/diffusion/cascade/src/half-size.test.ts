@@ -3,7 +3,7 @@ import { ddim } from '@braingen/scheduler';
 import { readValues } from '@braingen/unet3d';
 import { identityAffine } from '@braingen/volume';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { TrainedStage } from './checkpoint/checkpoint.ts';
+import type { CascadeCheckpoint, TrainedStage } from './checkpoint/checkpoint.ts';
 import { fitBase } from './fit-base.ts';
 import { halfGrid, halfSize } from './half-size.ts';
 import { openCascade } from './open-cascade.ts';
@@ -26,7 +26,7 @@ describe('a cascade at half its size', () => {
     const whole = { base, stages, about: { name: 'toy' } };
     const half = halfSize(whole);
     expect(half.about).toEqual(whole.about);
-    const named = ({ stages }: typeof whole): string[] =>
+    const named = ({ stages }: CascadeCheckpoint): string[] =>
       stages.map(({ stage: { kind, level } }) => `${kind} ${level}`);
     expect(named(half)).toEqual(['coarse 1', 'details 1']);
     const refining = [0, 1].map((level) => ({
