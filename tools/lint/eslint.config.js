@@ -35,6 +35,7 @@ export default tseslint.config(
     files: [
       '**/scripts/**',
       '**/tools/**',
+      'anatomy/**',
       'bench/**',
       'brain-mask/**',
       'browser/**',

@@ -26,6 +26,7 @@ const arrows = {
   distributed: [],
   tracking: [],
   pipeline: ['cascade', 'energy', 'engine', 'provenance', 'sampler', 'scheduler', 'tracking', 'trainer', 'unet3d'],
+  anatomy: ['cascade', 'engine', 'trainer', 'unet3d'],
   metrics: ['engine'],
   ratings: ['loopback'],
   viewer: ['loopback'],

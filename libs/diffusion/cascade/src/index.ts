@@ -5,6 +5,7 @@ export {
   type Augmentation,
   type Variation,
 } from './augment/augmentation.ts';
+export { smoothField } from './augment/smooth-field.ts';
 export { vary } from './augment/vary.ts';
 export type { Cascade } from './cascade.ts';
 export type { CascadeBase } from './cascade-base.ts';

@@ -35,14 +35,15 @@ function expand(
   spacing: number,
 ): Float32Array {
   const result = new Float32Array(before * side * after);
-  for (let i = 0; i < side; i++) {
-    const first = Math.min(Math.floor(i / spacing), count - 4);
-    const weights = splineWeights(i / spacing - first);
-    for (let b = 0; b < before; b++) {
+  const firsts = Array.from({ length: side }, (_, i) => Math.min(Math.floor(i / spacing), count - 4));
+  const weights = firsts.map((first, i) => splineWeights(i / spacing - first));
+  // In the order of memory: along the last axis neighbours are one number apart.
+  for (let b = 0; b < before; b++) {
+    for (let i = 0; i < side; i++) {
       const to = (b * side + i) * after;
       for (let tap = 0; tap < 4; tap++) {
-        const from = (b * count + first + tap) * after;
-        const weight = weights[tap];
+        const from = (b * count + firsts[i] + tap) * after;
+        const weight = weights[i][tap];
         for (let a = 0; a < after; a++) result[to + a] += weight * values[from + a];
       }
     }

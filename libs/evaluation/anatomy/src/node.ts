@@ -1,0 +1,1 @@
+export { loadNetwork } from './load-network.ts';
