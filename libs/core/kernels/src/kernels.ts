@@ -44,11 +44,14 @@ export class KernelFailure extends BraingenError {
   override readonly name = 'KernelFailure';
   readonly blames = 'computation';
 
-  /** @param wanting bytes of scratch memory that were not available, where that was the reason */
-  constructor(kernel: KernelName, reason: string, wanting = 0) {
+  /**
+   * @param failed the kernel, or the operation that ran it
+   * @param wanting bytes of scratch memory that were not available, where that was the reason
+   */
+  constructor(failed: string, reason: string, wanting = 0, options?: ErrorOptions) {
     const found =
       wanting > 0 ? `: expected ${Math.ceil(wanting / 2 ** 20)} MB of scratch, found no more available` : '';
-    super(`${kernel}: ${reason}${found}`);
+    super(`${failed}: ${reason}${found}`, options);
   }
 }
 

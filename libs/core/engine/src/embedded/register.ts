@@ -11,9 +11,9 @@ function named(kernelName: string, kernelFunc: tf.KernelFunc): tf.KernelFunc {
     try {
       return kernelFunc(call);
     } catch (error) {
-      const message = `${kernelName.replace(/^Braingen/, '')}: ${(error as Error).message}`;
-      if (error instanceof KernelFailure) throw new Error(message, { cause: error });
-      if (error instanceof RangeError) throw new RangeError(message, { cause: error });
+      const operation = kernelName.replace(/^Braingen/, '');
+      if (error instanceof KernelFailure) throw new KernelFailure(operation, error.message, 0, { cause: error });
+      if (error instanceof RangeError) throw new RangeError(`${operation}: ${error.message}`, { cause: error });
       throw error;
     }
   };

@@ -9,7 +9,9 @@ export interface ProgramOutcome {
 }
 
 export interface RunOptions {
+  /** @default that of this process */
   readonly env?: NodeJS.ProcessEnv | undefined;
+  /** @default that of this process */
   readonly cwd?: string | undefined;
 }
 
