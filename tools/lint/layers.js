@@ -33,6 +33,18 @@ const arrows = {
   report: [],
   utility: ['metrics', 'ratings'],
   'group-report': ['bids', 'report'],
+  benchmark: [
+    'kernels',
+    'engine',
+    'phantom',
+    'denoise',
+    'bias-field',
+    'registration',
+    'scheduler',
+    'unet3d',
+    'trainer',
+    'metrics',
+  ],
   comparison: ['cascade', 'engine', 'metrics', 'pipeline', 'provenance', 'report'],
 };
 

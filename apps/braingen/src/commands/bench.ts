@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { withAction } from '../action.ts';
-import type { Measurement } from '../bench/benchmark.ts';
 import { Failure } from '../failure.ts';
 
 export function benchCommand(): Command {
@@ -9,26 +8,17 @@ export function benchCommand(): Command {
     .argument('[names...]', 'what to measure (default: everything)')
     .addHelpText('after', '\nExample:\n  braingen bench conv3d train-step --threads 2');
   return withAction(command, async ({ terminal, threads }, names) => {
-    const { benchmarks } = await import('../bench/benchmarks.ts');
-    const { measure } = await import('../bench/benchmark.ts');
+    const { benchmarks, describeMeasurement, measure } = await import('@braingen/benchmark');
     const known = benchmarks.map(({ name }) => name);
     const unknown = names.find((name) => !known.includes(name));
     if (unknown !== undefined) throw new Failure(`expected names out of ${known.join(', ')}, found "${unknown}"`);
     const results = [];
     for (const benchmark of benchmarks) {
       if (names.length > 0 && !names.includes(benchmark.name)) continue;
-      const result = await measure(benchmark, threads);
-      terminal.log(`${result.name.padEnd(12)} ${result.seconds.toPrecision(3).padStart(8)} s  ${rate(result)}`);
+      const result = await measure(benchmark, { threads });
+      terminal.log(describeMeasurement(result));
       results.push(result);
     }
     terminal.result(Object.fromEntries(results.map(({ name, ...figures }) => [name, figures])));
   });
-}
-
-function rate({ seconds, runs, engine, work }: Measurement): string {
-  const speed =
-    'flop' in work
-      ? `${(work.flop / seconds / 1e9).toFixed(1)} GFLOP/s`
-      : `${(work.voxels / seconds / 1e6).toFixed(2)} million voxels/s`;
-  return `${speed}  (median of ${runs}; ${engine})`;
 }
