@@ -1,6 +1,7 @@
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 import { layerRules } from './layers.js';
+import { optionDefaults } from './option-defaults.js';
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/build/**', '**/*.wasm.ts', '**/*.generated.ts', '**/node_modules/**'] },
@@ -23,6 +24,13 @@ export default tseslint.config(
       eqeqeq: 'error',
       'no-console': 'error',
     },
+  },
+  {
+    // Packages' sources, seen from there.
+    files: ['src/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/contract/**'],
+    plugins: { braingen: { rules: { 'option-defaults': optionDefaults } } },
+    rules: { 'braingen/option-defaults': 'error' },
   },
   { files: ['**/*.test.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   // Programs of tools/, seen from there: they may reach into a package, for which they make tables.

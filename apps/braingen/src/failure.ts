@@ -86,7 +86,7 @@ const asOption = (message: string): string => message.replace(/^\w+(?=: )/, (nam
 /** What the library advises, as an option of the program. */
 const adviceFor: Readonly<Record<string, string>> = {
   'force removes them': '--force removes them',
-  'resume goes on with it': '--resume goes on with it',
+  'resume continues it': '--resume continues it',
   'settings say what weights do not contain':
     'braingen convert --config makes a run of it with what weights do not contain',
 };

@@ -1,6 +1,5 @@
-import { availableParallelism, cpus } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import type { Communicator, Launcher } from '@braingen/distributed';
+import type { Communicator } from '@braingen/distributed';
 import type { Context } from './action.ts';
 import { describeFailure, exitStatus } from './failure.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,10 +16,13 @@ export async function asRank<T>(
   name: string,
   work: (context: Context, ranks: Communicator | undefined) => Promise<T>,
 ): Promise<T> {
-  const { findLauncher, startMpi } = await import('@braingen/distributed');
+  const { findLauncher, startMpi, takeOwnGpu, threadsOfRank } = await import('@braingen/distributed');
   const launcher = findLauncher();
   if (!launcher) return work(context, undefined);
-  const own = ofRank(context, launcher);
+  takeOwnGpu(launcher);
+  // Rank 0 speaks for all.
+  const terminal = launcher.rank === 0 ? context.terminal : silent(context.terminal);
+  const own = { ...context, terminal, threads: threadsOfRank(launcher, context.threads) };
   let ranks: Communicator;
   try {
     ranks = (await startMpi())!;
@@ -47,18 +49,6 @@ export async function asRank<T>(
     process.stderr.write(`braingen ${name}: rank ${launcher.rank}: ${message}\n`);
     return ranks.abort(status);
   }
-}
-
-/** What a rank is given: a voice if it is the first, its share of the machine's cores, and a card of its own. */
-function ofRank(context: Context, { rank, localRank, localSize }: Launcher): Context {
-  const { terminal, threads } = context;
-  // Before TensorFlow is loaded: each rank of a machine takes the next card.
-  if (localSize > 1) process.env['CUDA_VISIBLE_DEVICES'] ??= String(localRank);
-  // Launchers that bind processes to cores have shared them out already.
-  const isBound = availableParallelism() < cpus().length;
-  const isChosen = threads !== availableParallelism();
-  const share = isBound || isChosen ? threads : Math.max(1, Math.floor(threads / localSize));
-  return { ...context, terminal: rank === 0 ? terminal : silent(terminal), threads: share };
 }
 
 function silent(terminal: Terminal): Terminal {

@@ -4,5 +4,5 @@ import { Option } from 'commander';
 export const templateOption = (): Option =>
   new Option(
     '--template <template>',
-    "an MNI152 T1w file of one's own, or one of TemplateFlow's by name, such as MNI152NLin2009cAsym",
+    'your own T1w template in MNI152 space, or the name of one of TemplateFlow, such as MNI152NLin2009cAsym',
   );

@@ -11,7 +11,7 @@ export function brainMaskCommand(): Command {
     .argument('<in>', 'NIfTI file of a T1-weighted head')
     .argument('<out_mask>', 'mask on the grid of the head: 1 inside the skull, 0 outside')
     .addOption(templateOption())
-    .option('--library <dir>', "pairs NAME.nii.gz and NAME_mask.nii.gz of one's own (see mask-library)")
+    .option('--library <dir>', 'your own pairs NAME.nii.gz and NAME_mask.nii.gz (see mask-library)')
     .addOption(forceOption())
     .addHelpText('after', '\nExample:\n  braingen brain-mask corrected.nii.gz mask.nii.gz');
   return withAction<{ template?: string; library?: string }>(command, async (context, [input, output], options) => {

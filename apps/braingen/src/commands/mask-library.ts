@@ -9,9 +9,9 @@ import { startKernels } from '../threads.ts';
 
 export function maskLibraryCommand(): Command {
   const command = new Command('mask-library')
-    .description("make a library for brain-mask out of one's own scans and the masks drawn on them")
+    .description('make a library for brain-mask from your own scans and the masks drawn on them')
     .argument('<scans>', 'folder of pairs NAME.nii[.gz], a whole T1-weighted head, and NAME_mask.nii[.gz], its cavity')
-    .argument('<out>', 'folder to write: the pairs in the space of the template, without inhomogeneity')
+    .argument('<out>', 'folder to write: the pairs in the space of the template, bias field corrected')
     .addOption(templateOption())
     .addOption(forceOption())
     .addHelpText(

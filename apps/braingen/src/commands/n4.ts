@@ -26,14 +26,18 @@ export function n4Command(): Command {
     .option('--mask <file>', 'voxels to estimate the field from; the head by default')
     .option('--weights <file>', 'confidence of each voxel, such as the probability of white matter')
     .option('--field <file>', 'also write the multiplicative field')
-    .option('--shrink-factor <n>', 'take every n-th voxel along each axis (default: 4)', parseCount)
-    .option('--iterations <list>', 'most iterations of each level (default: 50x50x50)', parseIterations)
+    .option('--shrink-factor <n>', 'use every n-th voxel along each axis (default: 4)', parseCount)
+    .option('--iterations <list>', 'maximum iterations of each level (default: 50x50x50)', parseIterations)
     .option(
       '--convergence <x>',
-      'change of the field that ends a level (default: 0.001)',
+      'convergence threshold: change of the field that ends a level (default: 0.001)',
       parseNumber('--convergence', 0),
     )
-    .option('--spline-distance <mm>', 'of knots at the first level (default: 200)', parseNumber('--spline-distance', 1))
+    .option(
+      '--spline-distance <mm>',
+      'distance of spline knots at the first level (default: 200)',
+      parseNumber('--spline-distance', 1),
+    )
     .option('--fine', 'afterwards the fine correction, by tissue priors of the template that the head is registered to')
     .addOption(templateOption())
     .addOption(forceOption())

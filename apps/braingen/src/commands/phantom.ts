@@ -12,7 +12,7 @@ export function phantomCommand(): Command {
     .option('--seed <n>', 'the same seed gives the same heads', parseSeed, 0)
     .option(
       '--spacing <mm>',
-      'length of the voxels, cubes (default: drawn head by head, about 1)',
+      'isotropic voxel size (default: drawn for each head, about 1)',
       parseNumber('--spacing', 0.5, 4),
     )
     .addOption(forceOption())

@@ -18,7 +18,7 @@ interface Options {
 
 export function preprocessCommand(): Command {
   const command = new Command('preprocess')
-    .description('take the raw heads of a BIDS folder through the whole chain (a BIDS App)')
+    .description('preprocess the raw T1-weighted heads of a BIDS folder (a BIDS App)')
     .argument('<bids_dir>', 'BIDS folder with sub-*/anat/*_T1w.nii[.gz]')
     .argument('<out_dir>', 'BIDS derivative to write')
     .addArgument(
@@ -27,10 +27,10 @@ export function preprocessCommand(): Command {
         'participant: the chain; group: a table of all quality figures, and a page of pictures',
       ).choices(['participant', 'group']),
     )
-    .option('--participant-label <labels...>', 'participants to take, such as 01 02')
-    .option('--steps <list>', 'steps to take: denoise,n4,register,fine,tissue,mask,normalize,resize')
+    .option('--participant-label <labels...>', 'participants to preprocess, such as 01 02')
+    .option('--steps <list>', 'steps to run: denoise,n4,register,fine,tissue,mask,normalize,resize')
     .addOption(templateOption())
-    .option('--library <dir>', "heads and cavities of one's own for the mask (see mask-library)")
+    .option('--library <dir>', 'your own heads and cavities for the mask (see mask-library)')
     .option('--shape <shape>', 'shape of the outputs (default: 84x128x84)', parseShape)
     .option('--shard <i/n>', 'take share i of n (default: what Slurm or MPI says)')
     .option('--jobs <n>', 'heads at once (default: as many as cores and memory allow)', parseCount)

@@ -21,11 +21,11 @@ export function rateCommand(): Command {
     .argument('<run>', 'run folder; ratings are kept in its ratings folder, a table a rater')
     .option('--real <dir>', "real volumes; by default the run's preprocessed ones")
     .option('--synthetic <dir>', "synthetic volumes; by default the run's samples")
-    .option('--rater <name>', 'who rates; started again, the page goes on where this rater stopped')
-    .option('--count <n>', 'volumes, half of them real; decided by who comes first', parseCount, 40)
-    .option('--seed <n>', 'of their choice, decided by who comes first', parseSeed, 1)
+    .option('--rater <name>', 'name of the rater; started again, the page continues where this rater stopped')
+    .option('--count <n>', 'volumes, half of them real; fixed by the first rater', parseCount, 40)
+    .option('--seed <n>', 'seed of their random choice, fixed by the first rater', parseSeed, 1)
     .option('--port <n>', 'of the page; any that is free by default', parseSeed, 0)
-    .option('--analyse', 'what the ratings so far say, in place of the page')
+    .option('--analyse', 'analyse the ratings so far, in place of the page')
     .addHelpText(
       'after',
       '\nExamples:\n  braingen rate run --rater Ann\n  braingen rate run --analyse\n\nCtrl-C ends the page; what was saved stays.',

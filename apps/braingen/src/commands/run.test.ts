@@ -168,7 +168,7 @@ test('asked to stop, it keeps what it has reached and says how to go on', async 
   });
   process.emit('SIGTERM');
   const { status, said } = await running;
-  expect([status, said]).toEqual([85, expect.stringMatching(/checkpointed; the same command goes on/)]);
+  expect([status, said]).toEqual([85, expect.stringMatching(/checkpointed; the same command resumes it/)]);
   expect((await readdir(at('stopped', 'checkpoints'))).filter((name) => name.startsWith('step-'))).not.toEqual([]);
   expect(await readdir(at('stopped'))).not.toContain('samples');
 });

@@ -20,15 +20,15 @@ export function runCommand(): Command {
     )
     .option(
       '--steps <list>',
-      'preprocessing steps to take, such as resize for heads that another program has preprocessed',
+      'preprocessing steps to run, such as resize for heads that another program has preprocessed',
     )
     .option('--keep-steps', "keep each preprocessing step's volume, not only its picture")
     .addOption(dryRunOption())
-    .option('--no-memory-check', 'train although the estimate says that memory will not do')
+    .option('--no-memory-check', 'train even if the training is estimated to exceed available memory')
     .addOption(forceOption())
     .addHelpText(
       'after',
-      '\nExample:\n  braingen run ds000011 out\n\nStarted again on the same folder it goes on where it stopped.',
+      '\nExample:\n  braingen run ds000011 out\n\nStarted again on the same folder it resumes where it stopped.',
     );
   type Options = EngineChoice &
     ConfigChoice & {
@@ -42,20 +42,20 @@ export function runCommand(): Command {
   return withAction<Options>(withEngineOptions(withConfigOptions(command)), async (context, args, options) => {
     // Only the second argument has a default, so a single one that was given is the dataset.
     const [dataset, output] = args.length === 2 ? args : [undefined, args[0]];
-    const { baseName, modelPath } = await import('../runs/model-path.ts');
+    const { baseModelName, modelFolder } = await import('@braingen/base-model');
     const usual = dataset === undefined ? 'demo' : 'hour';
     const isDemo = options.config === undefined && (options.preset ?? usual) === 'demo';
-    const from = options.from ?? (isDemo && dataset === undefined ? baseName : undefined);
-    const start = from === undefined ? undefined : await modelPath(from);
+    const from = options.from ?? (isDemo && dataset === undefined ? baseModelName : undefined);
+    const start = from === undefined ? undefined : await modelFolder(from);
     // The preset's own configuration, not that of the model that its training starts with.
     const config = await openConfig(isDemo ? { ...options, preset: 'demo' } : options, usual, [start]);
     const { isRunFolder } = await import('@braingen/pipeline/node');
     await checkOutputFolder(output, { ...context, inputs: [dataset], inside: ['derivatives'], isOurs: isRunFolder });
-    const { phantomCount, runEndToEnd } = await import('../runs/end-to-end.ts');
+    const { runEndToEnd } = await import('../runs/end-to-end.ts');
     if (options.dryRun) {
       await startChosenEngine(options, context);
       const { dryRun } = await import('../runs/dry-run.ts');
-      const estimate = await dryRun(dataset, output, { ...options, phantoms: phantomCount }, config, context);
+      const estimate = await dryRun(dataset, output, options, config, context);
       context.terminal.result(estimate, 'nothing was made, trained or written');
       return exitStatus.done;
     }
@@ -64,7 +64,7 @@ export function runCommand(): Command {
     const outcome = await runEndToEnd(dataset, output, request, context).catch((error: unknown) => {
       // Whatever stage it was in: what is there is not done again.
       if (context.signal.aborted && error === context.signal.reason)
-        throw new Failure(`${(error as Error).message}; the same command goes on`, exitStatus.restart);
+        throw new Failure(`${(error as Error).message}; the same command resumes it`, exitStatus.restart);
       throw error;
     });
     context.terminal.result(outcome, `report: ${outcome.report}`);

@@ -62,7 +62,7 @@ export function sampleCommand(): Command {
       parseNumber('--autoguidance', 0),
     )
     .option('--inpaint <volume>', 'inpaint a region of this preprocessed volume, all other voxels stay; needs --mask')
-    .option('--mask <file>', 'where to draw: a mask on the grid of the volume')
+    .option('--mask <file>', 'the region to inpaint: a mask on the grid of the volume')
     .option(
       '--resample <n>',
       'passes of inpainting over each step of the reverse process (RePaint); takes n times as long',
@@ -94,8 +94,8 @@ Examples:
     );
   return withAction<Options>(withEngineOptions(command), async (context, [named, output], options) => {
     checkTogether(options);
-    const { modelPath } = await import('../runs/model-path.ts');
-    const source = await modelPath(named);
+    const { modelFolder } = await import('@braingen/base-model');
+    const source = await modelFolder(named);
     const { assumptionsOf, conditionAt, parseConditions } = await import('@braingen/pipeline');
     const { isSampleFolder, load, openEdit, openInpainting } = await import('@braingen/pipeline/node');
     const { readShard, shareOf } = await import('@braingen/distributed');

@@ -12,13 +12,13 @@ export function trainCommand(): Command {
     .description('train a diffusion model on preprocessed volumes')
     .argument('<data_dir>', 'output of preprocess, or a folder of NIfTI volumes on one grid')
     .argument('<run_dir>', 'run folder to write')
-    .option('--resume', "go on from the run folder's latest checkpoint, by its config.yaml where none is given")
+    .option('--resume', "resume from the run folder's latest checkpoint, by its config.yaml where none is given")
     .option(
       '--from <run>',
       "start with the weights of this run, such as a converted one, or of 'base', the model that comes with the program; its config.yaml serves where none is given",
     )
     .addOption(dryRunOption())
-    .option('--no-memory-check', 'start although the estimate says that memory will not do')
+    .option('--no-memory-check', 'start even if the training is estimated to exceed available memory')
     .addOption(forceOption())
     .addHelpText(
       'after',
@@ -27,8 +27,8 @@ export function trainCommand(): Command {
   type Options = EngineChoice &
     ConfigChoice & { resume?: boolean; from?: string; dryRun?: boolean; memoryCheck: boolean };
   return withAction<Options>(withEngineOptions(withConfigOptions(command)), async (context, [data, run], options) => {
-    const { modelPath } = await import('../runs/model-path.ts');
-    const start = options.from === undefined ? undefined : await modelPath(options.from);
+    const { modelFolder } = await import('@braingen/base-model');
+    const start = options.from === undefined ? undefined : await modelFolder(options.from);
     const config = await openConfig(options, 'hour', options.resume ? [run, start] : [start]);
     if (options.dryRun) {
       await startChosenEngine(options, context);
@@ -41,7 +41,7 @@ export function trainCommand(): Command {
       await checkOutputFolder(run, { ...own, inputs: [data], isOurs: isRunFolder });
       await startChosenEngine(options, own);
       const { trainRun } = await import('../runs/training.ts');
-      const again = 'start again with --resume to go on';
+      const again = 'start again with --resume';
       await trainRun(data, run, config, own, { ...options, start, ranks, again });
       own.terminal.result({ run, steps: config.training.steps }, `trained for ${config.training.steps} steps: ${run}`);
     });

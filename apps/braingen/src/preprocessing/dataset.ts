@@ -4,7 +4,6 @@ import type { OpenedSettings } from '@braingen/chain/node';
 import type { Context } from '../action.ts';
 import { generator } from '../versions.ts';
 import { drawStep } from './draw-step.ts';
-import { openOverall } from './overall.ts';
 
 export interface FolderOptions
   extends Pick<PreprocessDatasetOptions, 'participants' | 'steps' | 'share' | 'keepSteps'> {
@@ -23,27 +22,20 @@ export async function preprocessFolder(
   { jobs, ...options }: FolderOptions,
   { terminal, signal, threads }: Pick<Context, 'terminal' | 'signal' | 'threads'>,
 ): Promise<ScanOutcome[]> {
-  let overall: ReturnType<typeof openOverall> | undefined;
+  let all: ReturnType<typeof terminal.task> | undefined;
   const outcomes = await preprocessDataset(dataset, derivative, {
     ...{ ...options, generator, signal, draw: drawStep },
     processes: { count: jobs ?? defaultJobs(threads), program, threads, settings: options.settings.given },
     onWarning: (warning) => terminal.warn(warning),
     watch: (name, index, count) => {
-      overall ??= openOverall(terminal, count);
-      const [part, task] = [overall.begin(), terminal.task(`${name} (${index + 1} of ${count})`)];
-      return {
-        update: (fraction, step) => {
-          task.update(fraction, step);
-          part.update(fraction);
-        },
-        done: (outcome) => {
-          part.done(outcome.status === 'kept' ? 'none' : 'time');
-          task.done(said(outcome));
-        },
-      };
+      // A single scan has a task of its own.
+      if (count > 1) all ??= terminal.task('all scans');
+      const task = terminal.task(`${name} (${index + 1} of ${count})`);
+      return { update: task.update, done: (outcome) => task.done(said(outcome)) };
     },
+    onProgress: (fraction, finished, scans) => all?.update(fraction, `${finished} of ${scans} done`),
   });
-  overall?.done();
+  all?.done(`${outcomes.length} of ${outcomes.length}`);
   return outcomes;
 }
 

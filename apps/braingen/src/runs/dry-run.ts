@@ -1,11 +1,10 @@
 import { describeEnergy } from '@braingen/energy';
+import { demoCohort } from '@braingen/phantom/node';
 import { surveyDataset } from '@braingen/bids';
-import { createDataset, placeholderVolumes, type Dataset, type RunConfig } from '@braingen/pipeline';
+import { createDataset, describeDataset, plannedTraining, type Dataset, type RunConfig } from '@braingen/pipeline';
 import { estimateTraining, readTrainingVolumes, runFolder, type TrainingEstimate } from '@braingen/pipeline/node';
-import { identityAffine } from '@braingen/volume';
 import type { Context } from '../action.ts';
 import { formatSeconds } from '../terminal.ts';
-import { describeSplit } from './training.ts';
 
 export interface DryRunOptions {
   readonly memoryCheck?: boolean | undefined;
@@ -28,14 +27,14 @@ export async function dryTraining(
 export async function dryRun(
   dataset: string | undefined,
   output: string,
-  { phantoms, ...options }: DryRunOptions & { readonly phantoms: number },
+  options: DryRunOptions,
   config: RunConfig,
   context: Context,
 ): Promise<TrainingEstimate & { scans: number; preprocessed: number; refused: readonly string[] }> {
   const { terminal } = context;
   const { scans, preprocessed, refused, warnings } =
     dataset === undefined
-      ? { scans: phantoms, preprocessed: 0, refused: [], warnings: [] }
+      ? { scans: demoCohort.count, preprocessed: 0, refused: [], warnings: [] }
       : await surveyDataset(dataset, runFolder(output).preprocessed);
   [...warnings, ...refused].forEach((reason) => terminal.warn(reason));
   terminal.log(
@@ -43,13 +42,8 @@ export async function dryRun(
       ? `${scans} phantoms to make and preprocess`
       : `${scans} scans to preprocess, ${preprocessed} of them with a preprocessed volume, which is kept if settings are the same`,
   );
-  // Of the number and size that the preprocessed ones will have; covariates are not known yet.
-  const { condition: _, ...unconditioned } = config;
-  const data = createDataset(
-    placeholderVolumes(scans, { shape: config.data.shape, affine: identityAffine }),
-    unconditioned,
-  );
-  return { scans, preprocessed, refused, ...(await sayEstimate(data, unconditioned, options, context)) };
+  const planned = plannedTraining(scans, config);
+  return { scans, preprocessed, refused, ...(await sayEstimate(planned.data, planned.config, options, context)) };
 }
 
 async function sayEstimate(
@@ -58,7 +52,7 @@ async function sayEstimate(
   { memoryCheck }: DryRunOptions,
   { terminal, signal }: Context,
 ): Promise<TrainingEstimate> {
-  terminal.log(describeSplit(data));
+  terminal.log(describeDataset(data));
   const estimate = await estimateTraining({ config, data, memoryCheck, signal });
   const { memoryBytes, parts, seconds, energy, checkpointBytes, diskBytes } = estimate;
   if (memoryBytes !== undefined)

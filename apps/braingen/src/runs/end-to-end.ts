@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { readScanPictures, type ScanOutcome } from '@braingen/bids';
 import type { Step } from '@braingen/chain';
-import type { Comparison } from '@braingen/comparison';
+import { fewestHeads, type Comparison } from '@braingen/comparison';
 import { writeGroup } from '@braingen/group-report';
+import { demoCohort, writePhantomCohort } from '@braingen/phantom/node';
 import { sampleTrajectory, type RunConfig } from '@braingen/pipeline';
 import { load, readLog, readVolumes, runFolder, writeModelCard } from '@braingen/pipeline/node';
 import type { Context } from '../action.ts';
@@ -38,12 +39,6 @@ export interface EndToEndOutcome {
   readonly metrics: Comparison['metrics'];
 }
 
-/** Simulated heads where the user has none: enough for a distribution, few enough for minutes. */
-export const phantomCount = 12;
-/** Length of their voxels in millimetres: the steps before the training's grid cost less, and that grid is coarser still. */
-const phantomSpacing = 1.6;
-/** Fewer leave nothing to measure a spread by. */
-const fewestScans = 4;
 /** Pictures of the trajectory of the first sample. */
 const framesPictured = 8;
 /** How many scans' ways through the chain the report shows. */
@@ -70,9 +65,9 @@ export async function runEndToEnd(
   const { steps, keepSteps } = options;
   const scans = await preprocessFolder(raw, folder.preprocessed, { settings, steps, keepSteps }, context);
   const failed = scans.filter(({ status }) => status === 'failed').length;
-  if (scans.length - failed < fewestScans)
+  if (scans.length - failed < fewestHeads)
     throw new Failure(
-      `${folder.preprocessed}: expected at least ${fewestScans} preprocessed scans to learn from, found ${scans.length - failed}`,
+      `${folder.preprocessed}: expected at least ${fewestHeads} preprocessed scans to train on, found ${scans.length - failed}`,
       exitStatus.someFailed,
     );
   const { unread } = await writeGroup(folder.preprocessed, versions);
@@ -83,7 +78,7 @@ export async function runEndToEnd(
     resume: true,
     start: options.start,
     memoryCheck: options.memoryCheck,
-    again: 'the same command goes on',
+    again: 'the same command resumes it',
   });
   const trainedOn = training.map(({ name }) => name);
   const model = await load(folder.root, {
@@ -117,7 +112,7 @@ export async function runEndToEnd(
       warnings:
         failed > 0 ? [`${failed} of ${scans.length} scans could not be preprocessed; their error files say why.`] : [],
       provenance: {
-        dataset: dataset ?? `${phantomCount} phantoms, seed ${config.seed}`,
+        dataset: dataset ?? `${demoCohort.count} phantoms, seed ${config.seed}`,
         scans: scans.length,
         failed,
         scheduler: config.sampling.scheduler,
@@ -134,9 +129,8 @@ export async function runEndToEnd(
 }
 
 async function phantoms(folder: string, seed: number, context: Context): Promise<string> {
-  const { writePhantomCohort } = await import('@braingen/phantom/node');
-  await runStep(`${phantomCount} phantoms`, context, (step) =>
-    writePhantomCohort(folder, { count: phantomCount, spacing: phantomSpacing, seed, ...step }),
+  await runStep(`${demoCohort.count} phantoms`, context, (step) =>
+    writePhantomCohort(folder, { ...demoCohort, seed, ...step }),
   );
   return folder;
 }

@@ -1,25 +1,18 @@
-import { inMemory, openModel, type RunConfig, type TrainedCheckpoint } from '@braingen/pipeline';
+import { samplePreview, type RunConfig, type TrainedCheckpoint } from '@braingen/pipeline';
 import { threePlanes, windowOf } from '@braingen/report';
 import { pngPicture, type Picture } from '@braingen/tracking';
 
-/** Enough to see where a training stands. */
-const mostSteps = 20;
-
-/** A volume sampled from a checkpoint, the same noise each time, as a picture; none, with a word, where sampling fails. */
+/** A volume sampled from a checkpoint, as a picture; none, with a word, where sampling fails. */
 export async function samplePicture(
   checkpoint: TrainedCheckpoint,
-  { seed, sampling }: RunConfig,
+  config: RunConfig,
   onTrouble: (message: string) => void,
 ): Promise<Readonly<Record<string, Picture>>> {
-  const model = await openModel(inMemory(checkpoint));
   try {
-    const [{ volume }] = await model.sample({ count: 1, seed, steps: Math.min(sampling.steps, mostSteps) });
-    const png = threePlanes(volume, { window: windowOf(volume) });
-    return { sample: pngPicture(png) };
+    const volume = await samplePreview(checkpoint, config);
+    return { sample: pngPicture(threePlanes(volume, { window: windowOf(volume) })) };
   } catch (error) {
     onTrouble(`no sample of step ${checkpoint.step}: ${(error as Error).message}`);
     return {};
-  } finally {
-    model.dispose();
   }
 }

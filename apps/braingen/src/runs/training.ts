@@ -1,6 +1,6 @@
 import { describeEnergy, type EnergyReading } from '@braingen/energy';
 import { train, type TrainOptions } from '@braingen/pipeline/node';
-import type { Dataset, RunConfig } from '@braingen/pipeline';
+import { describeDataset, type Dataset, type RunConfig } from '@braingen/pipeline';
 import { StoppedWithOthers } from '@braingen/trainer';
 import type { Context } from '../action.ts';
 import { Failure, exitStatus } from '../failure.ts';
@@ -36,7 +36,7 @@ export async function trainRun(
       signal,
       onDataset: (dataset) => {
         dataset.warnings.forEach((warning) => terminal.warn(warning));
-        terminal.log(describeSplit(dataset));
+        terminal.log(describeDataset(dataset));
       },
       onWarning: (warning) => terminal.warn(warning),
       onMemory: (bytes) =>
@@ -60,10 +60,6 @@ export async function trainRun(
     throw new Failure(`checkpointed; ${again}`, exitStatus.restart);
   }
 }
-
-/** Who is learnt from, in a line. */
-export const describeSplit = ({ training, validation, grid }: Dataset): string =>
-  `${training.length} volumes to learn from, ${validation.length} held out, ${grid.shape.join(' x ')} voxels`;
 
 const isStop = (error: unknown, signal: AbortSignal): boolean =>
   (signal.aborted && error === signal.reason) || error instanceof StoppedWithOthers;

@@ -25,7 +25,7 @@ export interface EnergyMeter {
 export interface MeterOptions {
   /** Grams of CO2 equivalent a kWh. @default BRAINGEN_CARBON_INTENSITY, else the world's mean */
   readonly carbonIntensity?: number | undefined;
-  /** A core's draw for the estimate. */
+  /** A core's draw for the estimate. @default 12 */
   readonly wattsPerCore?: number | undefined;
 }
 

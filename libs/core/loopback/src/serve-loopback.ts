@@ -31,7 +31,11 @@ const basis = {
 export interface LoopbackOptions {
   /** 0 for any that is free. @default 0 */
   readonly port?: number | undefined;
-  /** Directives of the content security policy in place of the usual ones, such as `{ 'script-src': "'self'" }`. */
+  /**
+   * Directives of the content security policy in place of those for a page that stands alone, such as `{ 'script-src':
+   * "'self'" }`.
+   * @default none
+   */
   readonly policy?: Readonly<Record<string, string>> | undefined;
 }
 

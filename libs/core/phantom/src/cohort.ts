@@ -15,6 +15,12 @@ export interface CohortOptions extends ProgressOptions, Omit<PhantomOptions, 'se
 }
 
 /**
+ * Heads for a look at the whole method: enough for a distribution, few enough for minutes, of voxels so large that the steps before
+ * the training's coarser grid cost less.
+ */
+export const demoCohort: Pick<Required<CohortOptions>, 'count' | 'spacing'> = { count: 12, spacing: 1.6 };
+
+/**
  * Writes a BIDS dataset of phantoms: sub-01 to sub-NN, each with one T1-weighted scan, and a table of their sizes.
  *
  * @throws RangeError if `count` is not a positive whole number

@@ -1,1 +1,1 @@
-export { writePhantomCohort, type CohortOptions } from './cohort.ts';
+export { demoCohort, writePhantomCohort, type CohortOptions } from './cohort.ts';

@@ -126,7 +126,7 @@ beforeAll(async () => {
     shape: [40, 48, 44],
     spacing: 4.6,
     orientation: 'LIA',
-    pose: { degrees: 0, millimetres: 0 },
+    pose: { degrees: 0, shiftMm: 0 },
   } as const;
   heads = [];
   for (const seed of [1, 2, 3, 4, 5, 6]) heads.push(await createPhantom({ seed, ...centred }));

@@ -3,7 +3,7 @@ import { drawSignals } from './imaging/contrast.ts';
 import { createIndividual, sizeAffine, type Individual } from './anatomy/individual.ts';
 import { drawField } from './imaging/inhomogeneity.ts';
 import { labels } from './anatomy/labels.ts';
-import { drawPose } from './imaging/pose.ts';
+import { drawPose, type PoseSpread } from './imaging/pose.ts';
 import { drawGrid } from './imaging/protocol.ts';
 import { renderHead, type HeadImage } from './imaging/render.ts';
 import { addRicianNoise } from './imaging/rician.ts';
@@ -12,14 +12,14 @@ import { addRicianNoise } from './imaging/rician.ts';
 export interface PhantomOptions extends ProgressOptions {
   /** Any finite number or text. */
   readonly seed: number | string;
-  /** Numbers of voxels along the voxel axes. */
+  /** Numbers of voxels along the voxel axes. @default a whole head at that spacing */
   readonly shape?: Shape3 | undefined;
-  /** Voxel size along the voxel axes in millimetres; one number for cubes. */
+  /** Voxel size along the voxel axes in millimetres; one number for cubes. @default a scanner's, drawn; of a shape alone, cubes that take in the head */
   readonly spacing?: number | readonly [number, number, number] | undefined;
-  /** Where the voxel axes point, such as 'RAS' or 'LIA'. */
+  /** Where the voxel axes point, such as 'RAS' or 'LIA'. @default a scanner's, drawn */
   readonly orientation?: string | undefined;
-  /** The head's own millimetres (RAS, AC at the origin) to the world's, or how far a drawn one may stray (standard deviations). */
-  readonly pose?: Affine | { readonly degrees: number; readonly millimetres: number } | undefined;
+  /** The head's own millimetres (RAS, AC at the origin) to the world's, or how far a drawn one may stray. @default drawn, { degrees: 4, shiftMm: 4 } */
+  readonly pose?: Affine | PoseSpread | undefined;
   /** Standard deviation of the inhomogeneity's logarithm; 0 for none. @default 0.1 */
   readonly fieldStrength?: number | undefined;
   /** Standard deviation of the noise in either channel over the signal of white matter. @default 0.02 to 0.04, drawn */
@@ -96,7 +96,7 @@ export async function createPhantom(options: PhantomOptions): Promise<Phantom> {
 
 function choosePose(pose: PhantomOptions['pose'], random: Parameters<typeof drawPose>[0]): Affine {
   if (pose !== undefined && !('degrees' in pose)) return pose;
-  return drawPose(random, pose ?? { degrees: 4, millimetres: 4 });
+  return drawPose(random, pose ?? { degrees: 4, shiftMm: 4 });
 }
 
 function masks({ labels: volume }: HeadImage): Pick<Phantom, 'brainMask' | 'intracranialMask'> {

@@ -1,1 +1,2 @@
 export { baseModelFolder } from './base-model-folder.ts';
+export { baseModelName, modelFolder } from './model-folder.ts';

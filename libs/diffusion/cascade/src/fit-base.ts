@@ -17,6 +17,7 @@ export interface BaseOptions {
   /**
    * Another cascade's base: its window and scales are kept, so that its stages can be trained on, and the Gaussian model pools its
    * covariance with that of the volumes.
+   * @default none
    */
   readonly from?: CascadeBase | undefined;
   /** What is known of the person of each volume, scaled to 0 .. 1, -1 where unknown. @default nothing */

@@ -12,16 +12,23 @@ export interface StageTraining {
   readonly batchSize: number;
   /** At its highest: it rises over `warmUp` steps and falls along half a cosine to a tenth. */
   readonly learningRate: number;
+  /** @default 100 */
   readonly warmUp?: number | undefined;
+  /** As in `train` of @braingen/trainer. @default off */
   readonly clipNorm?: number | undefined;
+  /** As in `train` of @braingen/trainer. @default 0.999 */
   readonly emaDecay?: number | undefined;
+  /** @default { kind: 'log-normal' } */
   readonly timeSampling?: TimeSampling | undefined;
+  /** @default none */
   readonly augmentation?: Augmentation | undefined;
   /** How many variations of each person are made in all. @default every sample makes its own */
   readonly variations?: number | undefined;
   /** Positions of the network that are trained on at once. @default the whole */
   readonly crop?: Shape3 | undefined;
+  /** Steps between measurements of the error on people held out. @default after the last alone */
   readonly validateEvery?: number | undefined;
+  /** Steps between checkpoints. @default none but the last */
   readonly checkpointEvery?: number | undefined;
 }
 

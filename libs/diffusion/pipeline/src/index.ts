@@ -22,10 +22,16 @@ export type { TrainingConfig } from './config/training-config.ts';
 export { formatConfig, parseConfig, parseYaml } from './config/yaml.ts';
 export { cleaned } from './data/clean.ts';
 export { contentRange, type ContentRange } from './data/content-range.ts';
-export { createDataset, type Dataset, type DatasetOptions, type DatasetVolume } from './data/dataset.ts';
+export {
+  createDataset,
+  describeDataset,
+  type Dataset,
+  type DatasetOptions,
+  type DatasetVolume,
+} from './data/dataset.ts';
 export { fromNetwork, toNetwork, type ModelSpace } from './data/intensity-scale.ts';
 export { participantOf, type NamedVolume, type TrainingVolume } from './data/named-volume.ts';
-export { placeholderVolumes } from './data/placeholder-volumes.ts';
+export { plannedTraining } from './data/planned-training.ts';
 export { splitByParticipant } from './data/split.ts';
 export { assumptionsOf, checkDescription, type CheckpointDescription, type TrainingRecord } from './description.ts';
 export { PipelineError, type PipelineErrorKind, type Problem } from './error.ts';
@@ -55,6 +61,7 @@ export type {
   SamplingPlan,
 } from './sample-request.ts';
 export { builtInSchedulers, chooseScheduler, type SchedulerSettings } from './sampling/choose-scheduler.ts';
+export { samplePreview } from './sampling/sample-preview.ts';
 export { sampleTrajectory } from './sampling/sample-trajectory.ts';
 export { startFields, type ConfigFields } from './start-fields.ts';
 export {

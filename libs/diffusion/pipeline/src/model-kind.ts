@@ -59,9 +59,9 @@ export interface TrainingCallbacks extends ProgressOptions {
 }
 
 export interface KindTrainingOptions extends TrainingCallbacks {
-  /** A checkpoint of this very training to go on from. */
+  /** A checkpoint of this very training to go on from. @default none */
   readonly resume?: CheckpointFiles | undefined;
-  /** A checkpoint whose weights the training starts with. */
+  /** A checkpoint whose weights the training starts with. @default weights drawn by the seed */
   readonly start?: CheckpointFiles | undefined;
   /** Processes that train together. Callbacks are called on every rank. @default this one alone */
   readonly ranks?: Ranks | undefined;
@@ -78,7 +78,7 @@ export interface PreparedTraining {
 }
 
 export interface OpenOptions {
-  /** Bytes that sampling may take, asked before it starts: batches shrink to fit. Without it nothing is checked. */
+  /** Bytes that sampling may take, asked before it starts: batches shrink to fit. @default nothing is checked */
   readonly available?: (() => number) | undefined;
   /** How to sample where a request does not say. @default the checkpoint's own */
   readonly sampling?: SamplingConfig | undefined;
@@ -97,9 +97,9 @@ export interface KindModel {
 
 export interface PrepareOptions {
   readonly engine: Engine;
-  /** Processes that share a batch: memory is needed for a rank's share alone. */
+  /** Processes that share a batch: memory is needed for a rank's share alone. @default 1 */
   readonly size?: number | undefined;
-  /** Versions of the programs around, for the checkpoint's description. */
+  /** Versions of the programs around, for the checkpoint's description. @default none */
   readonly versions?: Readonly<Record<string, string>> | undefined;
 }
 

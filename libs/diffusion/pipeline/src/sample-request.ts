@@ -21,9 +21,9 @@ export interface InpaintRequest extends InputVolume {
 
 /** A volume that is changed into what `condition` says. */
 export interface EditRequest extends InputVolume {
-  /** Its own covariates; those that the network is not conditioned on are ignored. */
+  /** Its own covariates; those that the network is not conditioned on are ignored. @default none */
   readonly known?: ConditionValues | undefined;
-  /** Covariates that take the place of `known`. @throws PipelineError for one that the network is not conditioned on */
+  /** Covariates that take the place of `known`; one that the network is not conditioned on is an error. @default none */
   readonly from?: ConditionValues | undefined;
   /** Fraction of the inversion trajectory: 1 goes to pure noise, less keeps more of the volume. @default 1 */
   readonly strength?: number | undefined;
@@ -35,7 +35,7 @@ export interface SampleRequest extends ProgressOptions {
   readonly count?: number | undefined;
   /** The number of the first volume. @default 0 */
   readonly first?: number | undefined;
-  /** The numbers of the volumes, ascending, in place of `first` and `count`. */
+  /** The numbers of the volumes, ascending, in place of `first` and `count`. @default `count` volumes from `first` on */
   readonly numbers?: readonly number[] | undefined;
   /** @default 1 */
   readonly seed?: number | undefined;
@@ -55,8 +55,11 @@ export interface SampleRequest extends ProgressOptions {
   readonly steps?: number | undefined;
   /** Volumes sampled at once. @default the run's own */
   readonly batchSize?: number | undefined;
+  /** Dynamic thresholding of the predicted volume in place of clipping. @default the run's own */
   readonly thresholding?: Thresholding | undefined;
+  /** Draws a region of a volume again. @default none: from noise */
   readonly inpaint?: InpaintRequest | undefined;
+  /** Changes a volume into what `condition` says. @default none: from noise */
   readonly edit?: EditRequest | undefined;
   /** Gets the predicted clean volume after each step. */
   readonly onFrame?: ((frame: { readonly number: number; readonly volume: Volume }) => void) | undefined;

@@ -12,9 +12,9 @@ import type { KindTrainingOptions, PreparedTraining, TrainedCheckpoint } from '.
 export interface PrepareTrainingOptions {
   readonly config: RunConfig;
   readonly data: Dataset;
-  /** Bytes that the training may take: it is refused where it needs more. Without it nothing is checked. */
+  /** Bytes that the training may take: it is refused where it needs more. @default nothing is checked */
   readonly available?: number | undefined;
-  /** Versions of the programs around, for the checkpoints' descriptions. */
+  /** Versions of the programs around, for the checkpoints' descriptions. @default none */
   readonly versions?: Readonly<Record<string, string>> | undefined;
   /** Processes that share a batch. @default 1 */
   readonly size?: number | undefined;
@@ -45,7 +45,7 @@ export async function prepareTraining(options: PrepareTrainingOptions): Promise<
 }
 
 export interface TrainModelOptions extends KindTrainingOptions, Omit<PrepareTrainingOptions, 'config' | 'data'> {
-  /** Fields of the configuration; the defaults fit a CPU and minutes. */
+  /** Fields of the configuration. @default those of `createConfig`, which fit a CPU and minutes */
   readonly config?: unknown;
 }
 

@@ -12,7 +12,7 @@ export interface InversionOptions<C = never> extends ModelOptions<C>, ProgressOp
   readonly steps: number;
   /** How many of them are gone, from the cleanest on. @default all */
   readonly depth?: number | undefined;
-  /** The one that will be sampled with. */
+  /** The one that will be sampled with. @default the scheduler's own */
   readonly spacing?: Spacing | undefined;
 }
 

@@ -53,7 +53,10 @@ export interface ScheduleSettings {
    * @default 1
    */
   readonly timestepShift?: number | undefined;
-  /** Rescales so that the last time is pure noise (Lin et al. 2024, algorithm 1). Needs 'v' or 'sample' prediction. */
+  /**
+   * Rescales so that the last time is pure noise (Lin et al. 2024, algorithm 1). Needs 'v' or 'sample' prediction.
+   * @default false
+   */
   readonly zeroTerminalSnr?: boolean | undefined;
   /**
    * Keeps the times up to the one at which noise / signal first reaches this, so that sampling starts there: where a coarse model

@@ -10,7 +10,7 @@ import type { Spacing } from './spacing.ts';
 export interface SchedulerOptions extends PredictionOptions {
   /** Number of steps from noise to volume, 1 to T. */
   readonly steps: number;
-  /** Which of the T training times are visited; every scheduler names its own default. */
+  /** Which of the T training times are visited. @default the scheduler's own */
   readonly spacing?: Spacing | undefined;
   /** Where a stochastic method takes its noise from. One generator a volume, so that a volume depends on no other. */
   readonly random: Random;

@@ -13,9 +13,9 @@ export interface Thresholding {
 
 /** How a predicted x_0 is held to the range of the data. */
 export interface Limits {
-  /** Range of the data. */
+  /** Range of the data. @default none */
   readonly clip?: ClipRange | undefined;
-  /** Scales into the range, [-1, 1] where `clip` gives none, instead of cutting off at it. */
+  /** Scales into the range, [-1, 1] where `clip` gives none, instead of cutting off at it. @default off */
   readonly thresholding?: Thresholding | undefined;
 }
 

@@ -16,7 +16,7 @@ export interface TimeSampling {
   readonly kind?: 'uniform' | 'logit-normal' | 'log-normal' | undefined;
   /** Higher favours noisy times. @default 0 of 'logit-normal', -1.2 of 'log-normal' */
   readonly mean?: number | undefined;
-  /** By default 1 of 'logit-normal', 1.2 of 'log-normal'. */
+  /** Of the normal distribution that times are drawn by. @default 1 of 'logit-normal', 1.2 of 'log-normal' */
   readonly deviation?: number | undefined;
 }
 

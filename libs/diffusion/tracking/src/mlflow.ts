@@ -7,12 +7,13 @@ export interface MlflowOptions {
   readonly address: string;
   readonly experiment: string;
   readonly runName: string;
-  /** What does not change: the configuration. */
+  /** What does not change: the configuration. @default none */
   readonly parameters?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** A file that keeps the run's id, so that a training that goes on goes on there. */
   readonly idFile: string;
   /** Hears, once, that the server does not answer: a training does not end for that. */
   readonly onTrouble: (message: string) => void;
+  /** Sends the requests. @default the global `fetch` */
   readonly fetch?: typeof fetch | undefined;
 }
 

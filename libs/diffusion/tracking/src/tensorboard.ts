@@ -10,7 +10,7 @@ import type { Tracker } from './tracker.ts';
 export interface TensorBoardOptions {
   /** The step that the training goes on from; what an earlier one wrote beyond it is dropped. @default 0 */
   readonly from?: number | undefined;
-  /** Seconds since 1970. */
+  /** Seconds since 1970. @default the system's clock */
   readonly now?: (() => number) | undefined;
 }
 

@@ -76,13 +76,22 @@ export interface TrainingOptions<C = never> extends ProgressOptions {
   readonly emaDecay?: number | undefined;
   /** Of everything drawn at random. */
   readonly seed: number | string;
-  /** Changes a volume before it is noised: a flip, a shift. The generator is the sample's own. */
+  /**
+   * Changes a volume before it is noised: a flip, a shift. The generator is the sample's own.
+   * @default volumes as they are
+   */
   readonly augment?: ((volume: Float32Array, random: Random) => Float32Array) | undefined;
-  /** Volumes to measure the error on, after every so many steps, each at so many times, 8 unless `times` says otherwise. */
+  /**
+   * Volumes to measure the error on, after every so many steps, each at so many times, 8 unless `times` says otherwise.
+   * @default none
+   */
   readonly validation?: { readonly data: TrainingSet<C>; readonly every: number; readonly times?: number } | undefined;
   /** Processes that train together, each on its share of every batch. @default this one alone */
   readonly ranks?: Ranks | undefined;
-  /** Where to go on from; the variables take its weights. */
+  /**
+   * Where to go on from; the variables take its weights.
+   * @default the first step, with the weights that the variables have
+   */
   readonly state?: TrainingState | undefined;
   /** Steps between checkpoints. @default none but the last */
   readonly checkpointEvery?: number | undefined;

@@ -18,7 +18,7 @@ export interface MultiHeadOptions {
   readonly contextChannels?: number;
   /** Whether queries, keys and values have a bias. */
   readonly bias: boolean;
-  /** One projection for queries, keys and values; for attention of tokens to themselves. */
+  /** One projection for queries, keys and values; for attention of tokens to themselves. @default false */
   readonly combined?: boolean;
   /** Whether an output projection follows. @default true */
   readonly projected?: boolean;

@@ -38,7 +38,7 @@ export interface UNetConfig {
   readonly resblockUpdown?: boolean | undefined;
   /** Transformers with cross-attention take the place of attention. Needs crossAttentionDim. @default false */
   readonly withConditioning?: boolean | undefined;
-  /** Numbers in one token of the context. */
+  /** Numbers in one token of the context. @default none */
   readonly crossAttentionDim?: number | undefined;
   /** Transformer layers in each of those places. @default 1 */
   readonly transformerNumLayers?: number | undefined;
@@ -46,9 +46,9 @@ export interface UNetConfig {
   readonly includeFc?: boolean | undefined;
   /** Queries, keys and values of self-attention come from one projection, `qkv`. @default false */
   readonly useCombinedLinear?: boolean | undefined;
-  /** How many classes there are; without it there are none. */
+  /** How many classes there are. @default none */
   readonly numClassEmbeds?: number | undefined;
-  /** How many continuous covariates there are; without it there are none. */
+  /** How many continuous covariates there are. @default none */
   readonly numCovariates?: number | undefined;
   /** Where covariates enter, in one place or several. @default 'embedding' */
   readonly covariatesAs?: CovariateUse | readonly CovariateUse[] | undefined;

@@ -21,8 +21,9 @@ const one: Initial = { constant: 1 };
 
 /** What sets one convolution apart from another. */
 export interface ConvolutionOptions {
+  /** @default 1 */
   readonly stride?: 1 | 2;
-  /** Starts with weights and bias of zero: the layer adds nothing until it has learned something. */
+  /** Starts with weights and bias of zero: the layer adds nothing until it has learned something. @default false */
   readonly zeroed?: boolean;
 }
 

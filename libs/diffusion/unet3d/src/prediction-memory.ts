@@ -8,7 +8,7 @@ export interface PredictionSize {
   /** Of each volume: [d, h, w, c], without the channels of a condition. */
   readonly shape: readonly [number, number, number, number];
   readonly batchSize: number;
-  /** Makes the condition of the batch, inside tf.tidy. */
+  /** Makes the condition of the batch, inside tf.tidy. @default none */
   readonly condition?: (() => Condition) | undefined;
 }
 

@@ -37,7 +37,10 @@ export interface UNetOptions {
    * @default off
    */
   readonly gradientCheckpointing?: boolean | undefined;
-  /** First values of all parameters by key, such as `readWeights` gives: taken over, not copied. Without them they are random. */
+  /**
+   * First values of all parameters by key, such as `readWeights` gives: taken over, not copied.
+   * @default drawn by the seed
+   */
   readonly values?: Values | undefined;
 }
 

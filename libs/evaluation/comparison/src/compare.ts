@@ -22,11 +22,20 @@ export interface MetricWatch {
 }
 
 export interface CompareOptions {
-  /** What the model was trained on; without it, or a list of who was held out, there is no audit. */
+  /**
+   * What the model was trained on.
+   * @default all real volumes that `heldOut` does not name; without that either there is no audit
+   */
   readonly training?: readonly NamedVolume[] | undefined;
-  /** Names of participants or volumes that were not trained on: what samples are compared with. */
+  /**
+   * Names of participants or volumes that were not trained on: what samples are compared with.
+   * @default those who are not in `training`
+   */
   readonly heldOut?: readonly string[] | undefined;
-  /** More sets to measure like the synthetic one, beside training scans and samples of a linear Gaussian model. */
+  /**
+   * More sets to measure like the synthetic one, beside training scans and samples of a linear Gaussian model.
+   * @default none
+   */
   readonly beside?: readonly SetBeside[] | undefined;
   /** @default all built-in ones */
   readonly metrics?: readonly Metric[] | undefined;
@@ -36,7 +45,7 @@ export interface CompareOptions {
   readonly resamples?: number | undefined;
   /** Of the intervals. @default 0.95 */
   readonly confidence?: number | undefined;
-  /** What the reader should know first. */
+  /** What the reader should know first. @default none */
   readonly warnings?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called before anything is computed: who is in which set, and what is doubtful about them. */

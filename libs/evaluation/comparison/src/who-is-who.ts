@@ -13,6 +13,8 @@ export interface WhoIsWho {
   readonly warnings: readonly string[];
 }
 
+/** Fewer heads than this leave nothing to train on and to measure a spread by. */
+export const fewestHeads = 4;
 /** Metrics are defined on two volumes, but say next to nothing of a population below this many. */
 const fewestToCompare = 2;
 const fewForMetrics = 30;

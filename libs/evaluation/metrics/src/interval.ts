@@ -11,6 +11,7 @@ export interface IntervalOptions {
   /** Coverage, between 0 and 1. */
   readonly confidence: number;
   readonly random: Random;
+  /** Gives the event loop its turn and hears how far it is. @default none */
   readonly pace?: Pace | undefined;
   /**
    * How the two variances are put together, as measured by coverage: `widening` is added to that of leaving out one, where a skewed

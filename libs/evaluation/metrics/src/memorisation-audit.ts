@@ -54,9 +54,12 @@ export interface Audit {
 }
 
 export interface AuditOptions extends ProgressOptions {
-  /** Real people the model was not trained on. Without eight of them training volumes stand in, each against the others. */
+  /**
+   * Real people the model was not trained on.
+   * @default training volumes, each against the others; so with fewer than eight
+   */
   readonly unseen?: readonly Volume[] | undefined;
-  /** Compare in this space too. */
+  /** Compare in this space too. @default none */
   readonly features?: FeatureExtractor | undefined;
 }
 

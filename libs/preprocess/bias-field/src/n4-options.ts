@@ -4,7 +4,10 @@ import type { ProgressOptions, Volume, VoxelArray } from '@braingen/volume';
 export interface N4Options extends ProgressOptions {
   /** Voxels to estimate the field from, nonzero inside. @default those above Otsu's threshold (the whole head) */
   readonly mask?: Volume<VoxelArray> | undefined;
-  /** Confidence of each voxel, 0 or more, such as the probability of white matter; it multiplies the mask. */
+  /**
+   * Confidence of each voxel, 0 or more, such as the probability of white matter; it multiplies the mask.
+   * @default 1 everywhere
+   */
   readonly weights?: Volume<VoxelArray> | undefined;
   /** Every n-th voxel along each axis is used; axes of thick slices are shrunk less, to about equal steps in mm. @default 4 */
   readonly shrinkFactor?: number | undefined;

@@ -9,14 +9,17 @@ import { takeScans, type TakeScansOptions } from './jobs/take-scans.ts';
 import type { ScanOutcome } from './take-scan.ts';
 
 export interface PreprocessDatasetOptions
-  extends Pick<TakeScansOptions, 'processes' | 'watch' | 'keepSteps' | 'draw' | 'signal'> {
+  extends Pick<TakeScansOptions, 'processes' | 'watch' | 'onProgress' | 'keepSteps' | 'draw' | 'signal'> {
   /** Labels of the participants to take, with or without "sub-". @default all */
   readonly participants?: readonly string[] | undefined;
   /** @default all of the chain's */
   readonly steps?: readonly Step[] | undefined;
-  /** See `chainSettings` of @braingen/chain; `openSettings` of @braingen/chain/node makes them of files. */
+  /**
+   * See `chainSettings` of @braingen/chain; `openSettings` of @braingen/chain/node makes them of files.
+   * @default the chain's own
+   */
   readonly settings?: Partial<OpenedSettings> | undefined;
-  /** The program that the derivative says made it; its folders may be written to again. */
+  /** The program that the derivative says made it; its folders may be written to again. @default this package */
   readonly generator?: Generator | undefined;
   /** Which of the scans this process takes, where several share the work. @default all */
   readonly share?: ((scans: readonly Scan[]) => readonly Scan[]) | undefined;

@@ -16,9 +16,9 @@ export interface ScanOptions {
   /** The hash of everything but the scan that decides the outcome. */
   readonly settingsHash: string;
   readonly generator: Generator;
-  /** Keeps each step's volume. */
+  /** Keeps each step's volume. @default false */
   readonly keepSteps?: boolean | undefined;
-  /** Makes a picture of the volume after each step; none are written without it. */
+  /** Makes a picture of the volume after each step. @default none are written */
   readonly draw?: DrawStep | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((fraction: number, step: string) => void) | undefined;

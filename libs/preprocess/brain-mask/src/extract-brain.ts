@@ -34,7 +34,7 @@ export interface ExtractBrainOptions extends ProgressOptions {
    * @default the shipped ones, none with []
    */
   readonly library?: readonly LibraryEntry[] | undefined;
-  /** Says whether the scan is a whole head or a brain that was stripped of its skull, instead of looking. */
+  /** Whether the scan is a whole head or a brain that was stripped of its skull. @default as the scan looks */
   readonly kind?: 'head' | 'brain' | undefined;
   /** How far from the prior's surface the edge is looked for, in millimetres; what an affine map leaves over. @default 10 */
   readonly reachMm?: number | undefined;

@@ -8,9 +8,9 @@ import { takeSteps, type TakeStepsOptions } from './take-steps.ts';
 export interface PreprocessOptions extends TakeStepsOptions {
   /** The steps to take, in this order. @default all of them */
   readonly steps?: readonly Step[] | undefined;
-  /** What heads of a run share; see `chainSettings`. */
+  /** What heads of a run share; see `chainSettings`. @default those of `chainSettings` */
   readonly settings?: Partial<ChainSettings> | undefined;
-  /** What was doubtful about the scan when it was read. */
+  /** What was doubtful about the scan when it was read. @default none */
   readonly warnings?: readonly string[] | undefined;
 }
 

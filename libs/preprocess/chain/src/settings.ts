@@ -9,7 +9,7 @@ export const defaultShape: Shape3 = [84, 128, 84];
 /** What all scans of a run share. */
 export interface ChainSettings {
   readonly template: Template;
-  /** Heads whose cavity is known; the shipped ones if undefined. Pass the same array for all heads: it is prepared once. */
+  /** Heads whose cavity is known. Pass the same array for all heads: it is prepared once. @default the shipped ones */
   readonly library?: readonly LibraryEntry[] | undefined;
   /** The grid, in the template's space, on which heads are analysed. */
   readonly grid: Grid;

@@ -21,7 +21,7 @@ export interface DenoiseOptions extends ProgressOptions {
   readonly method?: 'guided' | 'adaptive' | undefined;
   /** Search window's half width in voxels; ITK takes 2. @default 3, as in the paper */
   readonly searchRadius?: number | undefined;
-  /** Known deviation of the noise, in the volume's units, where it need not be estimated (`guided` only). */
+  /** Known deviation of the noise, in the volume's units (`guided` only). @default estimated */
   readonly sigma?: number | undefined;
   /** Voxels from which the noise is estimated, nonzero inside. @default what is brighter than air (`guided` only) */
   readonly mask?: Volume<VoxelArray> | undefined;

@@ -7,7 +7,10 @@ export interface MinimizeOptions {
   readonly maxStep: number;
   /** Stop when the minimum seems to be nearer than this. */
   readonly tolerance: number;
-  /** What an earlier minimisation of a like function learned of its curvature. */
+  /**
+   * What an earlier minimisation of a like function learned of its curvature.
+   * @default the gradient alone says where to go first
+   */
   readonly curvature?: InverseHessian | undefined;
   /** Called before each iteration. */
   readonly onIteration?: () => void | Promise<void>;

@@ -11,7 +11,7 @@ export interface TemplateRegistration extends Registration {
 }
 
 export interface TemplateOptions extends RegisterOptions {
-  /** Says what the scan is, instead of looking. */
+  /** What the scan is. @default as it looks; both are tried where it does not show */
   readonly kind?: 'head' | 'brain' | undefined;
 }
 

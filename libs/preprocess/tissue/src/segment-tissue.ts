@@ -12,7 +12,7 @@ import { tissueMapsFrom } from './tissue-maps.ts';
 export interface SegmentTissueOptions extends ProgressOptions {
   /** Where to look, on the volume's grid: above zero inside the skull. @default where the volume is not 0 and the priors have tissue */
   readonly mask?: Volume<VoxelArray> | undefined;
-  /** Probabilities of CSF, GM and WM, 0 to 1, on the volume's grid; without them intensity and neighbours alone decide. */
+  /** Probabilities of CSF, GM and WM, 0 to 1, on the volume's grid. @default none: intensity and neighbours alone decide */
   readonly priors?: TissueMaps | undefined;
   /** At most so many iterations of expectation maximisation. @default 40 */
   readonly iterations?: number | undefined;

@@ -136,7 +136,7 @@ export class Brain {
     const right = x < 0 ? -1 : 1;
     const surface = this.#cortex.distance(x, y, z, right, Math.abs(x), near[outer.cerebrum], normal);
     mixture.paint(side.cortex, surface / voxel + 0.5);
-    mixture.paint(side.white, (surface - this.#individual.corticalThickness) / voxel + 0.5);
+    mixture.paint(side.white, (surface - this.#individual.corticalThicknessMm) / voxel + 0.5);
   }
 
   #paintDeep(mixture: Mixture, x: number, y: number, z: number, side: typeof rightSide, voxel: number): void {
@@ -144,8 +144,8 @@ export class Brain {
     const d = this.#deep;
     this.#fields.deep.sample(across, y, z, d);
     const cover = (distance: number): number => distance / voxel + 0.5;
-    const { ventricles } = this.#individual;
-    const swelling = x < 0 ? ventricles.left : ventricles.right;
+    const { ventriclesMm } = this.#individual;
+    const swelling = x < 0 ? ventriclesMm.left : ventriclesMm.right;
     if (across < 12) mixture.paint(labels.cerebrospinalFluid, cover(ellipsoidDistance(quadrigeminalCistern, x, y, z)));
     mixture.paint(side.ventralDiencephalon, cover(d[deep.ventralDiencephalon]));
     mixture.paint(labels.brainstem, cover(d[deep.brainstem]));
@@ -160,7 +160,7 @@ export class Brain {
     mixture.paint(side.thalamus, cover(d[deep.thalamus]));
     mixture.paint(labels.corpusCallosum, cover(callosum));
     if (across > 8) return;
-    mixture.paint(labels.thirdVentricle, cover(ellipsoidDistance(thirdVentricle, x, y, z) + ventricles.third));
+    mixture.paint(labels.thirdVentricle, cover(ellipsoidDistance(thirdVentricle, x, y, z) + ventriclesMm.third));
     const fourth = Math.max(ellipsoidDistance(fourthVentricle, x, y, z), tubeDistance(aqueduct, x, y, z));
     mixture.paint(labels.fourthVentricle, cover(fourth));
   }

@@ -11,8 +11,8 @@ const foldWavelength = 19;
 
 /** How a head's cortex is folded. */
 export interface CortexSettings {
-  /** Half the width of an open sulcus, in millimetres: it grows with age. */
-  readonly sulcalWidth: number;
+  /** Half the width of an open sulcus; it grows with age. */
+  readonly sulcalHalfWidthMm: number;
 }
 
 /**
@@ -54,7 +54,7 @@ export class Cortex {
    * @param hull depth below the hull and @param normal its inward direction
    */
   distance(x: number, y: number, z: number, side: number, across: number, hull: number, normal: Vector3): number {
-    const width = this.#settings.sulcalWidth;
+    const width = this.#settings.sulcalHalfWidthMm;
     // A deep point has no sulcus above it but the insula's, which has no noise in it.
     const core = across > 17 ? -1 : ellipsoidDistance(midlineCore, x, y, z);
     const medial = Math.max(across, core);

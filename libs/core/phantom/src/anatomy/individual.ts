@@ -2,19 +2,20 @@ import type { Affine, Random } from '@braingen/volume';
 import { CoarseField, latticeOver } from '../geometry/coarse-field.ts';
 import { SplineNoise } from '../geometry/spline-noise.ts';
 
-/** What makes one head different from the mean one. Lengths are in millimetres of the mean head. */
+/** What makes one head different from the mean one, whose millimetres these are. */
 export interface Individual {
   /** Size along x, y, z relative to MNI152 space, whose brains are larger than life. */
   readonly size: readonly [number, number, number];
   /** How far the ventricles' walls lie outside (inside, if negative) those of a young adult. */
-  readonly ventricles: { readonly left: number; readonly right: number; readonly third: number };
-  readonly sulcalWidth: number;
-  readonly corticalThickness: number;
+  readonly ventriclesMm: { readonly left: number; readonly right: number; readonly third: number };
+  /** Half the width of an open sulcus. */
+  readonly sulcalHalfWidthMm: number;
+  readonly corticalThicknessMm: number;
   /** How far the right hemisphere is shifted forward of the left (petalia, Yakovlev's torque): never zero. */
-  readonly torque: number;
-  readonly skin: number;
-  readonly fat: number;
-  readonly skullThickness: number;
+  readonly torqueMm: number;
+  readonly skinMm: number;
+  readonly fatMm: number;
+  readonly skullThicknessMm: number;
 }
 
 /** Sizes and their spread follow the affines of fourteen label maps to MNI152 (see tables/surfaces.ts). */
@@ -35,17 +36,17 @@ export function createIndividual(random: Random): Individual {
       overall * draw('length', 0.94, 0.014),
       overall * draw('height', 0.86, 0.012),
     ],
-    ventricles: {
+    ventriclesMm: {
       left: ventricles + lopsided,
       right: ventricles - lopsided,
       third: 0.15 + 0.35 * Math.max(atrophy, -1),
     },
-    sulcalWidth: Math.max(0.55 + 0.12 * atrophy, 0.3),
-    corticalThickness: draw('cortical thickness', 3.1, 0.12) - 0.05 * atrophy,
-    torque: draw('torque', 3, 0.6),
-    skin: draw('skin', 2, 0.2),
-    fat: Math.max(draw('fat', 3.6, 0.9), 1.5),
-    skullThickness: draw('skull', 8, 0.8),
+    sulcalHalfWidthMm: Math.max(0.55 + 0.12 * atrophy, 0.3),
+    corticalThicknessMm: draw('cortical thickness', 3.1, 0.12) - 0.05 * atrophy,
+    torqueMm: draw('torque', 3, 0.6),
+    skinMm: draw('skin', 2, 0.2),
+    fatMm: Math.max(draw('fat', 3.6, 0.9), 1.5),
+    skullThicknessMm: draw('skull', 8, 0.8),
   };
 }
 
@@ -54,7 +55,7 @@ export class Deformation {
   readonly #field: CoarseField;
   readonly #shift = new Float64Array(3);
 
-  constructor(random: Random, { torque }: Individual) {
+  constructor(random: Random, { torqueMm }: Individual) {
     const low = [-110, -145, -150] as const;
     const high = [110, 125, 125] as const;
     const noises = ['x', 'y', 'z'].map((axis) => ({
@@ -65,7 +66,7 @@ export class Deformation {
       noises.forEach(({ broad, local }, axis) => {
         out[axis] = 2 * broad.evaluate(x, y, z) + 0.45 * local.evaluate(x, y, z);
       });
-      out[1] -= (torque / 2) * Math.tanh(x / 25);
+      out[1] -= (torqueMm / 2) * Math.tanh(x / 25);
     });
   }
 

@@ -62,12 +62,12 @@ export class Outside {
     mixture.reset(labels.air);
     mixture.paint(labels.skin, cover(depth));
     if (depth < 0 || near[outer.cavity] > voxel) return;
-    const { skin, fat, skullThickness } = this.#individual;
-    mixture.paint(labels.fat, cover(depth - skin));
+    const { skinMm, fatMm, skullThicknessMm } = this.#individual;
+    mixture.paint(labels.fat, cover(depth - skinMm));
     const patch = this.#patches.evaluate(x, y, z);
     const cavity = near[outer.cavity];
-    const vault = Math.min(near[outer.skull], cavity + skullThickness);
-    const soft = depth - skin - fat;
+    const vault = Math.min(near[outer.skull], cavity + skullThicknessMm);
+    const soft = depth - skinMm - fatMm;
     if (soft > -4 && vault < voxel) this.#paintSoftTissue(mixture, Math.abs(x), y, z, soft, patch, cover);
     mixture.paint(labels.compactBone, cover(vault));
     mixture.paint(labels.diploe, cover(Math.min(vault - 1.9, -cavity - 1.9) + 0.35 * patch));

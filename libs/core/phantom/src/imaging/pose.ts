@@ -1,9 +1,15 @@
 import { composeAffine, type Affine, type Grid, type Random, type Shape3 } from '@braingen/volume';
 
+/** How far a pose drawn at random may stray: the standard deviations of its rotation about each axis and of its shift along each. */
+export interface PoseSpread {
+  readonly degrees: number;
+  readonly shiftMm: number;
+}
+
 /** How a head lies in the scanner: RAS millimetres about its AC to RAS millimetres of the world. */
-export function drawPose(random: Random, { degrees, millimetres }: { degrees: number; millimetres: number }): Affine {
+export function drawPose(random: Random, { degrees, shiftMm }: PoseSpread): Affine {
   const turn = (axis: string): number => (degrees * Math.PI * random.fork(`turn ${axis}`).normal()) / 180;
-  const shift = (axis: string): number => millimetres * random.fork(`shift ${axis}`).normal();
+  const shift = (axis: string): number => shiftMm * random.fork(`shift ${axis}`).normal();
   return rigid([turn('x'), turn('y'), turn('z')], [shift('x'), shift('y'), shift('z')]);
 }
 

@@ -18,8 +18,11 @@ const centre = [0, -10, 0] as const;
 
 /** The part of a phantom's options that says how it is sampled. */
 export interface GridOptions {
+  /** @default what covers a head */
   readonly shape?: Shape3 | undefined;
+  /** @default the protocol's */
   readonly spacing?: number | readonly [number, number, number] | undefined;
+  /** @default the protocol's */
   readonly orientation?: string | undefined;
 }
 

@@ -8,11 +8,18 @@ export interface EncodeOptions {
    * @default as they are in memory
    */
   readonly datatype?: Exclude<NiftiDatatype, 'int64' | 'uint64'> | undefined;
-  /** Voxels are labels: whole numbers, never scaled, in the smallest integer type that holds them unless `datatype` says otherwise. */
+  /**
+   * Voxels are labels: whole numbers, never scaled, in the smallest integer type that holds them unless `datatype` says
+   * otherwise.
+   * @default false
+   */
   readonly labels?: boolean | undefined;
-  /** At most 79 bytes of UTF-8. */
+  /** At most 79 bytes of UTF-8. @default empty */
   readonly description?: string | undefined;
-  /** Header extensions, at most a megabyte of them: what made the image, for instance, as text under code 6. */
+  /**
+   * Header extensions, at most a megabyte of them: what made the image, for instance, as text under code 6.
+   * @default none
+   */
   readonly extensions?: readonly NiftiExtension[] | undefined;
   /** Compress. @default false for bytes; by name for files */
   readonly gzip?: boolean | undefined;

@@ -7,7 +7,7 @@ import { placeVoxels, type Placement } from './placement.ts';
 import type { RawHeader } from './header-fields.ts';
 
 export interface DecodeOptions {
-  /** Which volume of a 4D file, counted from 0. Without it only files of one volume are read. */
+  /** Which volume of a 4D file, counted from 0. @default the only one; a file of several is refused */
   readonly volume?: number | undefined;
   /** Most voxels a volume may have, so that a damaged header cannot ask for all memory. @default 2^28, 1 GiB of float32 */
   readonly maxVoxels?: number | undefined;

@@ -3,9 +3,12 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 
 /** What an output must not touch. */
 export interface OutputOptions {
-  /** Files and folders that are read; undefined ones are passed over. */
+  /** Files and folders that are read; undefined ones are passed over. @default none */
   readonly inputs?: readonly (string | undefined)[] | undefined;
-  /** Overwriting is meant; undefined where it is not to be had. An input is never overwritten. */
+  /**
+   * Overwriting is meant; undefined where the caller offers no such option. An input is never overwritten.
+   * @default false
+   */
   readonly force?: boolean | undefined;
 }
 
@@ -45,7 +48,7 @@ export async function checkOutputFiles(
 export interface OutputFolderOptions extends OutputOptions {
   /** Whether what lies in the folder, by the names of its visible entries, is what the program writes there. */
   readonly isOurs: (entries: readonly string[], folder: string) => boolean | Promise<boolean>;
-  /** Folders inside of inputs where outputs may be, relative to the input, such as "derivatives". */
+  /** Folders inside of inputs where outputs may be, relative to the input, such as "derivatives". @default none */
   readonly inside?: readonly string[] | undefined;
 }
 

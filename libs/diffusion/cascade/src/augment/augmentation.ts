@@ -6,17 +6,17 @@ import type { Random, Shape3 } from '@braingen/volume';
  * al. 2020, appendix D; 2022, appendix F.2, "augmentation regularisation").
  */
 export interface Augmentation {
-  /** Mirror images, left and right: half of the time. */
+  /** Mirror images, left and right: half of the time. @default false */
   readonly mirror?: boolean | undefined;
-  /** Whole voxels along each axis. Nothing is interpolated, and the network is told by its coordinates. */
+  /** Whole voxels along each axis. Nothing is interpolated, and the network is told by its coordinates. @default 0 */
   readonly shift?: number | undefined;
-  /** Degrees about each axis. */
+  /** Degrees about each axis. @default 0 */
   readonly rotation?: number | undefined;
-  /** Share of the size along each axis. */
+  /** Share of the size along each axis. @default 0 */
   readonly zoom?: number | undefined;
-  /** Standard deviation in voxels of a smooth displacement. */
+  /** Standard deviation in voxels of a smooth displacement. @default 0 */
   readonly warp?: number | undefined;
-  /** Share of the intensity above background. */
+  /** Share of the intensity above background. @default 0 */
   readonly gain?: number | undefined;
 }
 

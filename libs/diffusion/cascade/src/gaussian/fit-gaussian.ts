@@ -7,7 +7,7 @@ import { chooseShrinkage } from './shrinkage.ts';
 const smallestShare = 1e-10;
 
 export interface GaussianFit {
-  /** Chosen by leaving out each volume in turn where it is not given. */
+  /** How much the covariance is shrunk. @default chosen by leaving out each volume in turn */
   readonly shrinkage?: Shrinkage | undefined;
   /**
    * Which volumes belong together, such as a head and its mirror image: one entry for each volume; they are left out together.
@@ -17,6 +17,7 @@ export interface GaussianFit {
   /**
    * A model of other people, whose covariance is pooled with that of the volumes; the mean is the volumes' own. For few volumes of
    * one scanner, which say what is usual there better than how people differ.
+   * @default none
    */
   readonly others?: GaussianModel | undefined;
 }

@@ -25,6 +25,7 @@ export interface StageData {
 
 export interface StageSetOptions {
   readonly seed: number | string;
+  /** @default none */
   readonly augmentation?: Augmentation | undefined;
   /** Positions of the network that are trained on at once; the coarse stage takes the whole alone. @default the whole */
   readonly crop?: Shape3 | undefined;

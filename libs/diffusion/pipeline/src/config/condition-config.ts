@@ -4,7 +4,7 @@ import { z } from 'zod';
 export interface ConditionConfig {
   /** Numbers such as age, or columns of two kinds such as sex. */
   readonly covariates: readonly string[];
-  /** One column of classes, such as group. */
+  /** One column of classes, such as group. @default none */
   readonly classes?: string | undefined;
   /** The share of samples that are trained unconditioned, so that sampling can be guided. */
   readonly dropout: number;

@@ -10,11 +10,11 @@ export interface SamplingConfig {
   readonly count: number;
   /** Volumes sampled at once. */
   readonly batchSize: number;
-  /** Of ddim: the share of each step's noise that is drawn anew. */
+  /** Of ddim: the share of each step's noise that is drawn anew. @default 0 */
   readonly eta?: number | undefined;
-  /** Of ddpm: the variance of a step; a model with learned variances brings its own. */
+  /** Of ddpm: the variance of a step. @default 'fixed_small'; a model with learned variances brings its own */
   readonly variance?: DdpmVariance | undefined;
-  /** Scales the predicted volume into its range where it would be clipped, as strong guidance needs. */
+  /** Scales the predicted volume into its range where it would be clipped, as strong guidance needs. @default off */
   readonly thresholding?: Thresholding | undefined;
   /** Of a cascade: scale of the coarse network's correction of the Gaussian model, as in `sampleCascade`. @default 1 */
   readonly autoguidance?: number | undefined;

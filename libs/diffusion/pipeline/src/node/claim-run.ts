@@ -33,7 +33,7 @@ export async function claimRun(
       field: folder.root,
       expected: 'a folder without a run',
       found: 'a run',
-      advice: 'resume goes on with it',
+      advice: 'resume continues it',
     });
   const description = await withCheckpointFiles(latest, async (files) => {
     const { json, source } = await readDescription(files);

@@ -5,17 +5,24 @@ import type { Dataset } from '../data/dataset.ts';
 import type { TrainedCheckpoint, TrainingReport } from '../model-kind.ts';
 
 export interface TrainOptions extends ProgressOptions {
-  /** Fields of the configuration; the defaults fit a CPU and minutes. */
+  /** Fields of the configuration. @default those of `createConfig`, which fit a CPU and minutes */
   readonly config?: unknown;
-  /** Goes on from the run folder's latest checkpoint, where there is one; without it a folder that holds a run is refused. */
+  /**
+   * Goes on from the run folder's latest checkpoint, where there is one.
+   * @default false: a folder that holds a run is refused
+   */
   readonly resume?: boolean | undefined;
-  /** A run or checkpoint whose weights the training starts with; see `startFields` for the configuration that goes with them. */
+  /**
+   * A run or checkpoint whose weights the training starts with; see `startFields` for the configuration that goes with
+   * them.
+   * @default weights drawn by the seed
+   */
   readonly start?: string | undefined;
   /** Refuses a training that will not fit into memory. @default true */
   readonly memoryCheck?: boolean | undefined;
   /** False keeps the engine that was started before. @default one is started */
   readonly startEngine?: boolean | undefined;
-  /** Versions of the programs around, for the checkpoints' descriptions. */
+  /** Versions of the programs around, for the checkpoints' descriptions. @default none */
   readonly versions?: Readonly<Record<string, string>> | undefined;
   /** Gets the data set before the training begins. */
   readonly onDataset?: ((data: Dataset) => void) | undefined;

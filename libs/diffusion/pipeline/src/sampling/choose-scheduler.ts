@@ -3,9 +3,9 @@ import { PipelineError, quoted } from '../error.ts';
 
 /** Settings that belong to one scheduler each. */
 export interface SchedulerSettings {
-  /** Of ddim. */
+  /** Of ddim. @default 0 */
   readonly eta?: number | undefined;
-  /** Of ddpm. */
+  /** Of ddpm. @default as `createDdpm` */
   readonly variance?: DdpmVariance | undefined;
 }
 

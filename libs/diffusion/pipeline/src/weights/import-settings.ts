@@ -13,6 +13,7 @@ export interface ImportSettings {
   readonly fields: Fields;
   /** What the shapes of weights do not contain of a network. */
   readonly unstored: UnstoredConfig;
+  /** @default the published one */
   readonly shape?: Shape3 | undefined;
 }
 

@@ -17,17 +17,17 @@ import { descriptionKey } from './export-weights.ts';
 import { completeSettings, readImportSettings, type ImportSettings } from './import-settings.ts';
 
 export interface ImportOptions {
-  /** What weights do not contain: fields of a run's configuration, and `intensityRange`. Each has a default of MONAI's. */
+  /** What weights do not contain: fields of a run's configuration, and `intensityRange`. @default MONAI's, each */
   readonly settings?: unknown;
-  /** What errors in the settings name. */
+  /** What errors in the settings name. @default `settings` */
   readonly settingsName?: string | undefined;
-  /** The grid that the network was trained on. */
+  /** The grid that the network was trained on. @default a grid in MNI152 space of `settings.data.shape` */
   readonly like?: Grid | undefined;
-  /** Which of several networks in the file, such as "ema". */
+  /** Which of several networks in the file, such as "ema". @default an average, else the first */
   readonly weights?: string | undefined;
-  /** What the checkpoint records of the file. */
+  /** What the checkpoint records of the file. @default nothing but whose keys it has */
   readonly record?: Readonly<Record<string, unknown>> | undefined;
-  /** Versions of the programs around, for the checkpoint's description. */
+  /** Versions of the programs around, for the checkpoint's description. @default none */
   readonly versions?: Readonly<Record<string, string>> | undefined;
 }
 

@@ -24,7 +24,10 @@ export interface WeightsFile extends TensorFile {
 }
 
 export interface WeightsFileOptions {
-  /** Which of several networks in the file: what stands before its keys, such as 'ema'. By default an average, else the first. */
+  /**
+   * Which of several networks in the file: what stands before its keys, such as 'ema'.
+   * @default an average, else the first
+   */
   readonly prefix?: string | undefined;
 }
 

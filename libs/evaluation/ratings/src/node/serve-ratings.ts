@@ -9,6 +9,7 @@ export interface RatingService {
   readonly rater: string;
   /** A picture of a volume, `slicesShown` slices one below the other: the bytes of a PNG. */
   readonly picture: (path: string) => Promise<Uint8Array>;
+  /** 0 for any that is free. @default 0 */
   readonly port?: number | undefined;
   readonly onRating?: ((done: number, of: number) => void) | undefined;
 }

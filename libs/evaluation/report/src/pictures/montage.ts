@@ -18,7 +18,7 @@ export interface PictureOptions {
   readonly interpolation?: 'linear' | 'nearest';
   /** @default grey; diverging for fields and differences, whose middle is the middle of `window` */
   readonly colours?: ColourMap;
-  /** A mask, on any grid, whose border is drawn over the slices. */
+  /** A mask, on any grid, whose border is drawn over the slices. @default none */
   readonly outline?: Volume<VoxelArray>;
   /** @default orange */
   readonly outlineColour?: Colour;

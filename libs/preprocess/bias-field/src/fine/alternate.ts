@@ -13,8 +13,11 @@ export interface Alternation {
 }
 
 export interface AlternationOptions extends ProgressOptions {
+  /** @default 2 each, 4 of the rest */
   readonly gaussians?: readonly number[] | undefined;
+  /** @default 0.03 */
   readonly regularization?: number | undefined;
+  /** @default 30 */
   readonly iterations?: number | undefined;
 }
 

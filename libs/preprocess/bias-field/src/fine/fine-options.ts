@@ -4,9 +4,13 @@ import type { TissuePriors } from './tissue-priors.ts';
 export interface FineOptions extends ProgressOptions {
   /** The brain or intracranial cavity, nonzero inside: the field is estimated from it. */
   readonly mask: Volume<VoxelArray>;
-  /** Prior probabilities of tissues, 0 to 1, on the volume's grid; without them all are as likely everywhere. */
+  /** Prior probabilities of tissues, 0 to 1, on the volume's grid. @default all tissues as likely everywhere */
   readonly priors?: TissuePriors | undefined;
-  /** Gaussians of each tissue in the order csf, gm, wm, as far as there are priors, and of the rest if there is one more number than priors. */
+  /**
+   * Gaussians of each tissue in the order csf, gm, wm, as far as there are priors, and of the rest if there is one more
+   * number than priors.
+   * @default 2 each, 4 of the rest
+   */
   readonly gaussians?: readonly number[] | undefined;
   /** Shortest full width at half maximum the field may have. @default 60 */
   readonly cutoffMm?: number | undefined;

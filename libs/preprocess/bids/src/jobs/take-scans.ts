@@ -4,6 +4,7 @@ import type { Scan } from '../find-scans.ts';
 import type { ScanOptions } from '../preprocess-scan.ts';
 import { takeScan, type ScanOutcome } from '../take-scan.ts';
 import { openLanes, type Lane, type Processes } from './lanes.ts';
+import { overallProgress, type OverallProgress } from './overall-progress.ts';
 
 /** Looks at one scan while it is preprocessed. */
 export interface ScanWatch {
@@ -13,10 +14,12 @@ export interface ScanWatch {
 }
 
 export interface TakeScansOptions extends Omit<ScanOptions, 'onProgress'> {
-  /** None take the scans but this one, one scan after the other, if undefined. */
+  /** Processes that take the scans, several at once. @default this one alone, one scan after the other */
   readonly processes?: Processes | undefined;
   /** Called when a scan begins, with its place among all of them. */
   readonly watch?: ((name: string, index: number, count: number) => ScanWatch) | undefined;
+  /** Called with the finished fraction of all scans' work, and how many scans are finished. */
+  readonly onProgress?: OverallProgress | undefined;
 }
 
 /**
@@ -30,12 +33,13 @@ export async function takeScans(
   derivative: string,
   options: TakeScansOptions,
 ): Promise<ScanOutcome[]> {
-  const { processes, watch } = options;
+  const { processes, watch, onProgress, ...scanOptions } = options;
+  const begin = overallProgress(scans.length, onProgress ?? (() => undefined));
   // What ends one lane ends the others.
   const controller = new AbortController();
   const signals = [options.signal, controller.signal].filter((signal) => signal !== undefined);
   const signal = AbortSignal.any(signals);
-  const lanes = openLanes(derivative, { ...options, signal }, processes);
+  const lanes = openLanes(derivative, { ...scanOptions, signal }, processes);
   const outcomes: ScanOutcome[] = [];
   const queue = scans.entries();
 
@@ -43,10 +47,14 @@ export async function takeScans(
     for (const [index, scan] of queue) {
       signal.throwIfAborted();
       await mkdir(await pathInside(derivative, scan.folder), { recursive: true });
-      const watched = watch?.(scan.name, index, scans.length);
-      const outcome = await takeScan(scan, derivative, { ...options, signal }, (taken) =>
-        lane.preprocess(taken, (fraction, step) => watched?.update(fraction, step)),
+      const [watched, part] = [watch?.(scan.name, index, scans.length), begin()];
+      const outcome = await takeScan(scan, derivative, { ...scanOptions, signal }, (taken) =>
+        lane.preprocess(taken, (fraction, step) => {
+          watched?.update(fraction, step);
+          part.update(fraction);
+        }),
       );
+      part.done(outcome.status === 'kept' ? 'none' : 'time');
       watched?.done(outcome);
       outcomes[index] = outcome;
     }

@@ -19,6 +19,7 @@ export interface SettingsFiles {
 export interface OpenedSettings extends ChainSettings {
   /** What they were made of: another process makes the same of it. */
   readonly given: SettingsFiles;
+  /** Of a library of the user. @default none */
   readonly libraryFiles?: readonly { readonly name: string; readonly sha256: string }[] | undefined;
 }
 

@@ -7,8 +7,9 @@ import type { Template, TemplateFile } from '../template/template.ts';
 import { hashFile } from './hash-file.ts';
 
 export interface ReadTemplateOptions {
-  /** The intracranial or brain mask of the template. */
+  /** File of the intracranial or brain mask of the template. @default the one beside it, else the default template's */
   readonly mask?: string | undefined;
+  /** Files of the tissue priors. @default those beside it, else the default template's */
   readonly priors?: { readonly csf: string; readonly gm: string; readonly wm: string } | undefined;
 }
 

@@ -11,7 +11,7 @@ import { writeSample } from './write-sample.ts';
 export interface WriteSamplesOptions extends Omit<SampleRequest, 'onFrame'> {
   /** Also writes the predicted clean volume after each step, as one 4D file. @default false */
   readonly trajectory?: boolean | undefined;
-  /** The files that `inpaint` or `edit` come from, for the sidecars: see `openInpainting` and `openEdit`. */
+  /** The files that `inpaint` or `edit` come from, for the sidecars: see `openInpainting` and `openEdit`. @default none */
   readonly inputs?: InputFiles | undefined;
   /** Chooses this process's share of the volumes' numbers. @default all */
   readonly share?: ((numbers: readonly number[]) => readonly number[]) | undefined;
