@@ -3,6 +3,7 @@ export { engineNames, EngineUnavailable, type Engine, type EngineName } from './
 export { currentEngine, startEngine, type EngineOptions } from './start-engine.ts';
 export { diagnose, type Finding } from './diagnose.ts';
 export { isTracing, traceMemory, type MemoryTrace } from './memory/trace-memory.ts';
+export type { ConditionedVolume, Conditions, Model } from './model.ts';
 export { hostArrays, type HostArrays, type WeightLayout } from './host-arrays.ts';
 export { addChannels } from './ops/add-channels.ts';
 export { addResidual } from './ops/add-residual.ts';

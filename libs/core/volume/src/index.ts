@@ -4,6 +4,7 @@ export { coarseSide } from './coarse.ts';
 export { histogramRange, tissueRange, type Range } from './extremes.ts';
 export { assertContrast, assertThreeDimensional, isConstant } from './contrast.ts';
 export { blameOf, BraingenError, type ErrorCause } from './error.ts';
+export { elementCount } from './geometry/element-count.ts';
 export {
   applyAffine,
   composeAffine,

@@ -1,10 +1,9 @@
-import { startEngine, tf } from '@braingen/engine';
+import { startEngine, tf, type Conditions, type Model } from '@braingen/engine';
 import { createDdimInverse, createSchedule, ddim, ddpm } from '@braingen/scheduler';
 import { createRandom } from '@braingen/volume';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { edit, type EditingOptions } from './edit.ts';
 import { invert } from './invert.ts';
-import type { Conditions, Model } from './model.ts';
 
 const spread = 0.2;
 const schedules = { plain: createSchedule(), 'ending in pure noise': createSchedule({ zeroTerminalSnr: true }) };

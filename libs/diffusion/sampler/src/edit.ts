@@ -1,8 +1,8 @@
+import type { Conditions } from '@braingen/engine';
 import type { SchedulerInverse } from '@braingen/scheduler';
 import { collect, inBatches } from './batches.ts';
 import { denoise, startBatch } from './denoise.ts';
 import { invert } from './invert.ts';
-import type { Conditions } from './model.ts';
 import { checkOptions, type SampledVolume, type SamplingOptions } from './options.ts';
 
 export interface EditingOptions<C = never> extends Omit<SamplingOptions<C>, 'seed' | 'clip' | 'first'> {

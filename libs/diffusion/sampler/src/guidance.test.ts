@@ -1,8 +1,7 @@
-import { startEngine, tf } from '@braingen/engine';
+import { startEngine, tf, type ConditionedVolume, type Conditions, type Model } from '@braingen/engine';
 import { createSchedule, ddim } from '@braingen/scheduler';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { guide } from './guidance.ts';
-import type { ConditionedVolume, Conditions, Model } from './model.ts';
 import type { SamplingOptions } from './options.ts';
 import { sample } from './sample.ts';
 

@@ -1,8 +1,7 @@
-import { startEngine, tf } from '@braingen/engine';
+import { startEngine, tf, type Model } from '@braingen/engine';
 import { createSchedule, ddim, ddpm, heun, schedulers, target, splitPrediction } from '@braingen/scheduler';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inpaint, resamplingPath, type InpaintingOptions } from './inpaint.ts';
-import type { Model } from './model.ts';
 import type { SamplingFrame } from './options.ts';
 
 const schedule = createSchedule();

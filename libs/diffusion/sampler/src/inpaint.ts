@@ -1,7 +1,8 @@
 import { target } from '@braingen/scheduler';
+import { elementCount } from '@braingen/volume';
 import { collect, inBatches } from './batches.ts';
 import { denoise, startBatch, type Detours } from './denoise.ts';
-import { sizeOf, type SampledVolume, type SamplingOptions } from './options.ts';
+import type { SampledVolume, SamplingOptions } from './options.ts';
 import { gaussian } from './sample.ts';
 
 /** Going back and forth, so that what is drawn has time to fit what is known. */
@@ -85,7 +86,7 @@ export function resamplingPath(timesteps: readonly number[], { jump, repeats }: 
 }
 
 function check<C>({ shape, known, mask, resampling }: InpaintingOptions<C>): void {
-  const size = sizeOf(shape);
+  const size = elementCount(shape);
   for (const [name, { length }] of Object.entries({ known, mask })) {
     if (length !== size) throw new RangeError(`inpaint: expected ${size} numbers in ${name}, found ${length}`);
   }

@@ -1,7 +1,7 @@
 import type { SchedulerInverse, Spacing } from '@braingen/scheduler';
-import { createRandom, type ProgressOptions } from '@braingen/volume';
+import { createRandom, elementCount, type ProgressOptions } from '@braingen/volume';
 import { denoise } from './denoise.ts';
-import { sizeOf, type ModelOptions } from './options.ts';
+import type { ModelOptions } from './options.ts';
 
 export interface InversionOptions<C = never> extends ModelOptions<C>, ProgressOptions {
   /** The inverse of a deterministic scheduler, such as `ddimInverse`. */
@@ -25,8 +25,8 @@ export interface InversionOptions<C = never> extends ModelOptions<C>, ProgressOp
  */
 export async function invert<C = never>(options: InversionOptions<C>): Promise<Float32Array> {
   const { inverse, schedule, shape, volume, steps, depth = steps, predictionType, spacing, onProgress } = options;
-  if (volume.length !== sizeOf(shape))
-    throw new RangeError(`invert: expected ${sizeOf(shape)} numbers in volume, found ${volume.length}`);
+  if (volume.length !== elementCount(shape))
+    throw new RangeError(`invert: expected ${elementCount(shape)} numbers in volume, found ${volume.length}`);
   const alone = {
     number: 0,
     random: createRandom(0),

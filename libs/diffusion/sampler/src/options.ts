@@ -1,6 +1,6 @@
+import type { Conditions, Model } from '@braingen/engine';
 import type { ClipRange, NoiseSchedule, PredictionType, Scheduler, Spacing, Thresholding } from '@braingen/scheduler';
 import type { Random, ProgressOptions } from '@braingen/volume';
-import type { Conditions, Model } from './model.ts';
 
 /** What is seen of a volume after each evaluation of the model. Arrays are not written to afterwards. */
 export interface SamplingFrame {
@@ -69,9 +69,6 @@ export interface SampledVolume {
   /** In the order of the shape [d, h, w, c]. */
   readonly data: Float32Array;
 }
-
-/** How many numbers a volume has. */
-export const sizeOf = (shape: ModelOptions['shape']): number => shape.reduce((product, length) => product * length, 1);
 
 /** @throws RangeError where options make no sense, named by the function that was called */
 export function checkOptions(

@@ -1,6 +1,7 @@
 import { tf } from '@braingen/engine';
+import { elementCount } from '@braingen/volume';
 import { guide } from './guidance.ts';
-import { sizeOf, type ModelOptions } from './options.ts';
+import type { ModelOptions } from './options.ts';
 
 /** A volume on its way: its number and x_t. */
 export interface NoisyVolume {
@@ -25,7 +26,7 @@ export async function predict<C>(
   const dropped = await evaluate(options, volumes, t, true);
   if (guidance === 0) return dropped;
   const conditioned = await evaluate(options, volumes, t, false);
-  const size = sizeOf(options.shape);
+  const size = elementCount(options.shape);
   return conditioned.map((output, i) => {
     // The variance is no part of the mean that guidance moves: it stays as the conditioned model has it.
     const guided = output.slice();
@@ -40,7 +41,7 @@ async function evaluate<C>(
   t: number,
   dropped: boolean,
 ): Promise<Float32Array[]> {
-  const size = sizeOf(shape);
+  const size = elementCount(shape);
   const joined = new Float32Array(volumes.length * size);
   volumes.forEach(({ x }, i) => joined.set(x, i * size));
   const batch: [number, number, number, number, number] = [volumes.length, ...shape];

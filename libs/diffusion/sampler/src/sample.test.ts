@@ -1,7 +1,6 @@
-import { startEngine, tf } from '@braingen/engine';
+import { startEngine, tf, type Model } from '@braingen/engine';
 import { createDdim, createSchedule, ddim, ddpm, type Scheduler } from '@braingen/scheduler';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Model } from './model.ts';
 import type { SamplingFrame, SamplingOptions } from './options.ts';
 import { sample, sampleEach } from './sample.ts';
 

@@ -1,8 +1,8 @@
 import { addNoise } from '@braingen/scheduler';
-import { createRandom, type Random } from '@braingen/volume';
+import { createRandom, elementCount, type Random } from '@braingen/volume';
 import { collect, inBatches } from './batches.ts';
 import { denoise, startBatch } from './denoise.ts';
-import { sizeOf, type SampledVolume, type SamplingOptions } from './options.ts';
+import type { SampledVolume, SamplingOptions } from './options.ts';
 
 /**
  * From pure noise to volumes, one after the other as they are finished.
@@ -13,7 +13,7 @@ export function sampleEach<C = never>(options: SamplingOptions<C>): AsyncGenerat
   return inBatches('sample', options, (numbers, onProgress) => {
     const volumes = startBatch(options, numbers);
     const starts = volumes.map(({ number, random }) => {
-      const noise = gaussian(random.fork('start'), sizeOf(options.shape));
+      const noise = gaussian(random.fork('start'), elementCount(options.shape));
       return options.begin ? noisy(options, options.begin(number, random.fork('begin')), noise) : noise;
     });
     return denoise(options, volumes, starts, onProgress);

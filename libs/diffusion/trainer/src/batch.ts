@@ -1,7 +1,6 @@
-import { tf } from '@braingen/engine';
+import { tf, type ConditionedVolume } from '@braingen/engine';
 import { addNoise, target, type LossWeight, type NoiseSchedule, type PredictionType } from '@braingen/scheduler';
-import type { Random } from '@braingen/volume';
-import type { ConditionedVolume } from './model.ts';
+import { elementCount, type Random } from '@braingen/volume';
 
 /** What goes through the model together. */
 export interface Batch {
@@ -37,7 +36,7 @@ export function makeBatch(
   shape: readonly [number, number, number, number],
   { schedule, predictionType, lossWeight }: Objective,
 ): Batch {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = elementCount(shape);
   const x = new Float32Array(samples.length * size);
   const wanted = new Float32Array(samples.length * size);
   samples.forEach(({ x0, t, random }, i) => {

@@ -1,7 +1,6 @@
-import { startEngine, tf } from '@braingen/engine';
+import { startEngine, tf, type ConditionedVolume, type Conditions, type Model } from '@braingen/engine';
 import { createSchedule } from '@braingen/scheduler';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ConditionedVolume, Conditions, Model } from './model.ts';
 import type { TrainingState } from './state.ts';
 import { train, type TrainingOptions } from './train.ts';
 import { trainingSet } from './training-set.ts';

@@ -1,10 +1,9 @@
-import { startEngine, tf } from '@braingen/engine';
+import { startEngine, tf, type Model } from '@braingen/engine';
 import { createSchedule, minSnrWeight, uniformWeight } from '@braingen/scheduler';
 import { createRandom } from '@braingen/volume';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeBatch, type Sample } from './batch.ts';
 import { batchLoss } from './loss.ts';
-import type { Model } from './model.ts';
 
 const schedule = createSchedule();
 const shape = [2, 2, 1, 1] as const;

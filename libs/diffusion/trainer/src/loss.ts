@@ -1,6 +1,5 @@
-import { meanSquaredError, tf } from '@braingen/engine';
+import { meanSquaredError, tf, type Conditions, type Model } from '@braingen/engine';
 import type { Batch } from './batch.ts';
-import type { Conditions, Model } from './model.ts';
 
 /**
  * The error of a model on a batch: the mean over its volumes of weight x mean squared error.

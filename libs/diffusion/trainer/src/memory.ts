@@ -1,5 +1,5 @@
-import { traceMemory, type MemoryTrace, type tf } from '@braingen/engine';
-import type { Model } from './model.ts';
+import { traceMemory, type MemoryTrace, type Model, type tf } from '@braingen/engine';
+import { elementCount } from '@braingen/volume';
 import { train, type TrainingOptions } from './train.ts';
 
 /** A model made for the purpose, and how to be rid of it. */
@@ -24,7 +24,7 @@ export function traceTraining<C = never>(
 ): Promise<MemoryTrace> {
   const { data, schedule, seed, predictionType, lossWeight, timeSampling, batchSize, microBatchSize, clipNorm } =
     options;
-  const empty = new Float32Array(data.shape.reduce((product, length) => product * length, 1));
+  const empty = new Float32Array(elementCount(data.shape));
   return traceMemory(runtime, async () => {
     const { model, variables, dispose } = make();
     await train<C>({

@@ -1,8 +1,7 @@
-import { conv3d, startEngine, tf } from '@braingen/engine';
+import { conv3d, startEngine, tf, type Model } from '@braingen/engine';
 import { createSchedule } from '@braingen/scheduler';
 import { createRandom } from '@braingen/volume';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Model } from './model.ts';
 import type { TrainingState } from './state.ts';
 import { train, TrainingError, type StepReport, type TrainingOptions, type ValidationReport } from './train.ts';
 import { trainingSet } from './training-set.ts';

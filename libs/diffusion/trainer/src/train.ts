@@ -1,4 +1,4 @@
-import { tf, updateMovingAverage } from '@braingen/engine';
+import { tf, updateMovingAverage, type Model } from '@braingen/engine';
 import {
   uniformWeight,
   type LossWeight,
@@ -13,7 +13,6 @@ import { clipByGlobalNorm } from './clip.ts';
 import { drawing } from './draw.ts';
 import type { LearningRate } from './learning-rate.ts';
 import { batchLoss } from './loss.ts';
-import type { Model } from './model.ts';
 import { firstNonFinite } from './non-finite.ts';
 import { alone, holdSameBits, StoppedWithOthers, type Ranks } from './ranks.ts';
 import { reduceGradients } from './reduce-gradients.ts';

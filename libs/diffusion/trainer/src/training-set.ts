@@ -1,5 +1,5 @@
-import { createRandom } from '@braingen/volume';
-import type { Conditions } from './model.ts';
+import type { Conditions } from '@braingen/engine';
+import { createRandom, elementCount } from '@braingen/volume';
 
 /** Volumes to train on, all of one grid, and what is known of them. */
 export interface TrainingSet<C = never> {
@@ -19,7 +19,7 @@ export function trainingSet<C = never>(
   shape: TrainingSet['shape'],
   conditions?: Conditions<C>,
 ): TrainingSet<C> {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = elementCount(shape);
   volumes.forEach((volume, index) => {
     if (volume.length !== size)
       throw new RangeError(

@@ -1,9 +1,8 @@
-import { tf } from '@braingen/engine';
+import { tf, type Model } from '@braingen/engine';
 import { uniformWeight, type LossWeight, type NoiseSchedule, type PredictionType } from '@braingen/scheduler';
 import { createRandom } from '@braingen/volume';
 import { makeBatch } from './batch.ts';
 import { batchLoss } from './loss.ts';
-import type { Model } from './model.ts';
 import { alone, type Ranks } from './ranks.ts';
 import type { TrainingSet } from './training-set.ts';
 

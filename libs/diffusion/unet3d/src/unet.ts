@@ -1,4 +1,5 @@
 import { tf } from '@braingen/engine';
+import { elementCount } from '@braingen/volume';
 import { checkValues, type Values } from './checkpoint/weights.ts';
 import type { Condition } from './condition.ts';
 import { prepare } from './conditioning.ts';
@@ -100,5 +101,5 @@ export function parameterShapes(config: UNetConfig): Map<string, readonly number
 
 /** How many numbers a network holds. */
 export function parameterCount(config: UNetConfig): number {
-  return [...parameterShapes(config).values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  return [...parameterShapes(config).values()].reduce((sum, shape) => sum + elementCount(shape), 0);
 }

@@ -1,5 +1,5 @@
 import { metrics as registry } from '@braingen/metrics';
-import { createRandom, identityAffine, Volume } from '@braingen/volume';
+import { createRandom, elementCount, identityAffine, Volume } from '@braingen/volume';
 import { startEngine } from '@braingen/engine';
 import type { Benchmark } from './benchmark.ts';
 
@@ -14,7 +14,7 @@ export const metrics: Benchmark = {
     const [real, synthetic] = ['real', 'synthetic'].map(cohort);
     return {
       engine: engine.describe(),
-      work: { voxels: 2 * count * shape[0] * shape[1] * shape[2] },
+      work: { voxels: 2 * count * elementCount(shape) },
       run: async () => {
         for (const metric of registry) {
           // Fresh volumes: features are remembered by volume.
@@ -29,7 +29,7 @@ export const metrics: Benchmark = {
 function cohort(label: string): Volume[] {
   return Array.from({ length: count }, (_, index) => {
     const random = createRandom(`${label} ${index}`);
-    const voxels = Float32Array.from({ length: shape[0] * shape[1] * shape[2] }, () => random.uniform());
+    const voxels = Float32Array.from({ length: elementCount(shape) }, () => random.uniform());
     return new Volume(voxels, { shape, affine: identityAffine });
   });
 }

@@ -2,11 +2,11 @@ import { startEngine, tf, type Engine } from '@braingen/engine';
 import { createSchedule } from '@braingen/scheduler';
 import { train, trainingSet } from '@braingen/trainer';
 import { createUNet, type UNet } from '@braingen/unet3d';
-import { createRandom, normals } from '@braingen/volume';
+import { createRandom, elementCount, normals } from '@braingen/volume';
 import type { Benchmark } from './benchmark.ts';
 
 const shape = [32, 48, 32] as const;
-const voxelCount = shape[0] * shape[1] * shape[2];
+const voxelCount = elementCount(shape);
 /** Of all convolutions, counted as direct ones: forward. */
 const forwardFlop = 48.2e9;
 

@@ -1,4 +1,4 @@
-import type { Shape3 } from '@braingen/volume';
+import { elementCount, type Shape3 } from '@braingen/volume';
 
 /** The weights of a sliding window along each axis, each summing to 1; an axis of one voxel has the one weight 1. */
 export type Window = readonly [x: Float64Array, y: Float64Array, z: Float64Array];
@@ -123,7 +123,7 @@ export function halve(voxels: Float32Array, shape: Shape3): { voxels: Float32Arr
   const [nx, ny] = shape;
   const [sx, sy, sz] = shape.map((length) => (length === 1 ? 0 : 1));
   const half = shape.map((length) => (length === 1 ? 1 : length >> 1)) as [number, number, number];
-  const means = new Float32Array(half[0] * half[1] * half[2]);
+  const means = new Float32Array(elementCount(half));
   const offsets = [0, sx, nx * sy, nx * sy + sx].flatMap((offset) => [offset, offset + nx * ny * sz]);
   let at = 0;
   for (let z = 0; z < half[2]; z++) {

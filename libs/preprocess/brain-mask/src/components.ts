@@ -1,4 +1,4 @@
-import type { Shape3 } from '@braingen/volume';
+import { elementCount, type Shape3 } from '@braingen/volume';
 
 /** Makes `mask` one piece without holes, in place. */
 export function makeSolid(mask: Uint8Array, shape: Shape3): void {
@@ -6,7 +6,7 @@ export function makeSolid(mask: Uint8Array, shape: Shape3): void {
   const { from, to } = boxAround(mask, shape);
   const box = from.map((first, axis) => to[axis] - first) as unknown as Shape3;
   if (box[0] <= 0) return;
-  const part = new Uint8Array(box[0] * box[1] * box[2]);
+  const part = new Uint8Array(elementCount(box));
   const rows = (move: (inBox: number, inMask: number) => void): void => {
     for (let z = 0; z < box[2]; z++) {
       for (let y = 0; y < box[1]; y++) {

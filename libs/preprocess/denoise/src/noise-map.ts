@@ -1,5 +1,5 @@
 import { localNoise, noiseBand } from '@braingen/kernels';
-import type { Shape3 } from '@braingen/volume';
+import { elementCount, type Shape3 } from '@braingen/volume';
 import type { Workspace } from './workspace.ts';
 
 /** Lattice points lie this many voxels apart, and each looks as far to either side. */
@@ -28,7 +28,7 @@ export interface NoiseLattice {
 export function measureNoise(work: Workspace, image: Float32Array, object: Uint8Array): NoiseLattice {
   const { kernels, shape } = work;
   const cells = shape.map((n) => Math.ceil((n - 1) / STEP) + 1) as unknown as Shape3;
-  const count = cells[0] * cells[1] * cells[2];
+  const count = elementCount(cells);
   const medians = new Float32Array(count);
   const counts = new Float32Array(count);
   const [band, slope] = [work.array(), work.array()];

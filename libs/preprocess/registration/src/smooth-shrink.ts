@@ -1,4 +1,4 @@
-import { composeAffine, freezeAffine, Volume, type Shape3, type Vector3 } from '@braingen/volume';
+import { composeAffine, elementCount, freezeAffine, Volume, type Shape3, type Vector3 } from '@braingen/volume';
 
 /**
  * Gaussian smoothing, computed only at every `factor`-th voxel. Beyond the border the kernel is renormalised.
@@ -59,7 +59,7 @@ function alongRows(source: Float32Array, from: Shape3, to: Shape3, _axis: number
 function alongLines(source: Float32Array, from: Shape3, to: Shape3, axis: number, windows: Window[]): Float32Array {
   const width = axis === 1 ? from[0] : from[0] * from[1];
   const blocks = axis === 1 ? from[2] : 1;
-  const out = new Float32Array(to[0] * to[1] * to[2]);
+  const out = new Float32Array(elementCount(to));
   // Short enough to stay in the first-level cache while every weight passes over it.
   const piece = new Float64Array(Math.min(width, 2048));
   for (let block = 0; block < blocks; block++) {

@@ -1,4 +1,4 @@
-import type { Shape3 } from '@braingen/volume';
+import { elementCount, type Shape3 } from '@braingen/volume';
 import { classCount } from './mixture.ts';
 
 /** The six face neighbours of each voxel that lie in the mask. */
@@ -12,7 +12,7 @@ export interface Neighbourhood {
 }
 
 export function neighbourhoodOf(indices: Int32Array, shape: Shape3, spacing: readonly number[]): Neighbourhood {
-  const places = new Int32Array(shape[0] * shape[1] * shape[2]).fill(-1);
+  const places = new Int32Array(elementCount(shape)).fill(-1);
   for (let i = 0; i < indices.length; i++) places[indices[i]] = i;
   const nearest = Math.min(...spacing);
   const weights = spacing.map((mm) => nearest / mm) as [number, number, number];

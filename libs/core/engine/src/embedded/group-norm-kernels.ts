@@ -1,4 +1,5 @@
 import { groupNorm, groupNormGradient, type GroupNormGeometry, type SideBySide } from '@braingen/kernels';
+import { elementCount } from '@braingen/volume';
 import { channelsOf } from '../ops/side-by-side.ts';
 import type { tf } from '../tf.ts';
 import type { EmbeddedBackend } from './embedded-backend.ts';
@@ -19,7 +20,7 @@ function shapeOf({ x, beside }: Inputs): number[] {
 
 function geometryOf(inputs: Inputs, attributes: Norm): GroupNormGeometry {
   const shape = shapeOf(inputs);
-  const rows = shape.slice(1, -1).reduce((product, size) => product * size, 1);
+  const rows = elementCount(shape.slice(1, -1));
   return { batch: shape[0], rows, channels: shape[shape.length - 1], ...attributes };
 }
 

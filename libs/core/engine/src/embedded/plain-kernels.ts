@@ -1,9 +1,9 @@
 import { binary, copyRows, matmul, sumRows, unary, type BinaryName, type UnaryName } from '@braingen/kernels';
+import { elementCount } from '@braingen/volume';
 import { tf } from '../tf.ts';
 import type { EmbeddedBackend } from './embedded-backend.ts';
 import { kernel, type KernelCall } from './kernel.ts';
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 const isFloat = (tensor: tf.TensorInfo): boolean => tensor.dtype === 'float32';
 
 /** What tfjs-cpu does, for the types and shapes that are not worth a kernel of their own. */
@@ -23,7 +23,7 @@ function binaryKernel(name: string, operation: BinaryName, reversed: BinaryName)
   return kernel((call) => {
     const { a, b } = call.inputs;
     const { backend } = call;
-    if (isFloat(a) && isFloat(b) && sizeOf(a.shape) > 0 && sizeOf(b.shape) > 0) {
+    if (isFloat(a) && isFloat(b) && elementCount(a.shape) > 0 && elementCount(b.shape) > 0) {
       for (const [large, small, each] of [
         [a, b, operation],
         [b, a, reversed],
@@ -41,7 +41,7 @@ function binaryKernel(name: string, operation: BinaryName, reversed: BinaryName)
 function unaryKernel(name: string, operation: UnaryName): tf.KernelFunc {
   return kernel((call) => {
     const { x } = call.inputs;
-    if (!isFloat(x) || sizeOf(x.shape) === 0) return elsewhere(name, call);
+    if (!isFloat(x) || elementCount(x.shape) === 0) return elsewhere(name, call);
     const { info, values } = call.backend.output(x.shape);
     unary(call.backend.kernels, operation, call.backend.floats(x), values);
     return info;
@@ -59,11 +59,11 @@ function reductionKernel(name: string, isMean: boolean): tf.KernelFunc {
     const { backend, attrs } = call;
     const axes = tf.util.parseAxisParam(attrs.axis, x.shape).sort((first, second) => first - second);
     const areNeighbours = axes.every((axis, index) => axis === axes[0] + index);
-    if (!isFloat(x) || !areNeighbours || axes.length === 0 || sizeOf(x.shape) === 0) return elsewhere(name, call);
+    if (!isFloat(x) || !areNeighbours || axes.length === 0 || elementCount(x.shape) === 0) return elsewhere(name, call);
     const last = axes[axes.length - 1];
-    const batch = sizeOf(x.shape.slice(0, axes[0]));
-    const rows = sizeOf(x.shape.slice(axes[0], last + 1));
-    const columns = sizeOf(x.shape.slice(last + 1));
+    const batch = elementCount(x.shape.slice(0, axes[0]));
+    const rows = elementCount(x.shape.slice(axes[0], last + 1));
+    const columns = elementCount(x.shape.slice(last + 1));
     const shape = attrs.keepDims
       ? x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
       : x.shape.filter((_, axis) => !axes.includes(axis));
@@ -75,8 +75,8 @@ function reductionKernel(name: string, isMean: boolean): tf.KernelFunc {
 
 /** x [outer, sizes of the axis, inner], from `start` on. */
 function cut(backend: EmbeddedBackend, x: tf.TensorInfo, axis: number, start: number, size: number): tf.TensorInfo {
-  const outer = sizeOf(x.shape.slice(0, axis));
-  const inner = sizeOf(x.shape.slice(axis + 1));
+  const outer = elementCount(x.shape.slice(0, axis));
+  const inner = elementCount(x.shape.slice(axis + 1));
   const { info, values } = backend.output(x.shape.map((each, index) => (index === axis ? size : each)));
   const from = { array: backend.floats(x), start: start * inner, stride: x.shape[axis] * inner };
   const to = { array: values, start: 0, stride: size * inner };
@@ -111,7 +111,7 @@ export const plainKernels: Record<string, tf.KernelFunc> = {
   AddN: kernel((call) => {
     const tensors = Object.values(call.inputs);
     const { backend } = call;
-    if (!tensors.every(isFloat) || sizeOf(tensors[0].shape) === 0) return elsewhere('AddN', call);
+    if (!tensors.every(isFloat) || elementCount(tensors[0].shape) === 0) return elsewhere('AddN', call);
     const { info, values } = backend.output(tensors[0].shape);
     values.set(backend.floats(tensors[0]));
     for (const tensor of tensors.slice(1)) binary(backend.kernels, 'add', values, backend.floats(tensor), values);
@@ -120,17 +120,17 @@ export const plainKernels: Record<string, tf.KernelFunc> = {
 
   Concat: kernel<{ axis: number }>((call) => {
     const { backend, attrs } = call;
-    const tensors = Object.values(call.inputs).filter(({ shape }) => sizeOf(shape) > 0);
+    const tensors = Object.values(call.inputs).filter(({ shape }) => elementCount(shape) > 0);
     if (tensors.length === 0 || !tensors.every(isFloat)) return elsewhere('Concat', call);
     const axis = tf.util.parseAxisParam(attrs.axis, tensors[0].shape)[0];
     const shape = tensors[0].shape.slice();
     shape[axis] = tensors.reduce((sum, tensor) => sum + tensor.shape[axis], 0);
-    const outer = sizeOf(shape.slice(0, axis));
-    const stride = sizeOf(shape.slice(axis));
+    const outer = elementCount(shape.slice(0, axis));
+    const stride = elementCount(shape.slice(axis));
     const { info, values } = backend.output(shape);
     let start = 0;
     for (const tensor of tensors) {
-      const length = sizeOf(tensor.shape.slice(axis));
+      const length = elementCount(tensor.shape.slice(axis));
       const from = { array: backend.floats(tensor), start: 0, stride: length };
       copyRows(backend.kernels, outer, length, from, { array: values, start, stride });
       start += length;
@@ -155,7 +155,7 @@ export const plainKernels: Record<string, tf.KernelFunc> = {
     const [begin, size] = tf.slice_util.parseSliceParams(x as tf.Tensor, call.attrs.begin, call.attrs.size);
     const axes = x.shape.map((_, axis) => axis).filter((axis) => size[axis] !== x.shape[axis]);
     const fits = axes.every((axis) => begin[axis] >= 0 && begin[axis] + size[axis] <= x.shape[axis]);
-    if (!isFloat(x) || axes.length > 1 || !fits || sizeOf(size) === 0) return elsewhere('Slice', call);
+    if (!isFloat(x) || axes.length > 1 || !fits || elementCount(size) === 0) return elsewhere('Slice', call);
     const axis = axes[0] ?? 0;
     return cut(call.backend, x, axis, begin[axis] ?? 0, size[axis] ?? 1);
   }),
@@ -164,7 +164,7 @@ export const plainKernels: Record<string, tf.KernelFunc> = {
     const { a, b } = call.inputs;
     const { transposeA = false, transposeB = false } = call.attrs;
     const [aOuter, bOuter] = [a, b].map(({ shape }) => shape.slice(0, -2));
-    const [aBatch, bBatch] = [aOuter, bOuter].map(sizeOf);
+    const [aBatch, bBatch] = [aOuter, bOuter].map(elementCount);
     const [aLast, bLast] = [a, b].map(({ shape }) => shape.slice(-2));
     const [rows, depth] = transposeA ? [aLast[1], aLast[0]] : aLast;
     const [bDepth, columns] = transposeB ? [bLast[1], bLast[0]] : bLast;

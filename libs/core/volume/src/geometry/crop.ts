@@ -1,6 +1,7 @@
 import { applyAffine, freezeAffine, type Affine, type Vector3 } from './affine.ts';
 import { Volume, type Shape3, type VoxelArray } from './volume.ts';
 import { voxelsLike } from './voxel-array.ts';
+import { elementCount } from './element-count.ts';
 
 /** The affine of a grid whose voxel (0, 0, 0) is the voxel `origin` of the old one. */
 function shiftOrigin(affine: Affine, origin: Vector3): Affine {
@@ -19,7 +20,7 @@ function requireIntegers(operation: string, name: string, values: readonly numbe
 /** The box of `shape` that begins at voxel `start`, which may lie partly or wholly outside: there it is `background`. */
 function box<T extends VoxelArray>(volume: Volume<T>, start: Vector3, shape: Shape3, background: number): Volume<T> {
   const source = volume.voxels;
-  const voxels = voxelsLike(source, shape[0] * shape[1] * shape[2]);
+  const voxels = voxelsLike(source, elementCount(shape));
   if (background !== 0) voxels.fill(background);
   const [low, high] = [
     start.map((first) => Math.max(0, -first)),

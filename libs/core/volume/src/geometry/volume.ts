@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { freezeAffine, spacingOf, type Affine } from './affine.ts';
+import { elementCount } from './element-count.ts';
 
 /** Any typed array that can hold voxels. */
 export type VoxelArray =
@@ -36,7 +37,7 @@ export class Volume<T extends VoxelArray = Float32Array> implements Grid {
     if (shape.length !== 3 || shape.some((n) => !Number.isInteger(n) || n < 1)) {
       throw new RangeError(`Volume: expected a shape of three positive integers, found [${shape.join(', ')}]`);
     }
-    const expected = shape[0] * shape[1] * shape[2];
+    const expected = elementCount(shape);
     if (voxels.length !== expected) {
       throw new RangeError(`Volume: expected ${expected} voxels for ${shape.join(' x ')}, found ${voxels.length}`);
     }

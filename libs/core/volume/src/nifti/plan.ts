@@ -5,6 +5,7 @@ import { datatypeOfCode, datatypes, describeDatatypeCode, type NiftiDatatype } f
 import { NiftiError, type NiftiFault } from './error.ts';
 import { placeVoxels, type Placement } from './placement.ts';
 import type { RawHeader } from './header-fields.ts';
+import { elementCount } from '../geometry/element-count.ts';
 
 export interface DecodeOptions {
   /** Which volume of a 4D file, counted from 0. @default the only one; a file of several is refused */
@@ -140,7 +141,7 @@ function checkDatatype({ datatypeCode, bitsPerVoxel }: RawHeader, warnings: stri
 }
 
 function checkCount(shape: Shape3, maxVoxels: number, fail: Fail): number {
-  const count = shape[0] * shape[1] * shape[2];
+  const count = elementCount(shape);
   if (!(count <= maxVoxels)) {
     fail({
       field: 'dim',

@@ -1,4 +1,4 @@
-import type { Random, Shape3 } from '@braingen/volume';
+import { elementCount, type Random, type Shape3 } from '@braingen/volume';
 
 /** Of a cubic B-spline's values at random coefficients of deviation 1: (1/2)^(3/2), on average over the cell. */
 const splineDeviation = 0.48 ** 1.5;
@@ -13,7 +13,7 @@ const splineDeviation = 0.48 ** 1.5;
 export function smoothField(shape: Shape3, spacing: number, deviation: number, random: Random): Float32Array {
   const counts = shape.map((side) => Math.ceil((side - 1) / spacing) + 3);
   let values: Float32Array = Float32Array.from(
-    { length: counts[0] * counts[1] * counts[2] },
+    { length: elementCount(counts) },
     () => (deviation / splineDeviation) * random.normal(),
   );
   // One axis after the other: [c0, c1, c2] -> [d, c1, c2] -> [d, h, c2] -> [d, h, w].

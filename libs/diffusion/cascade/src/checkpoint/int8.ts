@@ -1,4 +1,5 @@
 import { readSafetensors, writeSafetensors, type NamedTensor, type TensorToWrite } from '@braingen/unet3d';
+import { elementCount } from '@braingen/volume';
 import { CascadeError } from './description.ts';
 
 /** Numbers that share a scale: 8.25 bits each in a file. */
@@ -18,7 +19,7 @@ export function* quantize(
   tensors: Iterable<readonly [string, TensorToWrite]>,
 ): Generator<readonly [string, TensorToWrite]> {
   for (const [key, tensor] of tensors) {
-    const count = tensor.shape.reduce((product, side) => product * side, 1);
+    const count = elementCount(tensor.shape);
     if (count < fewest) {
       yield [key, tensor];
       continue;

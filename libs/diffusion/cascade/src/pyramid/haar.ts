@@ -1,4 +1,4 @@
-import type { Shape3 } from '@braingen/volume';
+import { elementCount, type Shape3 } from '@braingen/volume';
 
 /** A volume halved: what is left of it at half the size, and the details that this lacks. */
 export interface HaarBands {
@@ -26,7 +26,7 @@ const root8 = Math.sqrt(8);
 export function haarSplit(volume: Float32Array, shape: Shape3): HaarBands {
   const half = halved(shape);
   check('haarSplit', volume, shape);
-  const coarse = new Float32Array(half[0] * half[1] * half[2]);
+  const coarse = new Float32Array(elementCount(half));
   const details = new Float32Array(coarse.length * detailBands);
   const eight = new Float64Array(8);
   forEachBlock(shape, (block, corners) => {
@@ -93,6 +93,6 @@ function hadamard(eight: Float64Array): void {
 }
 
 function check(caller: string, values: Float32Array, shape: readonly number[]): void {
-  if (values.length !== shape.reduce((product, length) => product * length, 1))
+  if (values.length !== elementCount(shape))
     throw new RangeError(`${caller}: expected ${shape.join(' x ')} numbers, found ${values.length}`);
 }

@@ -1,4 +1,4 @@
-import type { Shape3 } from '@braingen/volume';
+import { elementCount, type Shape3 } from '@braingen/volume';
 
 /** The part of a grid in which heads differ from their background: all that a cascade works on. */
 export interface Window {
@@ -53,7 +53,7 @@ export function findWindow(volumes: readonly Float32Array[], grid: Shape3, multi
 /** The window's part of a volume, less the background: 0 is background, also where the window reaches beyond the grid. */
 export function takeWindow(volume: Float32Array, window: Window): Float32Array {
   const { shape, background } = window;
-  const taken = new Float32Array(shape[0] * shape[1] * shape[2]);
+  const taken = new Float32Array(elementCount(shape));
   forEachRow(window, (inWindow, inGrid, length) => {
     for (let i = 0; i < length; i++) taken[inWindow + i] = volume[inGrid + i] - background;
   });
@@ -63,7 +63,7 @@ export function takeWindow(volume: Float32Array, window: Window): Float32Array {
 /** A whole volume of a window's part: `takeWindow` undone. */
 export function putWindow(taken: Float32Array, window: Window): Float32Array {
   const { grid, background } = window;
-  const volume = new Float32Array(grid[0] * grid[1] * grid[2]).fill(background);
+  const volume = new Float32Array(elementCount(grid)).fill(background);
   forEachRow(window, (inWindow, inGrid, length) => {
     for (let i = 0; i < length; i++) volume[inGrid + i] = taken[inWindow + i] + background;
   });

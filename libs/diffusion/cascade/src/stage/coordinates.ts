@@ -1,4 +1,4 @@
-import type { Shape3 } from '@braingen/volume';
+import { elementCount, type Shape3 } from '@braingen/volume';
 
 /**
  * Where each voxel of a region lies in the whole: three numbers from -1 to 1 along the axes.
@@ -8,7 +8,7 @@ import type { Shape3 } from '@braingen/volume';
  * @returns [d, h, w, 3]
  */
 export function coordinates(whole: Shape3, offset: Shape3, shape: Shape3): Float32Array {
-  const values = new Float32Array(shape[0] * shape[1] * shape[2] * 3);
+  const values = new Float32Array(elementCount(shape) * 3);
   const along = (axis: number, i: number): number => (2 * (offset[axis] + i) + 1) / whole[axis] - 1;
   let at = 0;
   for (let x = 0; x < shape[0]; x++) {

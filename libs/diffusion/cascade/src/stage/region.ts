@@ -1,4 +1,4 @@
-import type { Shape3 } from '@braingen/volume';
+import { elementCount, type Shape3 } from '@braingen/volume';
 
 /** A box of voxels of a volume [d, h, w, c]. */
 export function takeRegion(
@@ -8,7 +8,7 @@ export function takeRegion(
   region: Shape3,
   channels = 1,
 ): Float32Array {
-  const taken = new Float32Array(region[0] * region[1] * region[2] * channels);
+  const taken = new Float32Array(elementCount(region) * channels);
   const length = region[2] * channels;
   for (let x = 0; x < region[0]; x++) {
     for (let y = 0; y < region[1]; y++) {

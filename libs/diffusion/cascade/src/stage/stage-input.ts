@@ -1,6 +1,6 @@
 import { tf } from '@braingen/engine';
 import type { Condition } from '@braingen/unet3d';
-import type { Random, Shape3 } from '@braingen/volume';
+import { elementCount, type Random, type Shape3 } from '@braingen/volume';
 import type { Stage } from './stage.ts';
 
 /** One volume, or crop of one, as a stage sees it. */
@@ -24,7 +24,7 @@ export interface StageItem extends StageContext {
 
 /** What a stage's network is given besides the noisy channels and the time. */
 export function stageInput(stage: Stage, items: readonly StageContext[], shape: Shape3): Condition {
-  const voxels = shape[0] * shape[1] * shape[2];
+  const voxels = elementCount(shape);
   const channels = stage.kind === 'details' ? 4 : 3;
   const given = new Float32Array(items.length * voxels * channels);
   items.forEach(({ coarse, coordinates, jitter, random }, n) => {

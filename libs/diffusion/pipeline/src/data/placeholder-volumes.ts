@@ -1,4 +1,4 @@
-import { Volume, type Grid } from '@braingen/volume';
+import { elementCount, Volume, type Grid } from '@braingen/volume';
 import type { TrainingVolume } from './named-volume.ts';
 
 /** Share of each half axis of the grid that a preprocessed head fills. */
@@ -12,7 +12,7 @@ const filled = 0.9;
  * @param grid that is trained on
  */
 export function placeholderVolumes(count: number, { shape, affine }: Grid): TrainingVolume[] {
-  const voxels = new Float32Array(shape[0] * shape[1] * shape[2]);
+  const voxels = new Float32Array(elementCount(shape));
   for (let k = 0, at = 0; k < shape[2]; k++)
     for (let j = 0; j < shape[1]; j++)
       for (let i = 0; i < shape[0]; i++, at++) {

@@ -1,8 +1,7 @@
-import { BraingenError } from '@braingen/volume';
+import { BraingenError, elementCount } from '@braingen/volume';
 import { bytesPerNumber, isNumberFormat, type NumberFormat } from './number-formats.ts';
 import { listed, quoted } from './quoted.ts';
 import { checkKeyLength } from './stored-tensor.ts';
-import { countOf } from './torch-layout.ts';
 
 /** Bytes that must not be trusted as safetensors: says what was expected and what was found. */
 export class SafetensorsError extends BraingenError {
@@ -101,7 +100,7 @@ function readEntry(key: string, value: unknown): HeaderEntry {
     throw new SafetensorsError(
       `expected ${Object.keys(bytesPerNumber).join(', ')} for ${quoted(key)}, found ${quoted(dtype)}`,
     );
-  const expected = countOf(shape as number[]) * bytesPerNumber[dtype];
+  const expected = elementCount(shape as number[]) * bytesPerNumber[dtype];
   if (end - begin !== expected)
     throw new SafetensorsError(
       `expected ${expected} bytes for ${quoted(key)} ${dtype} [${listed(shape as number[])}], found ${end - begin}`,

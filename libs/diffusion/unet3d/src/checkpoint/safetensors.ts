@@ -1,8 +1,8 @@
+import { elementCount } from '@braingen/volume';
 import type { ByteSource } from './byte-source.ts';
 import { bytesPerNumber, toFloat32, toHalf } from './number-formats.ts';
 import { maximumHeaderBytes, parseHeader, readHeaderLength, SafetensorsError } from './safetensors-header.ts';
 import { contiguousStrides, type StoredTensor, type TensorFile } from './stored-tensor.ts';
-import { countOf } from './torch-layout.ts';
 
 /** Numbers with a shape, in row-major order. */
 export interface NamedTensor {
@@ -70,9 +70,9 @@ export function writeSafetensors(
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const list = [...tensors].map(([key, { shape, data }]): [string, TensorToWrite] => {
-    if (countOf(shape) !== data.length)
+    if (elementCount(shape) !== data.length)
       throw new RangeError(
-        `safetensors: expected ${countOf(shape)} numbers for ${key} [${shape.join(', ')}], found ${data.length}`,
+        `safetensors: expected ${elementCount(shape)} numbers for ${key} [${shape.join(', ')}], found ${data.length}`,
       );
     return [key, { shape, write: (target) => target.set(data) }];
   });
@@ -91,7 +91,7 @@ export function fillSafetensors(
 ): Uint8Array {
   const list = Array.from(tensors, ([key, tensor]) => ({
     ...{ key, shape: tensor.shape, write: tensor.write, format: tensor.format ?? format },
-    count: countOf(tensor.shape),
+    count: elementCount(tensor.shape),
   }));
   const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
   let offset = 0;

@@ -1,7 +1,8 @@
+import { elementCount } from '@braingen/volume';
 import type { ByteSource } from './byte-source.ts';
 import { bytesPerNumber, toFloat32, type NumberFormat } from './number-formats.ts';
 import { quoted } from './quoted.ts';
-import { countOf, fromTorchRows, layoutOf } from './torch-layout.ts';
+import { fromTorchRows, layoutOf } from './torch-layout.ts';
 
 /** A tensor as a file holds it: where, in which format and order. Nothing of it has been read. */
 export interface StoredTensor {
@@ -43,7 +44,7 @@ export function contiguousStrides(shape: readonly number[]): number[] {
 
 /** How many numbers lie from a tensor's first to its last, both included. */
 export function spanOf({ shape, strides }: Pick<StoredTensor, 'shape' | 'strides'>): number {
-  if (countOf(shape) === 0) return 0;
+  if (elementCount(shape) === 0) return 0;
   return shape.reduce((last, length, axis) => last + (length - 1) * strides[axis], 0) + 1;
 }
 
@@ -82,7 +83,7 @@ function isContiguous({ shape, strides }: StoredTensor): boolean {
 
 /** Numbers that lie scattered, one after the other. */
 function gather(span: Float32Array, { shape, strides }: StoredTensor): Float32Array {
-  const out = new Float32Array(countOf(shape));
+  const out = new Float32Array(elementCount(shape));
   const index = shape.map(() => 0);
   for (let to = 0, from = 0; to < out.length; to++) {
     out[to] = span[from];

@@ -13,11 +13,12 @@ import {
   torchArchive,
   type TensorSpec,
 } from '@braingen/test-fixtures';
+import { elementCount } from '@braingen/volume';
 import { describe, expect, it } from 'vitest';
 import { bytesSource, type ByteSource } from './byte-source.ts';
 import { readWeight, type StoredTensor } from './stored-tensor.ts';
 import { openTorchFile } from './torch-file.ts';
-import { countOf, fromTorch } from './torch-layout.ts';
+import { fromTorch } from './torch-layout.ts';
 
 /** Files of PyTorch itself, made by tools/parity/checkpoints.py. */
 const { formats } = JSON.parse(
@@ -34,7 +35,7 @@ const unpacked = (file: string): Uint8Array => Uint8Array.from(gunzipSync(Buffer
 const value = (text: string): number => (text === 'inf' ? Infinity : Math.fround(Number(text)));
 
 async function read(source: ByteSource, tensor: StoredTensor | undefined, shape: number[]): Promise<Float32Array> {
-  const out = new Float32Array(countOf(shape));
+  const out = new Float32Array(elementCount(shape));
   await readWeight(source, tensor as StoredTensor, shape, out);
   return out;
 }

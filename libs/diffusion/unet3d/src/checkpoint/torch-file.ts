@@ -1,9 +1,9 @@
+import { elementCount } from '@braingen/volume';
 import type { ByteSource } from './byte-source.ts';
 import { bytesPerNumber, type NumberFormat } from './number-formats.ts';
 import { PickleDict, readPickle } from './pickle.ts';
 import { listed, quoted } from './quoted.ts';
 import { checkKeyLength, spanOf, type StoredTensor, type TensorFile } from './stored-tensor.ts';
-import { countOf } from './torch-layout.ts';
 import { storageOf, torchGlobals, TorchTensor } from './torch-objects.ts';
 import { locateZipEntry, readZipDirectory, type ZipEntry } from './zip.ts';
 
@@ -91,7 +91,7 @@ function checkTensor(key: string, tensor: TorchTensor, format: NumberFormat, ent
   const bytes = storage.count * bytesPerNumber[format];
   if (entry.size !== bytes)
     throw new RangeError(`expected ${bytes} bytes in ${quoted(entry.name)} for ${quoted(key)}, found ${entry.size}`);
-  const numbers = Math.max(offset + spanOf({ shape, strides }), countOf(shape));
+  const numbers = Math.max(offset + spanOf({ shape, strides }), elementCount(shape));
   if (!(numbers <= storage.count))
     throw new RangeError(
       `expected ${quoted(key)} [${listed(shape)}] with strides [${listed(strides)}] from ${offset} within a storage of ${storage.count} numbers, found ${numbers}`,

@@ -1,4 +1,5 @@
 import { hostArrays, type WeightLayout } from '@braingen/engine';
+import { elementCount } from '@braingen/volume';
 
 /**
  * PyTorch stores weights as [out, in] and [out, in, d, h, w], TensorFlow.js wants [in, out] and [d, h, w, in, out].
@@ -40,12 +41,10 @@ export function fromTorch(values: Float32Array, shape: readonly number[]): Float
 }
 
 export function layoutOf(shape: readonly number[]): WeightLayout {
-  if (shape.length < 2) return { taps: 1, inChannels: 1, outChannels: countOf(shape) };
+  if (shape.length < 2) return { taps: 1, inChannels: 1, outChannels: elementCount(shape) };
   const [inChannels, outChannels] = shape.slice(-2);
-  return { taps: countOf(shape.slice(0, -2)), inChannels, outChannels };
+  return { taps: elementCount(shape.slice(0, -2)), inChannels, outChannels };
 }
-
-export const countOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 
 /** Outputs that are moved at once: the floats of one cache line, so that every line is written once and whole. */
 const together = 16;

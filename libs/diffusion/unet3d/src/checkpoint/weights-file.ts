@@ -1,4 +1,5 @@
 import { hostArrays } from '@braingen/engine';
+import { elementCount } from '@braingen/volume';
 import type { UNetConfig } from '../config.ts';
 import { parameterShapes } from '../unet.ts';
 import type { ByteSource } from './byte-source.ts';
@@ -8,7 +9,7 @@ import { openSafetensors } from './safetensors.ts';
 import { listed, quoted } from './quoted.ts';
 import { readWeight, type StoredTensor, type TensorFile } from './stored-tensor.ts';
 import { openTorchFile } from './torch-file.ts';
-import { countOf, torchShape } from './torch-layout.ts';
+import { torchShape } from './torch-layout.ts';
 import { checkKeys } from './weights.ts';
 
 /** The weights of a U-Net in a file, under the keys of MONAI 1.4 and later. Nothing but their description has been read. */
@@ -76,12 +77,12 @@ export function readWeights(
     for (const [key, shape] of shapes) checkShape(key, tensors.get(key)?.shape ?? [], torchShape(shape));
 
     // All in one piece: many small ones would each begin and end within a page.
-    const total = [...shapes.values()].reduce((sum, shape) => sum + countOf(shape), 0);
+    const total = [...shapes.values()].reduce((sum, shape) => sum + elementCount(shape), 0);
     const all = hostArrays()?.unfilled(total) ?? new Float32Array(total);
     const values = new Map<string, Float32Array>();
     let begin = 0;
     for (const [key, shape] of shapes) {
-      const out = all.subarray(begin, (begin += countOf(shape)));
+      const out = all.subarray(begin, (begin += elementCount(shape)));
       if (unapplied.has(key)) fillIdentity(out, shape);
       else await readWeight(source, tensors.get(key) as StoredTensor, shape, out);
       values.set(key, out);

@@ -1,7 +1,8 @@
 import { tf } from '@braingen/engine';
+import { elementCount } from '@braingen/volume';
 import type { NamedTensor, TensorToWrite } from './safetensors.ts';
 import { quoted } from './quoted.ts';
-import { countOf, torchShape, toTorch } from './torch-layout.ts';
+import { torchShape, toTorch } from './torch-layout.ts';
 
 /** A network's parameters in TensorFlow.js' layout, and what goes with them: averages, moments. */
 export type Values = ReadonlyMap<string, Float32Array>;
@@ -29,7 +30,7 @@ export function assignValues(parameters: ReadonlyMap<string, tf.Variable>, value
 export function checkValues(shapes: ReadonlyMap<string, readonly number[]>, values: Values): void {
   checkKeys(shapes.keys(), values);
   for (const [key, shape] of shapes) {
-    const [expected, found] = [countOf(shape), values.get(key)?.length];
+    const [expected, found] = [elementCount(shape), values.get(key)?.length];
     if (found !== expected)
       throw new RangeError(`weights: expected ${expected} numbers for ${key} [${shape.join(', ')}], found ${found}`);
     checkFinite(key, values.get(key) as Float32Array);
@@ -73,7 +74,7 @@ export function toTorchTensors(
 ): Map<string, NamedTensor> {
   return new Map(
     [...torchTensorsToWrite(values, shapes)].map(([key, { shape, write }]) => {
-      const data = new Float32Array(countOf(shape));
+      const data = new Float32Array(elementCount(shape));
       write(data);
       return [key, { shape, data }];
     }),

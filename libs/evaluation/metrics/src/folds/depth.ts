@@ -1,4 +1,4 @@
-import { spacingOf, type Grid, type Shape3 } from '@braingen/volume';
+import { elementCount, spacingOf, type Grid, type Shape3 } from '@braingen/volume';
 
 /**
  * How deep each voxel lies within a region: the distance in millimetres from its centre to that of the nearest voxel
@@ -15,7 +15,7 @@ export function depthInside(inside: Uint8Array, { shape, affine }: Grid): Float3
 
 function alongAxis(squares: Float64Array, shape: Shape3, axis: number, spacing: number): void {
   const length = shape[axis];
-  const stride = shape.slice(0, axis).reduce((product, side) => product * side, 1);
+  const stride = elementCount(shape.slice(0, axis));
   const line = new Float64Array(length);
   for (let start = 0; start < squares.length; start++) {
     if (Math.floor(start / stride) % length !== 0) continue;
