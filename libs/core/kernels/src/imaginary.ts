@@ -25,7 +25,8 @@ export function imaginaryKernels(runtime: 'native' | 'wasm'): ImaginaryKernels {
   let reserved = 0;
   const arena = new Arena(
     (bytes) => {
-      if (reserved + bytes > limit) throw new RangeError('expected at most 4 GiB of WebAssembly memory, found more asked for');
+      if (reserved + bytes > limit)
+        throw new RangeError('expected at most 4 GiB of WebAssembly memory, found more asked for');
       reserved += bytes;
       return { buffer: new ArrayBuffer(0), offset: 0, bytes };
     },

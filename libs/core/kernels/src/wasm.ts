@@ -60,7 +60,9 @@ export async function loadWasm(threads: number, onWorkers?: (workers: Workers) =
     if (address !== 0) return address;
     exports.failure();
     exports.wanting();
-    throw new RangeError(`WebAssembly memory: expected ${bytes} more bytes, found no more available (it ends at 4 GiB)`);
+    throw new RangeError(
+      `WebAssembly memory: expected ${bytes} more bytes, found no more available (it ends at 4 GiB)`,
+    );
   }
 
   function run(name: KernelName, index: number): void {

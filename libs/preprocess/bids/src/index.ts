@@ -5,7 +5,6 @@ export { findScans, type FoundScans, type Scan } from './find-scans.ts';
 export { gatherGroup, type Group, type GroupScan } from './group-table.ts';
 export { defaultJobs } from './jobs/count.ts';
 export type { Processes } from './jobs/lanes.ts';
-export type { OverallProgress } from './jobs/overall-progress.ts';
 export { serveScans } from './jobs/serve-scans.ts';
 export type { ScanWatch } from './jobs/take-scans.ts';
 export { hashSettings, preprocessDataset, type PreprocessDatasetOptions } from './preprocess-dataset.ts';

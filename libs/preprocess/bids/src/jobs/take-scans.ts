@@ -4,7 +4,7 @@ import type { Scan } from '../find-scans.ts';
 import type { ScanOptions } from '../preprocess-scan.ts';
 import { takeScan, type ScanOutcome } from '../take-scan.ts';
 import { openLanes, type Lane, type Processes } from './lanes.ts';
-import { overallProgress, type OverallProgress } from './overall-progress.ts';
+import { overallProgress } from './overall-progress.ts';
 
 /** Looks at one scan while it is preprocessed. */
 export interface ScanWatch {
@@ -19,7 +19,7 @@ export interface TakeScansOptions extends Omit<ScanOptions, 'onProgress'> {
   /** Called when a scan begins, with its place among all of them. */
   readonly watch?: ((name: string, index: number, count: number) => ScanWatch) | undefined;
   /** Called with the finished fraction of all scans' work, and how many scans are finished. */
-  readonly onProgress?: OverallProgress | undefined;
+  readonly onProgress?: ((fraction: number, finished: number, scans: number) => void) | undefined;
 }
 
 /**
