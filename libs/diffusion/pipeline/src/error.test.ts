@@ -19,5 +19,6 @@ test('an error is one line of its parts, which stay apart for programs', () => {
 test('a quote is no longer than a line', () => {
   expect(quoted({ a: 1 })).toBe('{"a":1}');
   expect(quoted(undefined)).toBe('undefined');
+  expect(quoted(NaN)).toBe('NaN');
   expect(quoted('x'.repeat(1e6))).toHaveLength(83);
 });

@@ -53,6 +53,7 @@ const longestQuote = 80;
 
 /** A value as a message quotes it: its JSON, of which no more than a line. */
 export function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  // JSON has no word for numbers that are none.
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > longestQuote ? `${text.slice(0, longestQuote)}...` : text;
 }
