@@ -1,4 +1,5 @@
 import { composeAffine, identityAffine, invertAffine, type Affine } from '../geometry/affine.ts';
+import { elementCount } from '../geometry/element-count.ts';
 import { Volume, type Grid, type VoxelArray } from '../geometry/volume.ts';
 import { asFloat32, voxelsLike } from '../geometry/voxel-array.ts';
 import { cubicSampler } from './cubic.ts';
@@ -41,7 +42,7 @@ export function resample(volume: Volume<VoxelArray>, grid: Grid, options?: Resam
 export function resample(volume: Volume<VoxelArray>, grid: Grid, options: ResampleOptions = {}): Volume<VoxelArray> {
   const { interpolation = 'linear', transform = identityAffine, background = 0, antialias = false } = options;
   const toVoxel = composeAffine(invertAffine(volume.affine), composeAffine(transform, grid.affine));
-  const count = grid.shape[0] * grid.shape[1] * grid.shape[2];
+  const count = elementCount(grid.shape);
 
   if (interpolation === 'nearest') {
     const voxels = voxelsLike(volume.voxels, count).fill(background);

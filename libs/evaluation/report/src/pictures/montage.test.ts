@@ -45,9 +45,9 @@ describe('threePlanes', () => {
     const mask = new Volume(new Uint8Array(20 ** 3).fill(1), {
       shape: [20, 20, 20],
       affine: freezeAffine([
-        [1, 0, 0, -10],
-        [0, 1, 0, -10],
-        [0, 0, 1, -10],
+        [1, 0, 0, -9.75],
+        [0, 1, 0, -9.75],
+        [0, 0, 1, -9.75],
         [0, 0, 0, 1],
       ]),
     });
@@ -57,7 +57,7 @@ describe('threePlanes', () => {
     expect(channels).toBe(3);
     const red: number[] = [];
     for (let i = 0; i < data.length; i += 3) if (data[i] === 255 && data[i + 1] === 0) red.push((i / 3) % width);
-    // Three squares of 20 mm: 4 x 19 border pixels each.
+    // Three squares of 20 mm whose edges lie between pixels' centres: 4 x 19 border pixels each.
     expect(red).toHaveLength(3 * 76);
     expect(Math.min(...red)).toBeGreaterThan(50);
   });

@@ -1,7 +1,8 @@
 import {
   applyAffine,
   cornersOf,
-  invertAffine,
+  freezeAffine,
+  resample,
   type Grid,
   type Vector3,
   type Volume,
@@ -54,27 +55,16 @@ export function slice(volume: Volume<VoxelArray>, options: SliceOptions): Slice 
   const pixelMm = options.pixelMm ?? Math.max(1, Math.max(width, height) / mostPixels);
   const columns = Math.max(1, Math.round(width / pixelMm));
   const rows = Math.max(1, Math.round(height / pixelMm));
-  const look = interpolation === 'linear' ? linear(volume) : nearest(volume);
-  // The map from pixels to voxels is affine: three corners say all of it.
-  const inverse = invertAffine(volume.affine);
-  const voxelAt = (u: number, v: number) => {
-    const point = [0, 1, 2].map((axis) =>
-      axis === frame.normal ? at[axis] : u * frame.right[axis] + v * frame.up[axis],
-    );
-    return applyAffine(inverse, point as [number, number, number]);
-  };
-  const [u0, v0] = [left + pixelMm / 2, bottom + (rows - 0.5) * pixelMm];
-  const origin = voxelAt(u0, v0);
-  const across = voxelAt(u0 + pixelMm, v0).map((value, axis) => value - origin[axis]);
-  const down = voxelAt(u0, v0 - pixelMm).map((value, axis) => value - origin[axis]);
-  const values = new Float32Array(columns * rows);
-  for (let row = 0; row < rows; row++) {
-    const [x, y, z] = origin.map((value, axis) => value + row * down[axis]);
-    for (let column = 0; column < columns; column++) {
-      values[row * columns + column] = look(x + column * across[0], y + column * across[1], z + column * across[2]);
-    }
-  }
-  return { width: columns, height: rows, values, pixelMm, marks: frame.marks };
+  const [u, v] = [left + pixelMm / 2, bottom + (rows - 0.5) * pixelMm];
+  // The picture as a grid of one layer: from the centre of the upper left pixel to the right, and downwards.
+  const { right, up, normal } = frame;
+  const toWorld = [0, 1, 2].map((axis) => {
+    const [layer, place] = axis === normal ? [1, at[axis]] : [0, u * right[axis] + v * up[axis]];
+    return [pixelMm * right[axis], -pixelMm * up[axis], layer, place];
+  });
+  const grid: Grid = { shape: [columns, rows, 1], affine: freezeAffine([...toWorld, [0, 0, 0, 1]]) };
+  const { voxels } = resample(asFloats(volume), grid, { interpolation, background: NaN });
+  return { width: columns, height: rows, values: voxels, pixelMm, marks: frame.marks };
 }
 
 /** The centre of mass of voxels brighter than the mean, in RAS millimetres; of the grid where none is. */
@@ -126,27 +116,8 @@ function extent(grid: Grid, direction: Vector3): [start: number, length: number]
   return [low, high - low];
 }
 
-type Look = (x: number, y: number, z: number) => number;
-
-function nearest({ voxels, shape: [nx, ny, nz] }: Volume<VoxelArray>): Look {
-  return (x, y, z) => {
-    const [i, j, k] = [Math.round(x), Math.round(y), Math.round(z)];
-    return i < 0 || j < 0 || k < 0 || i >= nx || j >= ny || k >= nz ? NaN : voxels[i + nx * (j + ny * k)];
-  };
-}
-
-/** Half a voxel beyond the centres of the outermost voxels still shows their value. */
-function linear({ voxels, shape: [nx, ny, nz] }: Volume<VoxelArray>): Look {
-  const clamp = (value: number, length: number) => Math.min(Math.max(value, 0), length - 1);
-  return (px, py, pz) => {
-    if (px < -0.5 || py < -0.5 || pz < -0.5 || px > nx - 0.5 || py > ny - 0.5 || pz > nz - 0.5) return NaN;
-    const [x, y, z] = [clamp(px, nx), clamp(py, ny), clamp(pz, nz)];
-    const [i, j, k] = [Math.floor(x), Math.floor(y), Math.floor(z)];
-    const [fx, fy, fz] = [x - i, y - j, z - k];
-    const [dx, dy, dz] = [i + 1 < nx ? 1 : 0, j + 1 < ny ? nx : 0, k + 1 < nz ? nx * ny : 0];
-    const base = i + nx * (j + ny * k);
-    const row = (offset: number) => voxels[base + offset] + fx * (voxels[base + offset + dx] - voxels[base + offset]);
-    const face = (offset: number) => row(offset) + fy * (row(offset + dy) - row(offset));
-    return face(0) + fz * (face(dz) - face(0));
-  };
-}
+/** Integers have no value for what lies outside the volume. */
+const asFloats = (volume: Volume<VoxelArray>): Volume<Float32Array> =>
+  volume.voxels instanceof Float32Array
+    ? (volume as Volume<Float32Array>)
+    : volume.with(Float32Array.from(volume.voxels));
