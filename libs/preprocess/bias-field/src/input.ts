@@ -1,11 +1,12 @@
-import type { Volume, VoxelArray } from '@braingen/volume';
+import { assertContrast, type Volume, type VoxelArray } from '@braingen/volume';
 
 /**
  * The range of a volume's voxels.
  *
  * @throws RangeError naming `operation` if voxels are NaN or infinite, or all the same
  */
-export function checkContrast(operation: string, { voxels }: Volume<VoxelArray>): { low: number; high: number } {
+export function checkContrast(operation: string, volume: Volume<VoxelArray>): { low: number; high: number } {
+  const { voxels } = volume;
   let low = Infinity;
   let high = -Infinity;
   let bad = 0;
@@ -17,6 +18,6 @@ export function checkContrast(operation: string, { voxels }: Volume<VoxelArray>)
     if (value * 0 !== 0) bad++;
   }
   if (bad > 0) throw new RangeError(`${operation}: expected finite voxels, found ${bad} that are NaN or infinite`);
-  if (low === high) throw new RangeError(`${operation}: expected an image with contrast, found ${low} in every voxel`);
+  assertContrast(volume, operation);
   return { low, high };
 }

@@ -1,4 +1,4 @@
-import { assertSameGrid, type Volume, type VoxelArray } from '@braingen/volume';
+import { assertContrast, assertSameGrid, type Volume, type VoxelArray } from '@braingen/volume';
 
 export interface Normalised {
   readonly voxels: VoxelArray;
@@ -9,7 +9,8 @@ export interface Normalised {
 }
 
 /** @throws RangeError if the volume cannot be denoised, saying why */
-export function normalise({ voxels, shape }: Volume<VoxelArray>): Normalised {
+export function normalise(volume: Volume<VoxelArray>): Normalised {
+  const { voxels, shape } = volume;
   if (Math.min(...shape) < 4) {
     throw new RangeError(`denoise: expected at least 4 voxels along each axis, found ${shape.join(' x ')}`);
   }
@@ -17,7 +18,6 @@ export function normalise({ voxels, shape }: Volume<VoxelArray>): Normalised {
   let filled = 0;
   let negative = 0;
   let bad = 0;
-  let constant = true;
   for (let i = 0; i < voxels.length; i++) {
     const value = voxels[i];
     if (!Number.isFinite(value)) bad++;
@@ -26,10 +26,9 @@ export function normalise({ voxels, shape }: Volume<VoxelArray>): Normalised {
       filled++;
       if (value < 0) negative++;
     }
-    if (value !== voxels[0]) constant = false;
   }
   if (bad > 0) throw new RangeError(`denoise: expected finite voxels, found ${bad} that are NaN or infinite`);
-  if (constant) throw new RangeError(`denoise: expected an image with contrast, found ${voxels[0]} in every voxel`);
+  assertContrast(volume, 'denoise');
   return { voxels, scale: sum / filled, negative };
 }
 
