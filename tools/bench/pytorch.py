@@ -2,9 +2,10 @@
 
     python3 -m venv VENV && VENV/bin/pip install torch
     VENV/bin/python tools/bench/pytorch.py --threads 2 conv3d train-step sample-step
+    VENV/bin/python tools/bench/pytorch.py --precision bfloat16 --batch 2 train-step
 
 Volumes lie channels last (torch.channels_last_3d) or first: whichever was the faster counts. The U-Net is the one of
-@braingen/unet3d, layer by layer.
+@braingen/unet3d, layer by layer. bfloat16 is autocast: weights and optimiser stay in float32.
 """
 
 import argparse
@@ -145,39 +146,45 @@ def conv3d(runs):
             report(f'{name} {each}', layouts, runs, work)
 
 
-def network(layout):
+def autocast(precision):
+    return torch.autocast('cpu', torch.bfloat16, enabled=precision == 'bfloat16')
+
+
+def network(layout, batch=1):
     torch.manual_seed(1)
     net = UNet([32, 32, 64], [False, False, True], 64).to(memory_format=layout)
-    x, target = (torch.randn(1, 1, 32, 48, 32).to(memory_format=layout) for _ in range(2))
-    return net, x, target, torch.tensor([500.0])
+    x, target = (torch.randn(batch, 1, 32, 48, 32).to(memory_format=layout) for _ in range(2))
+    return net, x, target, torch.full([batch], 500.0)
 
 
-def train_step(runs, layouts):
+def train_step(runs, layouts, batch, precision):
     steps = []
     for layout in layouts:
-        net, x, target, t = network(layout)
+        net, x, target, t = network(layout, batch)
         adam = torch.optim.Adam(net.parameters(), 1e-4)
 
         def run(net=net, adam=adam, x=x, target=target, t=t):
             adam.zero_grad()
-            F.mse_loss(net(x, t), target).backward()
+            with autocast(precision):
+                loss = F.mse_loss(net(x, t).float(), target)
+            loss.backward()
             adam.step()
 
         steps.append(run)
-    report('train-step', steps, runs, {'voxels': 32 * 48 * 32})
+    report('train-step', steps, runs, {'voxels': batch * 32 * 48 * 32})
 
 
-def sample_step(runs, layouts):
+def sample_step(runs, layouts, batch, precision):
     steps = []
     for layout in layouts:
-        net, x, _, t = network(layout)
+        net, x, _, t = network(layout, batch)
 
         def run(net=net, x=x, t=t):
-            with torch.no_grad():
+            with torch.no_grad(), autocast(precision):
                 net(x, t)
 
         steps.append(run)
-    report('sample-step', steps, runs, {'voxels': 32 * 48 * 32})
+    report('sample-step', steps, runs, {'voxels': batch * 32 * 48 * 32})
 
 
 if __name__ == '__main__':
@@ -185,6 +192,8 @@ if __name__ == '__main__':
     parser.add_argument('--threads', type=int, default=2)
     parser.add_argument('--runs', type=int, default=5)
     parser.add_argument('--layout', choices=['first', 'last', 'both'], default='both')
+    parser.add_argument('--batch', type=int, default=1, help='of the training and the sampling step')
+    parser.add_argument('--precision', choices=['float32', 'bfloat16'], default='float32', help='of the two steps')
     parser.add_argument('names', nargs='*', default=['conv3d', 'train-step', 'sample-step'])
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -194,6 +203,6 @@ if __name__ == '__main__':
         if each == 'conv3d':
             conv3d(options.runs)
         elif each == 'train-step':
-            train_step(options.runs, formats[options.layout])
+            train_step(options.runs, formats[options.layout], options.batch, options.precision)
         elif each == 'sample-step':
-            sample_step(options.runs, formats[options.layout])
+            sample_step(options.runs, formats[options.layout], options.batch, options.precision)

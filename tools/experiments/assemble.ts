@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fitBase, type TrainedStage } from '@braingen/cascade';
 import { saveCascade } from '@braingen/cascade/node';
+import { inMemory } from '@braingen/trainer';
 import { listCheckpoints, loadCheckpoint } from '@braingen/unet3d/node';
 import type { Experiment } from './experiment.ts';
 import { readPeople } from './people.ts';
@@ -19,11 +20,7 @@ const { values, positionals } = parseArgs({
 const [file, run, out, ...folders] = positionals;
 const experiment = JSON.parse(await readFile(file, 'utf8')) as Experiment;
 const { split, grid } = await readPeople(folders, experiment.seed);
-const { base } = fitBase(
-  split.training.map(({ data }) => data),
-  grid.shape,
-  experiment.base,
-);
+const { base } = await fitBase(inMemory(split.training.map(({ data }) => data)), grid.shape, experiment.base);
 const stages: TrainedStage[] = [];
 const steps: Record<string, number> = {};
 for (const [name, { stage }] of Object.entries(experiment.stages)) {

@@ -19,6 +19,7 @@ import {
 } from '@braingen/cascade';
 import { startEngine, tf } from '@braingen/engine';
 import { addNoise, splitPrediction, timeOfSigma } from '@braingen/scheduler';
+import { inMemory } from '@braingen/trainer';
 import { listCheckpoints, loadCheckpoint } from '@braingen/unet3d/node';
 import { createRandom } from '@braingen/volume';
 import type { Experiment } from './experiment.ts';
@@ -31,12 +32,9 @@ const [file, name, run, ...folders] = positionals;
 const { seed, stages, base: settings } = JSON.parse(await readFile(file, 'utf8')) as Experiment;
 const { stage, training } = stages[name];
 const { split, grid } = await readPeople(folders, seed);
-const learnt = split.training.map((person) => person.data);
-const { base } = fitBase(learnt, grid.shape, settings);
-const held = dataOf(
-  split.validation.map((person) => person.data),
-  base,
-);
+const learnt = inMemory(split.training.map((person) => person.data));
+const { base } = await fitBase(learnt, grid.shape, settings);
+const held = dataOf(inMemory(split.validation.map((person) => person.data)), base);
 await startEngine({ name: 'native', threads: Number(values.threads ?? 1) });
 const latest = (await listCheckpoints(join(run, name))).at(-1);
 if (latest === undefined) throw new Error(`expected a checkpoint of ${name} in ${run}, found none`);

@@ -39,13 +39,14 @@ for (const design of designs) {
   const config = parseConfig(await readFile(design, 'utf8'), design);
   const folder = join(out, name);
   const minutes = await trainDesign(config, folder);
-  const { training, validation } = createDataset(volumes, config, { source: preprocessed });
+  const { training, validation, grid } = await createDataset(volumes, config, { source: preprocessed });
+  const volumeOf = async (item: (typeof training)[number]): Promise<Volume> => new Volume(await item.read(), grid);
   const model = await load(folder, { startEngine: false });
   const samples = (await model.sample({ count: config.sampling.count, seed: 1 })).map(({ volume }) => volume);
   model.dispose();
   const sets = {
-    people: validation.map(({ volume }) => onGrid(volume, samples[0])),
-    training: training.map(({ volume }) => onGrid(volume, samples[0])),
+    people: (await Promise.all(validation.map(volumeOf))).map((volume) => onGrid(volume, samples[0])),
+    training: (await Promise.all(training.map(volumeOf))).map((volume) => onGrid(volume, samples[0])),
   };
   if (isFirst) {
     console.log(`against ${sets.people.length} people held out; SSIM over pairs ${pairs(sets.people)}`);

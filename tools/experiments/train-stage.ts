@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createStageModel, dataOf, fitBase, networkConfig, trainStage } from '@braingen/cascade';
 import { startEngine } from '@braingen/engine';
+import { inMemory } from '@braingen/trainer';
 import { checkpointFolder, listCheckpoints, loadCheckpoint, saveCheckpoint } from '@braingen/unet3d/node';
 import type { Experiment } from './experiment.ts';
 import { readPeople } from './people.ts';
@@ -19,15 +20,12 @@ const { seed, stages } = experiment;
 const { stage, training } = stages[name];
 
 const { split, grid } = await readPeople(folders, seed);
-const { base, data } = fitBase(
-  split.training.map((person) => person.data),
+const { base, data } = await fitBase(
+  inMemory(split.training.map((person) => person.data)),
   grid.shape,
   experiment.base,
 );
-const held = dataOf(
-  split.validation.map((person) => person.data),
-  base,
-);
+const held = dataOf(inMemory(split.validation.map((person) => person.data)), base);
 const engine = await startEngine({ name: 'native', threads: Number(values.threads ?? 2) });
 console.log(engine.describe());
 console.log(

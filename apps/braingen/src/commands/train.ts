@@ -18,6 +18,10 @@ export function trainCommand(): Command {
       "start with the weights of this run, such as a converted one, or of 'base', the model that comes with the program; its config.yaml serves where none is given",
     )
     .addOption(dryRunOption())
+    .option(
+      '--cache <folder>',
+      'where volumes are kept that are too large for memory, by default in the run folder until it is trained; may be shared',
+    )
     .option('--no-memory-check', 'start even if the training is estimated to exceed available memory')
     .addOption(forceOption())
     .addHelpText(
@@ -25,7 +29,7 @@ export function trainCommand(): Command {
       '\nExamples:\n  braingen train ds000011-preproc run --preset hour\n  braingen train ds000011-preproc run --from base\n  mpirun -n 4 braingen train ds000011-preproc run --config paper.yaml',
     );
   type Options = EngineChoice &
-    ConfigChoice & { resume?: boolean; from?: string; dryRun?: boolean; memoryCheck: boolean };
+    ConfigChoice & { resume?: boolean; from?: string; dryRun?: boolean; cache?: string; memoryCheck: boolean };
   return withAction<Options>(withEngineOptions(withConfigOptions(command)), async (context, [data, run], options) => {
     const { modelFolder } = await import('@braingen/base-model');
     const start = options.from === undefined ? undefined : await modelFolder(options.from);

@@ -1,8 +1,8 @@
 import { describeEnergy } from '@braingen/energy';
 import { demoCohort } from '@braingen/phantom/node';
 import { surveyDataset } from '@braingen/bids';
-import { createDataset, describeDataset, plannedTraining, type Dataset, type RunConfig } from '@braingen/pipeline';
-import { estimateTraining, readTrainingVolumes, runFolder, type TrainingEstimate } from '@braingen/pipeline/node';
+import { describeDataset, plannedTraining, type Dataset, type RunConfig } from '@braingen/pipeline';
+import { estimateTraining, openDataset, runFolder, type TrainingEstimate } from '@braingen/pipeline/node';
 import type { Context } from '../action.ts';
 import { formatSeconds } from '../terminal.ts';
 
@@ -17,9 +17,8 @@ export async function dryTraining(
   options: DryRunOptions,
   context: Context,
 ): Promise<TrainingEstimate> {
-  const { volumes, warnings } = await readTrainingVolumes(data, config, context);
-  const dataset = createDataset(volumes, config, { source: data });
-  [...warnings, ...dataset.warnings].forEach((warning) => context.terminal.warn(warning));
+  const dataset = await openDataset(data, config, context);
+  dataset.warnings.forEach((warning) => context.terminal.warn(warning));
   return sayEstimate(dataset, config, options, context);
 }
 
@@ -42,7 +41,7 @@ export async function dryRun(
       ? `${scans} phantoms to make and preprocess`
       : `${scans} scans to preprocess, ${preprocessed} of them with a preprocessed volume, which is kept if settings are the same`,
   );
-  const planned = plannedTraining(scans, config);
+  const planned = await plannedTraining(scans, config);
   return { scans, preprocessed, refused, ...(await sayEstimate(planned.data, planned.config, options, context)) };
 }
 

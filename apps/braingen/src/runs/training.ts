@@ -7,7 +7,7 @@ import { Failure, exitStatus } from '../failure.ts';
 import { version } from '../versions.ts';
 import { samplePicture } from './sample-picture.ts';
 
-export interface TrainRunOptions extends Pick<TrainOptions, 'resume' | 'start' | 'memoryCheck' | 'ranks'> {
+export interface TrainRunOptions extends Pick<TrainOptions, 'resume' | 'start' | 'memoryCheck' | 'cache' | 'ranks'> {
   /** How a user goes on with a training that was stopped. */
   readonly again: string;
 }

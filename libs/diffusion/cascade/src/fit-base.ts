@@ -1,10 +1,11 @@
+import { whenRead, type VolumeSource } from '@braingen/trainer';
 import { createRandom, quantile, type Shape3 } from '@braingen/volume';
 import type { CascadeBase } from './cascade-base.ts';
 import { fitCovariates } from './gaussian/covariate-model.ts';
 import { fitGaussian } from './gaussian/fit-gaussian.ts';
-import { coarsen } from './pyramid/coarsen.ts';
+import { coarsen, coarseShape } from './pyramid/coarsen.ts';
 import { measureScales } from './pyramid/scales.ts';
-import { findWindow, takeWindow } from './pyramid/window.ts';
+import { findWindow, takeWindow, type Window } from './pyramid/window.ts';
 import { vary } from './augment/vary.ts';
 import type { StageData } from './stage/stage-set.ts';
 
@@ -25,56 +26,80 @@ export interface BaseOptions {
 }
 
 /** Volumes as the stages of a cascade see them. @param volumes on the cascade's grid, each [d, h, w] */
-export function dataOf(
-  volumes: readonly Float32Array[],
-  { window, scales }: Pick<CascadeBase, 'window' | 'scales'>,
-): StageData {
-  return { volumes: volumes.map((volume) => takeWindow(volume, window)), shape: window.shape, scales };
+export function dataOf(volumes: VolumeSource, { window, scales }: Pick<CascadeBase, 'window' | 'scales'>): StageData {
+  return { volumes: windowed(volumes, window), shape: window.shape, scales };
 }
 
 /**
- * All of a cascade that needs no training: its window, scales and Gaussian model, in seconds.
+ * All of a cascade that needs no training: its window, scales and Gaussian model, in seconds to minutes. Volumes are asked for one at a
+ * time; window, scales and background come from all of them, the Gaussian model from at most 512 coarse volumes of 256 MB together, mirror
+ * images counted, of people taken evenly.
  *
  * @param volumes of the people to learn from, on one grid, each [d, h, w]
  */
-export function fitBase(
-  volumes: readonly Float32Array[],
+export async function fitBase(
+  volumes: VolumeSource,
   grid: Shape3,
   { from, mirror = true, covariates = [], ...options }: BaseOptions = {},
-): { readonly base: CascadeBase; readonly data: StageData } {
+): Promise<{ readonly base: CascadeBase; readonly data: StageData }> {
   const halvings = from ? from.scales.length - 1 : (options.halvings ?? 1);
   // The coarse stage takes blocks of two voxels, and every network halves its grid once more.
-  const window = from?.window ?? findWindow(volumes, grid, 2 ** (halvings + 2));
+  const window = from?.window ?? (await findWindow(volumes, grid, 2 ** (halvings + 2)));
   const { shape } = window;
-  const taken = volumes.map((volume) => takeWindow(volume, window));
-  const scales = from?.scales ?? measureScales(taken, shape, halvings);
+  const taken = windowed(volumes, window);
+  const scales = from?.scales ?? (await measureScales(taken, shape, halvings));
   const { mean, deviation } = scales[halvings];
   const scaled = (volume: Float32Array): Float32Array =>
     coarsen(volume, shape, halvings).map((value) => (value - mean) / deviation);
-  const mirrored = mirror ? taken.map((volume) => mirrorImage(volume, shape)) : [];
-  const people = taken.map((_, i) => i);
-  const own = taken.map(scaled);
-  const reflected = mirrored.map(scaled);
-  const gaussian = fitGaussian([...own, ...reflected], {
-    groups: mirror ? [...people, ...people] : people,
-    others: from?.gaussian,
-  });
-  // Which side is which says nothing of a person.
-  const sideless = own.map((volume, i) =>
-    mirror ? volume.map((value, at) => (value + reflected[i][at]) / 2) : volume,
+  const views = [scaled, ...(mirror ? [(volume: Float32Array) => scaled(mirrorImage(volume, shape))] : [])];
+  const coarse: Float32Array[][] = [];
+  const people = evenly(volumes.length, mostPeople(voxelsOf(coarseShape(shape, halvings)), mirror));
+  for (const person of people) {
+    const volume = await taken.volume(person);
+    coarse.push(views.map((view) => view(volume)));
+  }
+  const gaussian = fitGaussian(
+    views.flatMap((_, view) => coarse.map((each) => each[view])),
+    { groups: views.flatMap(() => people), others: from?.gaussian },
   );
-  const known = fitCovariates(gaussian, sideless, covariates);
+  // Which side is which says nothing of a person.
+  const sideless = coarse.map(([own, reflected]) =>
+    mirror ? own.map((value, at) => (value + reflected[at]) / 2) : own,
+  );
+  const known = fitCovariates(gaussian, sideless, covariates.length > 0 ? people.map((each) => covariates[each]) : []);
   return {
     base: {
       window,
       scales,
       gaussian,
       ...(known && { covariates: known }),
-      backgroundLimit: from?.backgroundLimit ?? backgroundLimit(taken),
+      backgroundLimit: from?.backgroundLimit ?? (await backgroundLimit(taken)),
     },
     data: { volumes: taken, shape, scales },
   };
 }
+
+const windowed = (volumes: VolumeSource, window: Window): VolumeSource => ({
+  length: volumes.length,
+  volume: (index) => whenRead(volumes.volume(index), (volume) => takeWindow(volume, window)),
+});
+
+/** A Gaussian model's cost grows with the cube of the volumes, and its memory holds several copies of them. */
+const mostVolumes = 512;
+const mostBytes = 2 ** 28;
+
+function mostPeople(voxels: number, mirror: boolean): number {
+  const volumes = Math.min(mostVolumes, Math.floor(mostBytes / (4 * voxels)));
+  return Math.max(2, Math.floor(volumes / (mirror ? 2 : 1)));
+}
+
+/** At most so many of the first whole numbers, spread over all of them. */
+function evenly(count: number, most: number): number[] {
+  const length = Math.min(count, most);
+  return Array.from({ length }, (_, i) => Math.floor((i * count) / length));
+}
+
+const voxelsOf = (shape: Shape3): number => shape[0] * shape[1] * shape[2];
 
 function mirrorImage(volume: Float32Array, shape: Shape3): Float32Array {
   const none = [0, 0, 0] as const;
@@ -86,15 +111,16 @@ function mirrorImage(volume: Float32Array, shape: Shape3): Float32Array {
 const traces = 0.1;
 
 /** Darker than all but the darkest hundredth of what is neither background nor a trace of resampling in the volumes. */
-function backgroundLimit(volumes: readonly Float32Array[]): number {
-  return Math.min(
-    ...volumes.map((volume) => {
-      const content = volume.filter((value) => value !== 0);
-      const least = (traces * content.reduce((sum, value) => sum + value, 0)) / content.length;
-      return quantile(
-        content.filter((value) => value > least),
-        0.01,
-      );
-    }),
-  );
+async function backgroundLimit({ length, volume }: VolumeSource): Promise<number> {
+  let limit = Infinity;
+  for (let index = 0; index < length; index++) {
+    const content = (await volume(index)).filter((value) => value !== 0);
+    const least = (traces * content.reduce((sum, value) => sum + value, 0)) / content.length;
+    const darkest = quantile(
+      content.filter((value) => value > least),
+      0.01,
+    );
+    limit = Math.min(limit, darkest);
+  }
+  return limit;
 }

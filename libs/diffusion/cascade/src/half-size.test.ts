@@ -1,5 +1,6 @@
 import { startEngine } from '@braingen/engine';
 import { ddim } from '@braingen/scheduler';
+import { inMemory } from '@braingen/trainer';
 import { readValues } from '@braingen/unet3d';
 import { identityAffine } from '@braingen/volume';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -16,7 +17,7 @@ beforeAll(() => startEngine());
 
 describe('a cascade at half its size', () => {
   it('draws what the whole one has before its last details', async () => {
-    const { base } = fitBase(toyVolumes(6), toyGrid, { halvings: 2 });
+    const { base } = await fitBase(inMemory(toyVolumes(6)), toyGrid, { halvings: 2 });
     const stages: TrainedStage[] = [];
     for (const stage of toyStages) {
       const model = createStageModel(stage, base, { seed: stage.level });
@@ -58,8 +59,8 @@ describe('a cascade at half its size', () => {
     expect(at).toEqual([3.5, 2.5, 4.5]);
   });
 
-  it('is refused where there are no details', () => {
-    const { base } = fitBase(toyVolumes(3), toyGrid, { halvings: 0 });
+  it('is refused where there are no details', async () => {
+    const { base } = await fitBase(inMemory(toyVolumes(3)), toyGrid, { halvings: 0 });
     expect(() => halfSize({ base, stages: [], about: {} })).toThrow('expected one that draws details');
   });
 });

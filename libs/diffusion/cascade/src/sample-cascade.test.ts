@@ -3,7 +3,7 @@ import { ddim } from '@braingen/scheduler';
 import { readValues, type Values } from '@braingen/unet3d';
 import { createRandom } from '@braingen/volume';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { TrainingState } from '@braingen/trainer';
+import { inMemory, type TrainingState } from '@braingen/trainer';
 import { noVariation } from './augment/augmentation.ts';
 import { decodeCascade, encodeCascade, type TrainedStage } from './checkpoint/checkpoint.ts';
 import { fitBase } from './fit-base.ts';
@@ -18,8 +18,9 @@ import { trainStage } from './train-stage.ts';
 
 beforeAll(() => startEngine());
 
-const { base, data } = fitBase(toyVolumes(6), toyGrid, { halvings: 2 });
-const known = { ...data, covariates: data.volumes.map((_, i) => [i / 6]) };
+const toys = inMemory(toyVolumes(6));
+const { base, data } = await fitBase(toys, toyGrid, { halvings: 2 });
+const known = { ...data, covariates: Array.from({ length: 6 }, (_, i) => [i / 6]) };
 const untrained = async (): Promise<TrainedStage[]> => {
   const stages: TrainedStage[] = [];
   for (const stage of toyStages) {
@@ -52,7 +53,7 @@ describe('sampleCascade', () => {
   it('begins with a draw of people as they are asked for', async () => {
     const volumes = toyVolumes(12);
     const size = volumes.map((volume) => volume.filter((value) => value > -1).length / 2000);
-    const { base } = fitBase(volumes, toyGrid, { halvings: 2, covariates: size.map((each) => [each]) });
+    const { base } = await fitBase(inMemory(volumes), toyGrid, { halvings: 2, covariates: size.map((each) => [each]) });
     const cascade = openCascade(await decodeCascade(new Map(encodeCascade({ base, stages: [], about: {} }))));
     const sizeOf = async (covariates?: number[]): Promise<number> => {
       const volume = await sampleCascade(cascade, { seed: 1, number: 0, covariates });
@@ -83,7 +84,7 @@ describe('sampleCascade', () => {
   });
 
   it('needs no halving: the coarse stage may draw the volumes themselves', async () => {
-    const { base, data } = fitBase(toyVolumes(6), toyGrid, { halvings: 0 });
+    const { base, data } = await fitBase(toys, toyGrid, { halvings: 0 });
     const stage = { ...toyStages[0], level: 0 };
     const model = createStageModel(stage, base, { seed: 1 });
     const { ema } = await trainStage(model, data, { steps: 2, batchSize: 1, learningRate: 1e-3 }, { seed: 1 });

@@ -57,7 +57,15 @@ export function trainStage(
   return train<Condition>({
     model: model.predict,
     variables: network.parameters,
-    data: stageSet(stage, data, { seed: `${seed}/variations`, augmentation, variations, crop, copies }),
+    // A batch, and the one that is drawn ahead.
+    data: stageSet(stage, data, {
+      seed: `${seed}/variations`,
+      augmentation,
+      variations,
+      crop,
+      copies,
+      atOnce: 2 * batchSize,
+    }),
     schedule,
     predictionType: 'v',
     timeSampling: training.timeSampling ?? { kind: 'log-normal' },

@@ -23,12 +23,16 @@ export { formatConfig, parseConfig, parseYaml } from './config/yaml.ts';
 export { cleaned } from './data/clean.ts';
 export { contentRange, type ContentRange } from './data/content-range.ts';
 export {
+  assembleDataset,
   createDataset,
   describeDataset,
   type Dataset,
+  type DatasetConfig,
   type DatasetOptions,
   type DatasetVolume,
+  type VolumeToPrepare,
 } from './data/dataset.ts';
+export type { PreparedVolume, VolumeSummary } from './data/prepared-volume.ts';
 export { fromNetwork, toNetwork, type ModelSpace } from './data/intensity-scale.ts';
 export { participantOf, type NamedVolume, type TrainingVolume } from './data/named-volume.ts';
 export { plannedTraining } from './data/planned-training.ts';

@@ -56,7 +56,7 @@ export interface TrainModelOptions extends KindTrainingOptions, Omit<PrepareTrai
  */
 export async function trainModel(volumes: readonly TrainingVolume[], options: TrainModelOptions = {}): Promise<Model> {
   const config = createConfig(options.config);
-  const data = createDataset(volumes, config);
+  const data = await createDataset(volumes, config);
   let last: TrainedCheckpoint | undefined;
   const ready = await prepareTraining({ ...options, config, data });
   await ready.train({

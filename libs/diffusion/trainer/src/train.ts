@@ -148,7 +148,15 @@ export async function train<C = never>(options: TrainingOptions<C>): Promise<Tra
     return state;
   };
   const share = batchSize / ranks.size;
+  const drawBatch = (step: number): Promise<Sample[]> => {
+    const firstSample = step * batchSize + ranks.rank * share;
+    const drawn = Promise.all(Array.from({ length: share }, (_, i) => draw(firstSample + i)));
+    // What fails ahead of its turn is said in its turn, if that comes.
+    drawn.catch(() => {});
+    return drawn;
+  };
 
+  let ahead: Promise<Sample[]> | undefined;
   let last = Math.max(steps, first);
   try {
     for (let step = first; step < steps; step++) {
@@ -158,8 +166,9 @@ export async function train<C = never>(options: TrainingOptions<C>): Promise<Tra
         throw new StoppedWithOthers();
       }
       const began = performance.now();
-      const firstSample = step * batchSize + ranks.rank * share;
-      const drawn = await Promise.all(Array.from({ length: share }, (_, i) => draw(firstSample + i)));
+      const drawn = await (ahead ?? drawBatch(step));
+      // Volumes on a disk are read while the model computes.
+      ahead = step + 1 < steps ? drawBatch(step + 1) : undefined;
       const parts = chunks(drawn, microBatchSize).map((samples) => ({
         share: samples.length / batchSize,
         batch: makeBatch(samples, data.shape, objective),

@@ -1,14 +1,32 @@
 import type { Conditions } from '@braingen/engine';
 import { createRandom, elementCount } from '@braingen/volume';
 
-/** Volumes to train on, all of one grid, and what is known of them. */
-export interface TrainingSet<C = never> {
+/** Volumes that are asked for one by one: in memory, or read from a disk when it is their turn. */
+export interface VolumeSource {
   /** How many. */
   readonly length: number;
+  /** The numbers of one; they are not written to, and may be asked for again. */
+  volume(index: number): Float32Array | Promise<Float32Array>;
+}
+
+/** Volumes in memory. */
+export const inMemory = (volumes: readonly Float32Array[]): VolumeSource => ({
+  length: volumes.length,
+  volume: (index) => volumes[index],
+});
+
+/** What is made of a volume: at once where it is in memory, otherwise when it has been read. */
+export function whenRead<T>(
+  volume: Float32Array | Promise<Float32Array>,
+  make: (volume: Float32Array) => T,
+): T | Promise<T> {
+  return volume instanceof Promise ? volume.then(make) : make(volume);
+}
+
+/** Volumes to train on, all of one grid, in the order of `shape` and scaled to [-1, 1], and what is known of them. */
+export interface TrainingSet<C = never> extends VolumeSource {
   /** Of each volume: [d, h, w, c]. */
   readonly shape: readonly [number, number, number, number];
-  /** The numbers of one, in the order of `shape`, scaled to [-1, 1]. */
-  volume(index: number): Float32Array | Promise<Float32Array>;
   /** The conditions of volumes, by their indices. @default nothing */
   readonly conditions?: Conditions<C> | undefined;
 }
@@ -26,7 +44,7 @@ export function trainingSet<C = never>(
         `training set: expected ${shape.join(' x ')} numbers in volume ${index}, found ${volume.length}`,
       );
   });
-  return { length: volumes.length, shape, volume: (index) => volumes[index], conditions };
+  return { ...inMemory(volumes), shape, conditions };
 }
 
 /**

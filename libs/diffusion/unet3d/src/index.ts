@@ -21,6 +21,7 @@ export { completeConfig } from './complete-config.ts';
 export { SafetensorsError } from './checkpoint/safetensors-header.ts';
 export {
   fillSafetensors,
+  openSafetensors,
   readSafetensors,
   writeSafetensors,
   type NamedTensor,

@@ -1,3 +1,4 @@
+import { inMemory } from '@braingen/trainer';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ afterAll(() => rm(parent, { recursive: true }));
 describe('a folder of a cascade', () => {
   it('brings back what was written, in place of what was there', async () => {
     const folder = join(parent, 'model');
-    const { base } = fitBase(toyVolumes(3), toyGrid, { halvings: 2 });
+    const { base } = await fitBase(inMemory(toyVolumes(3)), toyGrid, { halvings: 2 });
     await saveCascade(folder, { base, stages: [], about: { name: 'first' } });
     await saveCascade(folder, { base, stages: [], about: { name: 'second' } });
     const found = await loadCascade(folder);

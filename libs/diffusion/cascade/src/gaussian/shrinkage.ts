@@ -5,9 +5,13 @@ import type { Shrinkage } from './gaussian-model.ts';
 /** Shares of the sample's variances that are tried. */
 const shares = [0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 1];
 
+/** Each volume that is left out costs an eigenvalue decomposition: of more, several are left out at once. */
+const mostFolds = 40;
+
 /**
  * The shrinkage under which each volume is likeliest when it is left out and the others are fitted: for each share of the
- * variances the floor follows from the likelihood's own maximum, found by bisection over decades.
+ * variances the floor follows from the likelihood's own maximum, found by bisection over decades. More than 40 groups are left out
+ * in 40 parts.
  *
  * @param gram inner products of the centred volumes
  * @param size numbers in a volume
@@ -17,7 +21,9 @@ export function chooseShrinkage(gram: Matrix, size: number, groups?: readonly (n
   const n = gram.rows;
   const labels = groups ?? Array.from({ length: n }, (_, i) => i);
   if (labels.length !== n) throw new RangeError(`fitGaussian: expected ${n} groups, found ${labels.length}`);
-  const folds = [...new Set(labels)].map((label) => leaveOut(gram, labels, label)).filter((fold) => fold !== undefined);
+  const number = new Map([...new Set(labels)].map((label, i) => [label, i % mostFolds]));
+  const parts = labels.map((label) => number.get(label) as number);
+  const folds = [...new Set(parts)].map((part) => leaveOut(gram, parts, part)).filter((fold) => fold !== undefined);
   if (folds.length < 2) return { share: 1, floor: gram.trace() / (n - 1) / size };
 
   let best: Shrinkage & { readonly score: number } = { share: 1, floor: 1, score: -Infinity };
@@ -40,9 +46,9 @@ interface Fold {
   readonly left: readonly { readonly along: readonly number[]; readonly total: number }[];
 }
 
-function leaveOut(gram: Matrix, labels: readonly (number | string)[], label: number | string): Fold | undefined {
-  const all = labels.map((_, i) => i);
-  const kept = all.filter((i) => labels[i] !== label);
+function leaveOut(gram: Matrix, parts: readonly number[], part: number): Fold | undefined {
+  const all = parts.map((_, i) => i);
+  const kept = all.filter((i) => parts[i] !== part);
   const m = kept.length;
   if (m < 2) return undefined;
   // Inner products about the mean of those kept.
@@ -55,7 +61,7 @@ function leaveOut(gram: Matrix, labels: readonly (number | string)[], label: num
   return {
     variances: spanned.map((k) => values[k] / (m - 1)),
     left: all
-      .filter((i) => labels[i] === label)
+      .filter((i) => parts[i] === part)
       .map((i) => ({
         along: spanned.map((k) => {
           const product = kept.reduce((sum, j, row) => sum + about(i, j) * vectors.get(row, k), 0);

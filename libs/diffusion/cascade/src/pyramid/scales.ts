@@ -1,3 +1,4 @@
+import type { VolumeSource } from '@braingen/trainer';
 import type { Shape3 } from '@braingen/volume';
 import { detailBands, haarSplit, halved } from './haar.ts';
 
@@ -17,15 +18,15 @@ export interface LevelScale {
  * @param halvings levels of the pyramid below the volumes themselves, which are level 0
  * @returns one entry for each level from 0 to `halvings`
  */
-export function measureScales(volumes: readonly Float32Array[], shape: Shape3, halvings: number): LevelScale[] {
+export async function measureScales(volumes: VolumeSource, shape: Shape3, halvings: number): Promise<LevelScale[]> {
   const sums = Array.from({ length: halvings + 1 }, (_, level) => ({
     count: 0,
     sum: 0,
     squares: 0,
     details: new Float64Array(level === 0 ? 0 : detailBands),
   }));
-  for (const volume of volumes) {
-    let fine = { values: volume, shape };
+  for (let index = 0; index < volumes.length; index++) {
+    let fine = { values: await volumes.volume(index), shape };
     sums.forEach((level, number) => {
       const bands = number === 0 ? undefined : haarSplit(fine.values, fine.shape);
       if (bands) fine = { values: bands.coarse, shape: halved(fine.shape) };

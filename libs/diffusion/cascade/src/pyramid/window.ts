@@ -1,3 +1,4 @@
+import type { VolumeSource } from '@braingen/trainer';
 import { elementCount, type Shape3 } from '@braingen/volume';
 
 /** The part of a grid in which heads differ from their background: all that a cascade works on. */
@@ -19,11 +20,12 @@ export interface Window {
  * @param multiple every side becomes one of this
  * @param margin voxels between the volumes and the window's edge
  */
-export function findWindow(volumes: readonly Float32Array[], grid: Shape3, multiple: number, margin = 0): Window {
-  const background = volumes[0][0];
+export async function findWindow(volumes: VolumeSource, grid: Shape3, multiple: number, margin = 0): Promise<Window> {
+  const background = (await volumes.volume(0))[0];
   const low = [Infinity, Infinity, Infinity];
   const high = [-1, -1, -1];
-  for (const volume of volumes) {
+  for (let index = 0; index < volumes.length; index++) {
+    const volume = await volumes.volume(index);
     for (let x = 0, at = 0; x < grid[0]; x++) {
       for (let y = 0; y < grid[1]; y++) {
         for (let z = 0; z < grid[2]; z++, at++) {

@@ -1,4 +1,4 @@
-import type { TrainingSet } from '@braingen/trainer';
+import { whenRead, type TrainingSet, type VolumeSource } from '@braingen/trainer';
 import { noCondition, type Condition } from '@braingen/unet3d';
 import { createRandom, type Random, type Shape3 } from '@braingen/volume';
 import { describeVariation, drawVariation, type Augmentation } from '../augment/augmentation.ts';
@@ -15,7 +15,7 @@ import { drawnChannels, positions, withChannels, type Stage } from './stage.ts';
 /** People's volumes, all of one window. */
 export interface StageData {
   /** [d, h, w] at the finest grid, background 0. */
-  readonly volumes: readonly Float32Array[];
+  readonly volumes: VolumeSource;
   readonly shape: Shape3;
   /** Scales of the levels, the finest first. */
   readonly scales: readonly LevelScale[];
@@ -33,10 +33,12 @@ export interface StageSetOptions {
   readonly copies?: number | undefined;
   /**
    * How many variations of each person are made, and kept on the stage's grid: items take them in turn, each with its own crop
-   * and jitter.
+   * and jitter. Those that do not fit into 512 MB are made again each time.
    * @default every item makes its own
    */
   readonly variations?: number | undefined;
+  /** Items that are asked for before the conditions of the first of them, where volumes are read from a disk. @default 64 */
+  readonly atOnce?: number | undefined;
 }
 
 /** A person's volume varied, on the grid that the stage's numbers are made of, and what is told of the variation. */
@@ -45,12 +47,16 @@ interface Varied {
   readonly told: readonly number[];
 }
 
+/** Variations that are kept take no more than this. */
+const mostBytesKept = 2 ** 29;
+
 /**
  * What a stage learns from: variations of people's volumes, cut out and scaled. An item depends on nothing but the seed and its number,
- * so a set of a hundred thousand takes no more memory than the people do.
+ * so a set of a hundred thousand takes no more memory than the people do. Where people's volumes are read from a disk, the conditions of
+ * an item can be had once its volume has been.
  */
 export function stageSet(stage: Stage, data: StageData, options: StageSetOptions): TrainingSet<Condition> {
-  const { seed, augmentation = {}, copies = 1, variations = Infinity } = options;
+  const { seed, augmentation = {}, copies = 1, variations = Infinity, atOnce = 64 } = options;
   const { volumes, shape, scales } = data;
   const whole = positions(stage, shape);
   const crop = options.crop ?? whole;
@@ -61,24 +67,31 @@ export function stageSet(stage: Stage, data: StageData, options: StageSetOptions
   const random = createRandom(seed);
 
   const fineLevel = stage.kind === 'details' ? stage.level - 1 : stage.level;
-  const varyPerson = (person: number, random: Random): Varied => {
+  const varied = (volume: Float32Array, random: Random): Varied => {
     const variation = drawVariation(augmentation, random);
-    const volume = coarsen(vary(volumes[person], shape, variation), shape, fineLevel);
-    return { volume, told: describeVariation(variation, augmentation) };
+    return {
+      volume: coarsen(vary(volume, shape, variation), shape, fineLevel),
+      told: describeVariation(variation, augmentation),
+    };
   };
   const kept = new Map<string, Varied>();
-  const variationOf = (person: number, copy: number): Varied => {
+  let bytesKept = 0;
+  const variationOf = (person: number, copy: number): Varied | Promise<Varied> => {
     const label = `person ${person}, variation ${variations === Infinity ? copy : copy % variations}`;
     const known = kept.get(label);
     if (known) return known;
-    const varied = varyPerson(person, random.fork(label));
-    if (variations !== Infinity) kept.set(label, varied);
-    return varied;
+    return whenRead(volumes.volume(person), (volume) => {
+      const made = varied(volume, random.fork(label));
+      const { byteLength } = made.volume;
+      if (variations !== Infinity && !kept.has(label) && bytesKept + byteLength <= mostBytesKept) {
+        kept.set(label, made);
+        bytesKept += byteLength;
+      }
+      return made;
+    });
   };
 
-  const make = (index: number): StageItem => {
-    const person = index % volumes.length;
-    const { volume, told } = variationOf(person, Math.floor(index / volumes.length));
+  const itemOf = (index: number, { volume, told }: Varied): StageItem => {
     const own = random.fork(`item ${index}`);
     const place = own.fork('crop');
     const offset = whole.map((side, axis) => place.integer(side - crop[axis] + 1)) as unknown as Shape3;
@@ -90,27 +103,36 @@ export function stageSet(stage: Stage, data: StageData, options: StageSetOptions
       jitter: own.fork('jitter').uniform() * stage.jitter,
       random: own.fork('noise on coarse'),
       told,
-      covariates: data.covariates?.[person] ?? [],
+      covariates: data.covariates?.[index % volumes.length] ?? [],
     };
   };
   const recent = new Map<number, StageItem>();
-  const item = (index: number): StageItem => {
+  const item = (index: number): StageItem | Promise<StageItem> => {
     const known = recent.get(index);
     if (known) return known;
-    const made = make(index);
-    recent.set(index, made);
-    // A batch asks for its items twice: for their numbers, then for what is told of them.
-    if (recent.size > 64) recent.delete(recent.keys().next().value as number);
-    return made;
+    const take = (varied: Varied): StageItem => {
+      const made = itemOf(index, varied);
+      recent.set(index, made);
+      // A batch asks for its items twice: for their numbers, then for what is told of them.
+      if (recent.size > Math.max(64, atOnce)) recent.delete(recent.keys().next().value as number);
+      return made;
+    };
+    const varied = variationOf(index % volumes.length, Math.floor(index / volumes.length));
+    return varied instanceof Promise ? varied.then(take) : take(varied);
   };
 
   return {
     length: volumes.length * copies,
     shape: withChannels(crop, drawnChannels(stage)),
-    volume: (index) => item(index).drawn,
+    volume: (index) => {
+      const found = item(index);
+      return found instanceof Promise ? found.then(({ drawn }) => drawn) : found.drawn;
+    },
     conditions: (batch) => {
       const items = batch.map(({ volume, dropped }) => {
         const found = item(volume);
+        if (found instanceof Promise)
+          throw new Error(`cascade: expected volume ${volume} to be read before its conditions, found it unread`);
         return dropped ? { ...found, covariates: found.covariates.map(() => noCondition) } : found;
       });
       return stageInput(stage, items, crop);

@@ -10,6 +10,12 @@ export interface ConditionConfig {
   readonly dropout: number;
 }
 
+/** The columns that a configuration asks for. */
+export const conditionColumns = ({ covariates, classes }: ConditionConfig): string[] => [
+  ...covariates,
+  ...(classes === undefined ? [] : [classes]),
+];
+
 export const conditionSchema: z.ZodType<ConditionConfig> = z
   .strictObject({
     covariates: z.array(z.string()).default([]),

@@ -1,18 +1,19 @@
-import { describeGrid, resize, sameGrid, type Grid } from '@braingen/volume';
+import { describeGrid, sameGrid, type Grid, type Shape3 } from '@braingen/volume';
 import { encodeCondition } from '../conditions/encode.ts';
 import { conditionNames, type Conditioning, type ConditionValues } from '../conditions/conditioning.ts';
 import { learnConditioning } from '../conditions/learn-conditioning.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import { PipelineError } from '../error.ts';
-import { cleaned } from './clean.ts';
 import { commonRange, scaleWarnings } from './common-range.ts';
 import type { ModelSpace } from './intensity-scale.ts';
-import { participantOf, type NamedVolume, type TrainingVolume } from './named-volume.ts';
+import { participantOf, type TrainingVolume } from './named-volume.ts';
+import { prepareVolume, type PreparedVolume } from './prepared-volume.ts';
 import { sameContent } from './same-content.ts';
 import { splitByParticipant } from './split.ts';
 
 /** A volume of a data set: on the grid, with its intensities as they are. */
-export interface DatasetVolume extends NamedVolume {
+export interface DatasetVolume extends PreparedVolume {
+  readonly name: string;
   readonly participant: string;
   /** Where it was read from, or its name. */
   readonly path: string;
@@ -38,17 +39,44 @@ export interface DatasetOptions {
   readonly conditioning?: Conditioning | undefined;
 }
 
+/** A volume for a data set that stays where it is until it is asked for. */
+export interface VolumeToPrepare extends Omit<TrainingVolume, 'volume'> {
+  /** @throws PipelineError of kind 'data' where a voxel is no number */
+  prepare(shape: Shape3): PreparedVolume | Promise<PreparedVolume>;
+}
+
+/** Volumes in memory, resized to one grid, without outliers, split by participant; see `assembleDataset`. */
+export function createDataset(
+  volumes: readonly TrainingVolume[],
+  config: DatasetConfig,
+  options: DatasetOptions = {},
+): Promise<Dataset> {
+  const kept = volumes.map(
+    ({ volume, ...item }): VolumeToPrepare => ({
+      ...item,
+      prepare: (shape) => {
+        const { voxels, ...summary } = prepareVolume(volume, shape, item.path ?? item.name);
+        return { ...summary, read: () => voxels };
+      },
+    }),
+  );
+  return assembleDataset(kept, config, options);
+}
+
+/** What of a configuration makes a data set. */
+export type DatasetConfig = Pick<RunConfig, 'data' | 'condition' | 'seed' | 'intensityRange'>;
+
 /**
- * Makes volumes ready to train on: resized to one grid, without outliers, split by participant.
+ * Makes a data set of volumes that are prepared one after the other, and split by participant.
  *
  * @throws PipelineError of kind 'data' without volumes, where they lie on different grids or have no contrast, or where a
  *   covariate is missing
  */
-export function createDataset(
-  volumes: readonly TrainingVolume[],
-  { data, condition, seed, intensityRange }: Pick<RunConfig, 'data' | 'condition' | 'seed' | 'intensityRange'>,
+export async function assembleDataset(
+  volumes: readonly VolumeToPrepare[],
+  { data, condition, seed, intensityRange }: DatasetConfig,
   options: DatasetOptions = {},
-): Dataset {
+): Promise<Dataset> {
   const { source = 'data' } = options;
   if (volumes.length === 0) throw new PipelineError('data', { field: source, expected: 'volumes', found: 'none' });
   const conditioning =
@@ -59,19 +87,19 @@ export function createDataset(
         volumes.map((item) => item.condition ?? {}),
         source,
       ));
-  const warnings: string[] = [];
-  const items = volumes.map((item): DatasetVolume => {
-    const { name, path = name } = item;
-    const participant = item.participant ?? participantOf(name);
-    const { volume, warning } = cleaned(item.volume, path);
-    if (warning) warnings.push(`${name}: ${warning}`);
-    const values = conditioning ? known(conditioning, item.condition) : {};
+  const items: DatasetVolume[] = [];
+  for (const { name, path = name, participant = participantOf(name), condition, prepare } of volumes) {
+    const values = conditioning ? known(conditioning, condition) : {};
     if (conditioning) encodeCondition(conditioning, values, { kind: 'data', field: path });
-    return { name, participant, path, condition: values, volume: resize(volume, data.shape) };
-  });
+    items.push({ ...(await prepare(data.shape)), name, participant, path, condition: values });
+  }
   const grid = commonGrid(items);
-  const twins = sameContent(items);
-  warnings.push(...scaleWarnings(items), ...twins.flatMap(twinWarning));
+  const twins = await sameContent(items);
+  const warnings = [
+    ...items.flatMap(({ name, warning }) => (warning === undefined ? [] : [`${name}: ${warning}`])),
+    ...scaleWarnings(items),
+    ...twins.flatMap(twinWarning),
+  ];
   const split = splitByParticipant(items, {
     share: data.validation,
     seed,
@@ -97,16 +125,15 @@ function known(conditioning: Conditioning, values: ConditionValues = {}): Condit
 
 function commonGrid(volumes: readonly DatasetVolume[]): Grid {
   const [first, ...others] = volumes;
-  const odd = others.find(({ volume }) => !sameGrid(volume, first.volume));
+  const odd = others.find(({ grid }) => !sameGrid(grid, first.grid));
   if (odd)
     throw new PipelineError('data', {
       field: odd.path,
-      expected: `the grid of ${first.name} (${describeGrid(first.volume)})`,
-      found: describeGrid(odd.volume),
+      expected: `the grid of ${first.name} (${describeGrid(first.grid)})`,
+      found: describeGrid(odd.grid),
       advice: 'preprocessing puts all scans on one grid',
     });
-  const { shape, affine } = first.volume;
-  return { shape, affine };
+  return first.grid;
 }
 
 /** Two names for one participant's repeated scan may be a mistake as well, but do not spoil the split. */

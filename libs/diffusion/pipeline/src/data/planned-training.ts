@@ -1,6 +1,6 @@
 import { identityAffine } from '@braingen/volume';
 import type { RunConfig } from '../config/run-config.ts';
-import { createDataset, type Dataset } from './dataset.ts';
+import { assembleDataset, type Dataset } from './dataset.ts';
 import { placeholderVolumes } from './placeholder-volumes.ts';
 
 /**
@@ -9,11 +9,11 @@ import { placeholderVolumes } from './placeholder-volumes.ts';
  *
  * @throws PipelineError of kind 'data' without heads
  */
-export function plannedTraining(
+export async function plannedTraining(
   heads: number,
   config: RunConfig,
-): { readonly config: RunConfig; readonly data: Dataset } {
+): Promise<{ readonly config: RunConfig; readonly data: Dataset }> {
   const { condition: _, ...unconditioned } = config;
   const volumes = placeholderVolumes(heads, { shape: config.data.shape, affine: identityAffine });
-  return { config: unconditioned, data: createDataset(volumes, unconditioned) };
+  return { config: unconditioned, data: await assembleDataset(volumes, unconditioned) };
 }

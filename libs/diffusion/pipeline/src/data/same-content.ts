@@ -1,13 +1,13 @@
-import type { Volume } from '@braingen/volume';
-import type { NamedVolume } from './named-volume.ts';
+import type { PreparedVolume } from './prepared-volume.ts';
 
 /** Groups of volumes whose voxels are equal, under different names: each of two or more, in order of appearance. */
-export function sameContent<T extends NamedVolume>(volumes: readonly T[]): T[][] {
+export async function sameContent<T extends PreparedVolume>(volumes: readonly T[]): Promise<T[][]> {
   const groups = new Map<string, T[][]>();
   for (const item of volumes) {
-    const key = `${item.volume.shape.join()} ${checksum(item.volume)}`;
+    const key = `${item.grid.shape.join()} ${item.checksum}`;
     const alike = groups.get(key) ?? [];
-    const group = alike.find(([first]) => equal(first.volume, item.volume));
+    let group: T[] | undefined;
+    for (const each of alike) if (!group && (await areEqual(each[0], item))) group = each;
     if (group) group.push(item);
     else alike.push([item]);
     groups.set(key, alike);
@@ -15,12 +15,7 @@ export function sameContent<T extends NamedVolume>(volumes: readonly T[]): T[][]
   return [...groups.values()].flat().filter(({ length }) => length > 1);
 }
 
-/** FNV-1a over 32-bit words: finds candidates, which are then compared. */
-function checksum({ voxels }: Volume): number {
-  const words = new Uint32Array(voxels.buffer, voxels.byteOffset, voxels.length);
-  let hash = 0x811c9dc5;
-  for (const word of words) hash = Math.imul(hash ^ word, 0x01000193);
-  return hash;
+async function areEqual(a: PreparedVolume, b: PreparedVolume): Promise<boolean> {
+  const [ours, theirs] = [await a.read(), await b.read()];
+  return ours.every((value, i) => Object.is(value, theirs[i]));
 }
-
-const equal = (a: Volume, b: Volume): boolean => a.voxels.every((value, i) => Object.is(value, b.voxels[i]));

@@ -8,7 +8,7 @@ import { checkMemory, MemoryError } from './check-memory.ts';
 
 const configOf = (training: object, model = {}): RunConfig =>
   createConfig({ data: { shape: [32, 48, 32] }, model, training });
-const data = createDataset(smallVolumes(1), configOf({}));
+const data = await createDataset(smallVolumes(1), configOf({}));
 const bytesOf = (config: RunConfig, runtime: 'native' | 'wasm'): Promise<number> =>
   prepareUNet(config, data, { engine: currentEngine() }).bytes(runtime);
 

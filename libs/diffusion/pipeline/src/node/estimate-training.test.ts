@@ -22,7 +22,7 @@ test('says what each part of a training takes, in its own number of steps', asyn
     },
     training: { steps: 400, checkpointsKept: 3 },
   });
-  const data = createDataset(smallVolumes(6), config);
+  const data = await createDataset(smallVolumes(6), config);
   const { parts, seconds, checkpointBytes, diskBytes, energy, memoryBytes } = await estimateTraining({ config, data });
   expect(parts.map(({ stage, steps }) => [stage, steps])).toEqual([
     ['coarse-1', 300],
@@ -39,7 +39,7 @@ test('says what each part of a training takes, in its own number of steps', asyn
 
 test('a network is one part; a training that was given up is no estimate', async () => {
   const config = createConfig({ ...smallConfig, training: { steps: 5000, validateEvery: 2 } });
-  const data = createDataset(smallVolumes(6), config);
+  const data = await createDataset(smallVolumes(6), config);
   const { parts, checkpointBytes } = await estimateTraining({ config, data, memoryCheck: false });
   expect(parts).toEqual([{ stage: undefined, steps: 5000, secondsPerStep: expect.any(Number) }]);
   expect(checkpointBytes).toBeGreaterThan(1000);

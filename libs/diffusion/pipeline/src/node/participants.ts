@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { someOf } from '@braingen/volume';
 import type { ConditionValues } from '../conditions/conditioning.ts';
 import { participantOf } from '../data/named-volume.ts';
 import { PipelineError } from '../error.ts';
 import { parseParticipants, type ParticipantRow, type ParticipantsTable } from './participants-table.ts';
+import { readIfThere } from './read-if-there.ts';
 import { readSidecarConditions } from './sidecar-conditions.ts';
 import type { VolumeFile } from './volume-folder.ts';
 
@@ -27,13 +27,14 @@ export async function readConditions(
   columns: readonly string[],
 ): Promise<FolderConditions> {
   const path = join(folder, 'participants.tsv');
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
+  const text = await readIfThere(path).catch((error: Error) => {
     throw new PipelineError('data', { field: path, expected: 'a table', found: error.message }, { cause: error });
   });
   const names = volumes.map(({ name }) => name);
-  const { conditions, warnings } = rowsFor(names, parseParticipants(text, path), columns, path);
-  const measured = await Promise.all(volumes.map((volume) => readSidecarConditions(volume.path)));
+  const { conditions, warnings } = rowsFor(names, parseParticipants(text ?? '', path), columns, path);
+  // One after the other: of a thousand at once some would find no room among the open files.
+  const measured: ConditionValues[] = [];
+  for (const volume of volumes) measured.push(await readSidecarConditions(volume.path));
   return { conditions: conditions.map((values, i) => ({ ...values, ...measured[i] })), warnings };
 }
 

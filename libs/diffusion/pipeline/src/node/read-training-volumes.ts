@@ -1,11 +1,12 @@
 import type { ReadOptions } from '@braingen/volume/node';
+import { conditionColumns } from '../config/condition-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import type { TrainingVolume } from '../data/named-volume.ts';
 import { readConditions } from './participants.ts';
 import { readVolumes } from './volume-folder.ts';
 
 /**
- * The volumes of a folder with the covariates that a configuration asks for.
+ * The volumes of a folder, all in memory, with the covariates that a configuration asks for; see `openDataset` for more of them.
  *
  * @throws PipelineError of kind 'data'
  */
@@ -16,8 +17,6 @@ export async function readTrainingVolumes(
 ): Promise<{ readonly volumes: readonly TrainingVolume[]; readonly warnings: readonly string[] }> {
   const volumes = await readVolumes(folder, options);
   if (!condition) return { volumes, warnings: [] };
-  const { covariates, classes } = condition;
-  const columns = [...covariates, ...(classes === undefined ? [] : [classes])];
-  const { conditions, warnings } = await readConditions(folder, volumes, columns);
+  const { conditions, warnings } = await readConditions(folder, volumes, conditionColumns(condition));
   return { volumes: volumes.map((item, i) => ({ ...item, condition: conditions[i] })), warnings };
 }

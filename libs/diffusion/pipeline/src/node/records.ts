@@ -4,6 +4,7 @@ import { writeWhole } from '@braingen/volume/node';
 import { formatConfig } from '../config/yaml.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import type { TrainedCheckpoint, TrainingReport } from '../model-kind.ts';
+import { isFull } from './is-full.ts';
 import { openLog } from './log.ts';
 import { openTrackers, scalarsOf } from './open-trackers.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -75,7 +76,3 @@ export async function openRecords(
     },
   };
 }
-
-/** Whether a disk or an allowance on it is full: there may be room again. */
-const isFull = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');

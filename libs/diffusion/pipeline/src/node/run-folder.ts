@@ -18,6 +18,8 @@ export interface RunFolder {
   readonly source: string;
   /** The model card. */
   readonly card: string;
+  /** The volumes as they are trained on, while they do not fit into memory; removed when the training has come to its end. */
+  readonly volumes: string;
   readonly samples: string;
   /** What raters said of volumes whose kind they did not know. */
   readonly ratings: string;
@@ -41,6 +43,7 @@ export function runFolder(root: string): RunFolder {
     mlflow: join(root, 'mlflow-run'),
     source: join(root, 'dataset.json'),
     card: join(root, 'README.md'),
+    volumes: join(root, '.volumes'),
     samples: join(root, 'samples'),
     ratings: join(root, 'ratings'),
     reportPage: join(root, 'report.html'),

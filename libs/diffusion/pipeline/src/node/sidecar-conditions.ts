@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { ConditionValues } from '../conditions/conditioning.ts';
+import { readIfThere } from './read-if-there.ts';
 
 const values: z.ZodType<ConditionValues> = z.record(z.string(), z.union([z.string(), z.number()])).catch({});
 const schema: z.ZodType<{ Braingen: { measures: ConditionValues; condition: ConditionValues } }> = z.object({
@@ -12,7 +12,7 @@ const schema: z.ZodType<{ Braingen: { measures: ConditionValues; condition: Cond
  * sidecar that is missing, or damaged, knows none.
  */
 export async function readSidecarConditions(volume: string): Promise<ConditionValues> {
-  const text = await readFile(volume.replace(/\.nii(\.gz)?$/, '.json'), 'utf8').catch(() => '{}');
+  const text = (await readIfThere(volume.replace(/\.nii(\.gz)?$/, '.json'))) ?? '{}';
   try {
     const parsed = schema.safeParse(JSON.parse(text));
     return parsed.success ? { ...parsed.data.Braingen.measures, ...parsed.data.Braingen.condition } : {};

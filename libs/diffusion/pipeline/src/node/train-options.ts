@@ -22,6 +22,14 @@ export interface TrainOptions extends ProgressOptions {
   readonly memoryCheck?: boolean | undefined;
   /** False keeps the engine that was started before. @default one is started */
   readonly startEngine?: boolean | undefined;
+  /**
+   * A folder where the volumes of a folder are kept as they are trained on, where all together are too large for memory; several trainings,
+   * and all ranks, may share it.
+   * @default one in the run folder, removed when the training has come to its end
+   */
+  readonly cache?: string | undefined;
+  /** Bytes of volumes up to which they stay in memory. @default 512 MB */
+  readonly inMemory?: number | undefined;
   /** Versions of the programs around, for the checkpoints' descriptions. @default none */
   readonly versions?: Readonly<Record<string, string>> | undefined;
   /** Gets the data set before the training begins. */

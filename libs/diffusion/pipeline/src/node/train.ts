@@ -15,7 +15,7 @@ import { claimRun, type ReachedCheckpoint } from './claim-run.ts';
 import { checkpointsOf, describeRun } from './load.ts';
 import { readLog } from './log.ts';
 import { writeModelCard } from './model-card.ts';
-import { readTrainingVolumes } from './read-training-volumes.ts';
+import { openDataset } from './open-dataset.ts';
 import { openRecords } from './records.ts';
 import { runEnergy } from './run-energy.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
@@ -25,7 +25,7 @@ import { recordTrainingSource } from './training-source.ts';
 
 /**
  * Trains a model on a folder of preprocessed volumes, or on volumes in memory, into a run folder; or goes on with a training that
- * was stopped. Nothing is written before configuration, data and memory have been checked. One training at a time holds a run
+ * was stopped. Nothing but the cache of volumes is written before configuration, data and memory have been checked. One training at a time holds a run
  * folder. A checkpoint that finds no room on the disk does not end the training, unless it is the last.
  *
  * @param data a folder, as `findVolumes` reads it, with participants.tsv where the configuration has conditions
@@ -48,10 +48,13 @@ export async function train(
     damaged.push(checkpoint);
     onWarning?.(`${message}; the checkpoint before it is taken`);
   });
-  const { volumes, warnings } =
-    typeof data === 'string' ? await readTrainingVolumes(data, config, { signal }) : { volumes: data, warnings: [] };
-  const made = createDataset(volumes, config, { source: typeof data === 'string' ? data : 'data' });
-  const dataset = { ...made, warnings: [...warnings, ...made.warnings] };
+  // No rank writes, be it into the cache, before all have seen what the folder holds.
+  await ranks?.max(0);
+  const cache = options.cache ?? folder.volumes;
+  const dataset =
+    typeof data === 'string'
+      ? await openDataset(data, config, { cache, inMemory: options.inMemory, ranks, signal })
+      : await createDataset(data, config);
   if (reached) checkSameData(reached.description, dataset, reached.folder);
   options.onDataset?.(dataset);
   if (options.startEngine ?? true) await startEngine();
@@ -121,6 +124,7 @@ export async function train(
     }
     await trainLocked();
     if (typeof data === 'string') await recordTrainingSource(data, folder.root);
+    await rm(folder.volumes, { recursive: true, force: true });
     await writeModelCard(folder.root, await describeRun(folder.root));
   } finally {
     await release();

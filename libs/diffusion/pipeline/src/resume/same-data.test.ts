@@ -7,7 +7,7 @@ import { checkSameData } from './same-data.ts';
 
 const config = createConfig({ data: { shape: [4, 4, 4] } });
 
-function dataOf(names: readonly string[], scale = 1): Dataset {
+function dataOf(names: readonly string[], scale = 1): Promise<Dataset> {
   const volumes = names.map((name) => {
     const random = createRandom(name);
     const voxels = Float32Array.from({ length: 64 }, (_, i) => (i < 2 ? i : random.uniform()) * scale);
@@ -25,15 +25,19 @@ function described(data: Dataset): CheckpointDescription {
 
 const four = ['sub-01', 'sub-02', 'sub-03', 'sub-04'];
 
-test('the same data goes on', () => {
-  expect(() => checkSameData(described(dataOf(four)), dataOf(four), 'run')).not.toThrow();
+test('the same data goes on', async () => {
+  const [before, now] = [await dataOf(four), await dataOf(four)];
+  expect(() => checkSameData(described(before), now, 'run')).not.toThrow();
 });
 
-test('other volumes, another range and another grid are refused by name', () => {
-  const check = (data: Dataset) => () => checkSameData(described(dataOf(four)), data, 'run');
-  expect(check(dataOf(['sub-01', 'sub-02', 'sub-03', 'sub-09']))).toThrow(
+test('other volumes, another range and another grid are refused by name', async () => {
+  const before = described(await dataOf(four));
+  const check = (data: Dataset) => () => checkSameData(before, data, 'run');
+  expect(check(await dataOf(['sub-01', 'sub-02', 'sub-03', 'sub-09']))).toThrow(
     'run: volumes to train on: expected the 4 of the run, found without sub-04, with sub-09',
   );
-  expect(check(dataOf(four, 2))).toThrow('run: intensity range: expected 0 to 1, found 0 to 2');
-  expect(check({ ...dataOf(four), grid: { shape: [4, 4, 5], affine: identityAffine } })).toThrow('run: grid: expected');
+  expect(check(await dataOf(four, 2))).toThrow('run: intensity range: expected 0 to 1, found 0 to 2');
+  expect(check({ ...(await dataOf(four)), grid: { shape: [4, 4, 5], affine: identityAffine } })).toThrow(
+    'run: grid: expected',
+  );
 });

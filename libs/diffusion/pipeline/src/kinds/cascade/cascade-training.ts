@@ -10,16 +10,17 @@ import {
   trainStage,
   type CascadeBase,
   type CascadeCheckpoint,
+  type Stage,
   type StageData,
   type TrainedStage,
 } from '@braingen/cascade';
 import { createSchedule } from '@braingen/scheduler';
-import { traceTraining, type TrainingState } from '@braingen/trainer';
+import { inMemory, traceTraining, type TrainingState } from '@braingen/trainer';
 import { descriptionFile, parameterCount, type Condition, type Values } from '@braingen/unet3d';
 import type { Shape3 } from '@braingen/volume';
 import type { RunConfig } from '../../config/run-config.ts';
 import type { Dataset, DatasetVolume } from '../../data/dataset.ts';
-import { toNetwork } from '../../data/intensity-scale.ts';
+import { networkVolumes } from '../../data/network-volumes.ts';
 import { describeTraining } from '../describe-training.ts';
 import { PipelineError } from '../../error.ts';
 import type { KindTrainingOptions, PreparedTraining, PrepareOptions, TrainedCheckpoint } from '../../model-kind.ts';
@@ -47,22 +48,20 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
       found: String(data.training.length),
     });
   const stages = planStages(model, config.training, covariateCount(data.conditioning));
-  const scaled = (volume: DatasetVolume): Float32Array => toNetwork(volume.volume, data.intensityRange);
-  const fit = (from?: CascadeBase): CascadeBase =>
-    fitBase(data.training.map(scaled), data.grid.shape, {
-      ...model,
-      from,
-      covariates: covariatesOf(data, data.training),
-    }).base;
+  const fit = async (from?: CascadeBase): Promise<CascadeBase> => {
+    const covariates = covariatesOf(data, data.training);
+    return (await fitBase(networkVolumes(data.training, data), data.grid.shape, { ...model, from, covariates })).base;
+  };
+  let fitted: Promise<CascadeBase> | undefined;
+  const ownBase = (): Promise<CascadeBase> => (fitted ??= fit());
   const seenBy = (base: CascadeBase, volumes: readonly DatasetVolume[]): StageData => ({
-    ...dataOf(volumes.map(scaled), base),
+    ...dataOf(networkVolumes(volumes, data), base),
     covariates: covariatesOf(data, volumes),
   });
 
   return {
     bytes: async (runtime) => {
-      const base = fit();
-      const stageData = seenBy(base, data.training);
+      const base = await ownBase();
       let most = 0;
       for (const { stage, training } of stages) {
         const { tensorBytes } = await traceTraining<Condition>(
@@ -72,7 +71,7 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
             return { model: predict, variables: network.parameters, dispose };
           },
           {
-            data: stageSet(stage, stageData, { seed: 0, crop: training.crop }),
+            data: stageSet(stage, blank(stage, base), { seed: 0, crop: training.crop }),
             schedule: createSchedule(stage.schedule),
             predictionType: 'v',
             steps: 2,
@@ -93,7 +92,7 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
       if (begun) checkStart(begun.base, model.halvings, data.grid.shape);
       const own = begun ? keepingSchedules(stages, begun.stages) : stages;
       // What goes on has the Gaussian model that its stages were trained on, whatever that was fitted from.
-      const base = resume && begun ? begun.base : fit(begun?.base);
+      const base = resume && begun ? begun.base : await (begun ? fit(begun.base) : ownBase());
       const stageData = seenBy(base, data.training);
       const heldOut = data.validation.length > 0 ? seenBy(base, data.validation) : undefined;
       const states = new Map<string, TrainingState>();
@@ -145,6 +144,12 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
       }
     },
   };
+}
+
+/** One volume without content, for tracing. */
+function blank({ covariates }: Stage, { window: { shape }, scales }: CascadeBase): StageData {
+  const nothing = new Float32Array(shape[0] * shape[1] * shape[2]);
+  return { volumes: inMemory([nothing]), shape, scales, covariates: [Array.from({ length: covariates }, () => 0)] };
 }
 
 /** Stages at the noise levels that their weights were trained at: a network knows them by their number. */
