@@ -12,6 +12,12 @@ test('an error has the interval of Student, R2 that of the jackknife', async () 
   expect(explained.interval![0]).toBeLessThan(0.97);
 });
 
+test('an error is never below 0, and R2 never above 1', async () => {
+  const [error, explained] = await figuresOfNumbers({ truth: [20, 30, 40], said: [20, 30, 43] }, createRandom(1));
+  expect(error.interval![0]).toBe(0);
+  expect(explained.interval![1]).toBe(1);
+});
+
 test('two people give no interval', async () => {
   const figures = await figuresOfNumbers({ truth: [20, 30], said: [22, 29] }, createRandom(1));
   expect(figures.map(({ interval }) => interval)).toEqual([null, null]);

@@ -32,8 +32,8 @@ export async function figuresOfNumbers({ said, truth }: Answers, random: Random)
     );
   };
   return [
-    await figure('mean absolute error', absolute, truth.length, random),
-    await figure('R2', explained, truth.length, random),
+    within(await figure('mean absolute error', absolute, truth.length, random), 0, Infinity),
+    within(await figure('R2', explained, truth.length, random), -Infinity, 1),
   ];
 }
 
@@ -44,6 +44,12 @@ export async function figure(name: string, statistic: Statistic, people: number,
   const options = { resamples: 100, confidence: 0.95, random, calibration: { widening: 0, excess: 0 } };
   const interval = Number.isFinite(value) ? await confidenceInterval(statistic, [people], options) : null;
   return { name, value, interval };
+}
+
+/** A figure whose interval leaves out what it cannot be. */
+function within(found: Figure, least: number, most: number): Figure {
+  const interval = found.interval && ([Math.max(least, found.interval[0]), Math.min(most, found.interval[1])] as const);
+  return { ...found, interval };
 }
 
 /** The weighted mean. */
