@@ -18,7 +18,7 @@ export interface PhantomOptions extends ProgressOptions {
   readonly spacing?: number | readonly [number, number, number] | undefined;
   /** Where the voxel axes point, such as 'RAS' or 'LIA'. @default a scanner's, drawn */
   readonly orientation?: string | undefined;
-  /** The head's own millimetres (RAS, AC at the origin) to the world's, or how far a drawn one may stray. @default drawn, { degrees: 4, shiftMm: 4 } */
+  /** The head's own millimetres (RAS, AC at the origin) to the world's, or how far a drawn one may stray. @default drawn, `{ degrees: 4, shiftMm: 4 }` */
   readonly pose?: Affine | PoseSpread | undefined;
   /** Standard deviation of the inhomogeneity's logarithm; 0 for none. @default 0.1 */
   readonly fieldStrength?: number | undefined;

@@ -18,7 +18,7 @@ export interface StageTraining {
   readonly clipNorm?: number | undefined;
   /** As in `train` of @braingen/trainer. @default 0.999 */
   readonly emaDecay?: number | undefined;
-  /** @default { kind: 'log-normal' } */
+  /** @default `{ kind: 'log-normal' }` */
   readonly timeSampling?: TimeSampling | undefined;
   /** @default none */
   readonly augmentation?: Augmentation | undefined;

@@ -17,7 +17,7 @@ export interface IntervalOptions {
    * How the two variances are put together, as measured by coverage: `widening` is added to that of leaving out one, where a skewed
    * figure's own deviation is small when the figure is low; a share `excess` of what leaving out half has more is taken off, up to half
    * as much.
-   * @default { widening: 0, excess: 0.25 }
+   * @default `{ widening: 0, excess: 0.25 }`
    */
   readonly calibration?: { readonly widening: number; readonly excess: number } | undefined;
   /**
