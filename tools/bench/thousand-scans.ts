@@ -43,18 +43,20 @@ const models = {
   },
 };
 
-/** An ellipsoid whose size is the person's own, in a little noise. */
+/** An ellipsoid with a darker rind: 0 outside, 0.6 and 1. */
+const ellipsoid = Float32Array.from({ length: shape[0] * shape[1] * shape[2] }, (_, at) => {
+  const [x, y, z] = [at % shape[0], Math.floor(at / shape[0]) % shape[1], Math.floor(at / shape[0] / shape[1])];
+  const [dx, dy, dz] = [x / shape[0] - 0.5, y / shape[1] - 0.5, z / shape[2] - 0.5];
+  const out = Math.sqrt(dx * dx + dy * dy + dz * dz) / 0.42;
+  return out > 1 ? 0 : out > 0.8 ? 0.6 : 1;
+});
+
+/** The same for everyone, but for a pattern of the person's own. */
 function madeUp(person: number): Volume {
   const random = createRandom(`person ${person}`);
-  const radii = shape.map((side) => side * (0.36 + 0.06 * random.uniform()));
-  const noise = Float32Array.from({ length: 997 }, () => 0.05 * random.normal());
-  const voxels = new Float32Array(shape[0] * shape[1] * shape[2]);
-  for (let z = 0, at = 0; z < shape[2]; z++)
-    for (let y = 0; y < shape[1]; y++)
-      for (let x = 0; x < shape[0]; x++, at++) {
-        const out = Math.hypot(...[x, y, z].map((index, axis) => (index - (shape[axis] - 1) / 2) / radii[axis]));
-        if (out < 1) voxels[at] = 1 + (out > 0.8 ? -0.4 : 0) + noise[at % noise.length];
-      }
+  const pattern = Float32Array.from({ length: 997 }, () => 1 + 0.05 * random.normal());
+  const voxels = new Float32Array(ellipsoid.length);
+  for (let at = 0, i = 0; at < voxels.length; at++, i = i === 996 ? 0 : i + 1) voxels[at] = ellipsoid[at] * pattern[i];
   return new Volume(voxels, { shape, affine: identityAffine });
 }
 
