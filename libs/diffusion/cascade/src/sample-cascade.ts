@@ -22,7 +22,7 @@ export interface CascadeSampling extends ProgressOptions {
   readonly number: number;
   /** @default Heun's method */
   readonly scheduler?: Scheduler | undefined;
-  /** Steps of the scheduler in each stage. @default 12 */
+  /** Steps of the scheduler in each stage; half of them in one that refines. @default 12 */
   readonly steps?: number | undefined;
   /** Noise put on each coarse volume before its details are drawn, as a share of the stage's most. @default 0 */
   readonly jitter?: number | undefined;
@@ -149,7 +149,8 @@ async function drawStage(
     predictionType: 'v',
     shape: withChannels(shape, drawnChannels(stage)),
     scheduler,
-    steps,
+    // What is refined begins amid the noise levels, not above them.
+    steps: stage.kind === 'refine' ? Math.ceil(steps / 2) : steps,
     count: 1,
     first: options.number,
     seed: `${seed}/${name}`,

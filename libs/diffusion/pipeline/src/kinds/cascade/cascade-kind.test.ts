@@ -24,7 +24,7 @@ const config = {
     ],
   },
   training: { steps: 6, checkpointEvery: 2, validateEvery: 2 },
-  sampling: { scheduler: 'ddim', steps: 2, autoguidance: 1.25 },
+  sampling: { scheduler: 'ddim', steps: 2 },
 };
 
 let reports: readonly TrainingReport[];
@@ -168,11 +168,19 @@ describe('a model of kind cascade', () => {
     expect(younger.volume.voxels).not.toEqual(all[1].volume.voxels);
   });
 
-  test('records how far it was guided from its Gaussian model, by default as the run says', async () => {
-    const settingsOf = async (request: Parameters<Model['plan']>[0]): Promise<unknown> =>
-      (await model.plan({ condition: { age: 30 }, ...request })).settings.autoguidance;
-    expect(await settingsOf({})).toBe(1.25);
-    expect(await settingsOf({ autoguidance: 2 })).toBe(2);
+  test('records how far its coarse stage was guided from its Gaussian model, by default as the run says', async () => {
+    const { model: guided } = await smallTraining({
+      data: { shape: [8, 8, 8] },
+      model: { kind: 'cascade', halvings: 0, stages: [{ kind: 'coarse', level: 0, network }] },
+      training: { steps: 1 },
+      sampling: { scheduler: 'ddim', steps: 2, autoguidance: 1.25 },
+    });
+    expect((await guided.plan({})).settings['autoguidance']).toBe(1.25);
+    expect((await guided.plan({ autoguidance: 2 })).settings['autoguidance']).toBe(2);
+    guided.dispose();
+    await expect(model.plan({ autoguidance: 2 })).rejects.toThrow(
+      'expected a cascade with a coarse stage, found stages',
+    );
   });
 
   test('keeps nothing that a source of bytes may overwrite', async () => {

@@ -70,8 +70,8 @@ const stageSchema: z.ZodType<CascadeStage> = z.strictObject({
 });
 
 /**
- * By default one halving: a coarse stage on whole volumes, which decides what is large, one that refines it voxel by voxel, which makes
- * folds of it, and the details of the finest grid; the last two are local.
+ * By default one halving: a stage that makes brains of the Gaussian model's draws, the details of the finest grid, and a stage that takes
+ * their grain off. All are local.
  */
 export const cascadeModelSchema: z.ZodType<CascadeModel> = z
   .strictObject({
@@ -80,23 +80,12 @@ export const cascadeModelSchema: z.ZodType<CascadeModel> = z
     mirror: z.boolean().default(true),
     stages: z.array(stageSchema).default([
       stageSchema.parse({
-        kind: 'coarse',
-        level: 1,
-        share: 3,
-        network: { numResBlocks: [1, 2] },
-        jitter: 0,
-        sigmaMax: 2,
-        noise: { mean: -1.2, deviation: 1.1 },
-        augmentation: { mirror: true, rotation: 1, zoom: 0.015, warp: 1, gain: 0.02 },
-        variations: 16,
-      }),
-      stageSchema.parse({
         kind: 'refine',
         level: 1,
         share: 3,
         network: { numResBlocks: [1, 2], middleAttention: false },
         jitter: 0,
-        sigmaMax: 1,
+        sigmaMax: 1.5,
         noise: { mean: -1.3, deviation: 0.9 },
         augmentation: { mirror: true, shift: 4, rotation: 1, zoom: 0.015, warp: 1, gain: 0.02 },
         variations: 24,
@@ -106,6 +95,16 @@ export const cascadeModelSchema: z.ZodType<CascadeModel> = z
         level: 1,
         network: { middleAttention: false },
         augmentation: { mirror: true, shift: 4, gain: 0.02 },
+      }),
+      stageSchema.parse({
+        kind: 'refine',
+        level: 0,
+        network: { channels: [16, 32], numResBlocks: 2, middleAttention: false },
+        jitter: 0,
+        sigmaMax: 0.5,
+        noise: { mean: -1.6, deviation: 0.8 },
+        augmentation: { mirror: true, shift: 4, rotation: 1, zoom: 0.015, warp: 1, gain: 0.02 },
+        variations: 8,
       }),
     ]),
   })

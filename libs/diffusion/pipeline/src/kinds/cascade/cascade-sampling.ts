@@ -16,7 +16,8 @@ export function planCascadeSampling(
   request: SampleRequest,
   cascade: () => Cascade,
 ): SamplingPlan {
-  const { seed = 1, guidance = 1, autoguidance = run.autoguidance ?? 1, signal, onProgress, onFrame } = request;
+  const { seed = 1, guidance = 1, signal, onProgress, onFrame } = request;
+  const autoguidance = chosenAutoguidance(description, request.autoguidance ?? run.autoguidance);
   const { conditioning } = description;
   refuseInputs(request);
   const { conditionOf, warnings } = requestedCondition(conditioning, request);
@@ -30,7 +31,11 @@ export function planCascadeSampling(
     seed,
     warnings,
     conditionOf,
-    settings: { scheduler: scheduler.name, steps, ...settings, autoguidance, ...(conditioning && { guidance }) },
+    settings: {
+      ...{ scheduler: scheduler.name, steps, ...settings },
+      ...(autoguidance !== undefined && { autoguidance }),
+      ...(conditioning && { guidance }),
+    },
     sampleEach: async function* (): AsyncGenerator<Sample, void, void> {
       const opened = cascade();
       for (const [done, number] of numbers.entries()) {
@@ -54,4 +59,15 @@ function refuseInputs({ inpaint, edit }: SampleRequest): void {
   const field = inpaint ? 'inpaint' : edit ? 'edit' : undefined;
   if (field)
     throw new PipelineError('request', { field, expected: 'a model of kind unet', found: 'one of kind cascade' });
+}
+
+/** That of a coarse stage, 1 where nothing is asked for; undefined of a cascade without one. */
+function chosenAutoguidance(
+  { stageSteps }: CascadeCheckpointDescription,
+  asked: number | undefined,
+): number | undefined {
+  if (Object.keys(stageSteps).some((name) => name.startsWith('coarse'))) return asked ?? 1;
+  if (asked === undefined) return undefined;
+  const found = `stages ${Object.keys(stageSteps).join(', ')}`;
+  throw new PipelineError('request', { field: 'autoguidance', expected: 'a cascade with a coarse stage', found });
 }
