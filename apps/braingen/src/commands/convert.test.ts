@@ -159,7 +159,8 @@ test('sampling from a file of weights says what makes a run of it', async () => 
 });
 
 test('a run that is there is left alone', async () => {
-  const convert = (): ReturnType<typeof run> => run('convert', at('monai.pth'), at('run'), '--config', at('model.yaml'));
+  const convert = (): ReturnType<typeof run> =>
+    run('convert', at('monai.pth'), at('run'), '--config', at('model.yaml'));
   expect((await convert()).status).toBe(0);
   const { status, log } = await convert();
   expect([status, log]).toEqual([2, expect.stringContaining('expected a folder without a run, found a run')]);
