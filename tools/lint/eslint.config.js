@@ -32,7 +32,7 @@ export default tseslint.config(
     plugins: { braingen: { rules: { 'option-defaults': optionDefaults } } },
     rules: { 'braingen/option-defaults': 'error' },
   },
-  { files: ['**/*.test.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
+  { files: ['**/*.test.ts', '**/*.test-data.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   // Programs of tools/, seen from there: they may reach into a package, for which they make tables.
   {
     files: ['bench/**', 'brain-mask/**', 'browser/**', 'engines/**', 'parity/**', 'template/**'],
