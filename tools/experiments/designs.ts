@@ -15,7 +15,7 @@ import { createDataset, parseConfig, type RunConfig, type TrainingVolume } from 
 import { load, readLog, runFolder, train } from '@braingen/pipeline/node';
 import { createSchedule, type NoiseSchedule, type PredictionType } from '@braingen/scheduler';
 import { listCheckpoints } from '@braingen/unet3d/node';
-import { createRandom, tensorToVolumes, Volume } from '@braingen/volume';
+import { createRandom, elementCount, tensorToVolumes, Volume } from '@braingen/volume';
 import type { Experiment } from './experiment.ts';
 import { pairs, printFigures } from './figures.ts';
 import { readPeople } from './people.ts';
@@ -104,8 +104,7 @@ async function errorsByNoise(config: RunConfig, folder: string): Promise<string>
     const { base, stages } = await loadCascade(latest);
     schedule = createSchedule(stages[0].stage.schedule);
     unit = base.scales[0].deviation;
-    const count = (sides: readonly number[]): number => sides.reduce((product, side) => product * side, 1);
-    share = count(base.window.shape) / count(base.window.grid);
+    share = elementCount(base.window.shape) / elementCount(base.window.grid);
   } else {
     const { intensityRange } = (await load(folder, { startEngine: false })).description;
     schedule = createSchedule(config.schedule);

@@ -12,7 +12,7 @@ import {
   type Metric,
 } from '@braingen/metrics';
 import { resize, type Volume } from '@braingen/volume';
-import { compareTissues, tissueFigures } from './tissue-figures.ts';
+import { compareTissues, momentsOf, tissueFigures } from './tissue-figures.ts';
 
 const metrics: readonly Metric[] = [
   mmd({ on: voxelsAt([28, 40, 28]) }),
@@ -55,7 +55,6 @@ export function pairs(volumes: readonly Volume[]): string {
 /** Mean and standard deviation of the voxels that are not background, as a share of the mean. */
 function sizes(volumes: readonly Volume[]): string {
   const counts = volumes.map(({ voxels }) => voxels.reduce((sum, value) => sum + Number(value > 0.1), 0));
-  const mean = counts.reduce((sum, each) => sum + each, 0) / counts.length;
-  const deviation = Math.sqrt(counts.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (counts.length - 1));
+  const { mean, deviation } = momentsOf(counts);
   return `${Math.round(mean)} voxels, deviation ${(deviation / mean).toFixed(3)}`;
 }

@@ -43,7 +43,8 @@ export function compareTissues(people: readonly TissueFigures[], samples: readon
     .join('; ');
 }
 
-function momentsOf(values: readonly number[]): { mean: number; deviation: number } {
+/** Mean and standard deviation (over n - 1). */
+export function momentsOf(values: readonly number[]): { mean: number; deviation: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { mean, deviation: Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (values.length - 1)) };
 }

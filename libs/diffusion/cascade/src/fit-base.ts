@@ -1,10 +1,10 @@
 import { whenRead, type VolumeSource } from '@braingen/trainer';
-import { createRandom, quantile, type Shape3 } from '@braingen/volume';
+import { createRandom, elementCount, quantile, type Shape3 } from '@braingen/volume';
 import type { CascadeBase } from './cascade-base.ts';
 import { fitCovariates } from './gaussian/covariate-model.ts';
 import { fitGaussian } from './gaussian/fit-gaussian.ts';
 import { coarsen, coarseShape } from './pyramid/coarsen.ts';
-import { measureScales } from './pyramid/scales.ts';
+import { measureScales, scaled } from './pyramid/scales.ts';
 import { findWindow, takeWindow, type Window } from './pyramid/window.ts';
 import { vary } from './augment/vary.ts';
 import type { StageData } from './stage/stage-set.ts';
@@ -48,12 +48,10 @@ export async function fitBase(
   const { shape } = window;
   const taken = windowed(volumes, window);
   const scales = from?.scales ?? (await measureScales(taken, shape, halvings));
-  const { mean, deviation } = scales[halvings];
-  const scaled = (volume: Float32Array): Float32Array =>
-    coarsen(volume, shape, halvings).map((value) => (value - mean) / deviation);
-  const views = [scaled, ...(mirror ? [(volume: Float32Array) => scaled(mirrorImage(volume, shape))] : [])];
+  const asModelled = (volume: Float32Array): Float32Array => scaled(coarsen(volume, shape, halvings), scales[halvings]);
+  const views = [asModelled, ...(mirror ? [(volume: Float32Array) => asModelled(mirrorImage(volume, shape))] : [])];
   const coarse: Float32Array[][] = [];
-  const people = evenly(volumes.length, mostPeople(voxelsOf(coarseShape(shape, halvings)), mirror));
+  const people = evenly(volumes.length, mostPeople(elementCount(coarseShape(shape, halvings)), mirror));
   for (const person of people) {
     const volume = await taken.volume(person);
     coarse.push(views.map((view) => view(volume)));
@@ -63,10 +61,15 @@ export async function fitBase(
     { groups: views.flatMap(() => people), others: from?.gaussian },
   );
   // Which side is which says nothing of a person.
-  const sideless = coarse.map(([own, reflected]) =>
-    mirror ? own.map((value, at) => (value + reflected[at]) / 2) : own,
-  );
-  const known = fitCovariates(gaussian, sideless, covariates.length > 0 ? people.map((each) => covariates[each]) : []);
+  const sideless = (): Float32Array[] =>
+    coarse.map(([own, reflected]) => (mirror ? own.map((value, at) => (value + reflected[at]) / 2) : own));
+  const known =
+    covariates.length > 0 &&
+    fitCovariates(
+      gaussian,
+      sideless(),
+      people.map((each) => covariates[each]),
+    );
   return {
     base: {
       window,
@@ -98,8 +101,6 @@ function evenly(count: number, most: number): number[] {
   const length = Math.min(count, most);
   return Array.from({ length }, (_, i) => Math.floor((i * count) / length));
 }
-
-const voxelsOf = (shape: Shape3): number => shape[0] * shape[1] * shape[2];
 
 function mirrorImage(volume: Float32Array, shape: Shape3): Float32Array {
   const none = [0, 0, 0] as const;

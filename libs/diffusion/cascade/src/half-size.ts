@@ -2,6 +2,7 @@ import { freezeAffine, type Grid, type Shape3 } from '@braingen/volume';
 import type { CascadeCheckpoint } from './checkpoint/checkpoint.ts';
 import { halved } from './pyramid/haar.ts';
 import type { Window } from './pyramid/window.ts';
+import { drawnLevel } from './stage/stage.ts';
 
 /**
  * A cascade without its finest details: its other stages draw volumes of half the size on each axis, which are the means of 2 x 2 x 2
@@ -15,7 +16,7 @@ export function halfSize({ base, stages, about }: CascadeCheckpoint): CascadeChe
   return {
     base: { ...base, window: halfWindow(base.window), scales: [{ ...first, details: [] }, ...rest] },
     stages: stages
-      .filter(({ stage }) => stage.level > (stage.kind === 'refine' ? 0 : stage.kind === 'details' ? 1 : -1))
+      .filter(({ stage }) => drawnLevel(stage) > 0)
       .map(({ stage, weights }) => ({ stage: { ...stage, level: stage.level - 1 }, weights })),
     about,
   };

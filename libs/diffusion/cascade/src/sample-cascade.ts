@@ -10,6 +10,7 @@ import { sampleGaussian } from './gaussian/gaussian-model.ts';
 import { fromBlocks, toBlocks } from './pyramid/blocks.ts';
 import { coarseShape } from './pyramid/coarsen.ts';
 import { detailBands, haarJoin, halved } from './pyramid/haar.ts';
+import { scaled, unscaled } from './pyramid/scales.ts';
 import { putWindow } from './pyramid/window.ts';
 import { coordinates } from './stage/coordinates.ts';
 import { stageInput } from './stage/stage-input.ts';
@@ -52,11 +53,6 @@ export async function sampleCascade({ base, stages }: Cascade, options: CascadeS
   const halvings = scales.length - 1;
   const random = createRandom(options.seed).fork(`volume ${options.number}`);
   const at = (level: number): Shape3 => coarseShape(window.shape, level);
-  const scaledAt = (level: number, values: Float32Array): Float32Array =>
-    values.map((value) => (value - scales[level].mean) / scales[level].deviation);
-  const unscaledAt = (level: number, values: Float32Array): Float32Array =>
-    values.map((value) => value * scales[level].deviation + scales[level].mean);
-  const unscaled = (values: Float32Array): Float32Array => unscaledAt(halvings, values);
   const join = (coarse: Float32Array, details: Float32Array, level: number): Float32Array => {
     const { details: scale } = scales[level];
     return haarJoin({ coarse, details: details.map((value, i) => value * scale[i % detailBands]) }, at(level - 1));
@@ -71,37 +67,38 @@ export async function sampleCascade({ base, stages }: Cascade, options: CascadeS
   const refined = async (volume: Float32Array, level: number): Promise<Float32Array> => {
     const stage = stages.find(({ stage }) => stage.kind === 'refine' && stage.level === level);
     if (!stage) return volume;
-    const seen = (x0: Float32Array): void => show(unscaledAt(level, x0), level);
-    const ground = { begin: scaledAt(level, volume), shape: at(level), random, seen };
-    const better = unscaledAt(level, await drawStage(stage, ground, options));
+    const seen = (x0: Float32Array): void => show(unscaled(x0, scales[level]), level);
+    const ground = { begin: scaled(volume, scales[level]), shape: at(level), random, seen };
+    const better = unscaled(await drawStage(stage, ground, options), scales[level]);
     options.onStage?.(halvings - level, better, at(level));
     return better;
   };
 
   const { covariates } = base;
   const asked = options.covariates;
-  let scaled = sampleGaussian(gaussian, random.fork('gaussian'), (own) =>
+  const coarsest = scales[halvings];
+  let drawn = sampleGaussian(gaussian, random.fork('gaussian'), (own) =>
     covariates && asked ? conditionDraw(own, covariates, asked, random.fork('covariates')) : own,
   );
-  options.onStage?.(0, unscaled(scaled), at(halvings));
-  show(unscaled(scaled), halvings);
+  options.onStage?.(0, unscaled(drawn, coarsest), at(halvings));
+  show(unscaled(drawn, coarsest), halvings);
   const coarseStage = stages.find(({ stage }) => stage.kind === 'coarse');
   if (coarseStage) {
     const shape = at(halvings);
-    const seen = (x0: Float32Array): void => show(unscaled(fromBlocks(x0, shape)), halvings);
-    const begin = toBlocks(scaled, shape);
+    const seen = (x0: Float32Array): void => show(unscaled(fromBlocks(x0, shape), coarsest), halvings);
+    const begin = toBlocks(drawn, shape);
     const blocks = await drawStage(coarseStage, { begin, shape: halved(shape), random, seen }, options);
-    scaled = fromBlocks(blocks, shape);
-    options.onStage?.(0, unscaled(scaled), at(halvings));
+    drawn = fromBlocks(blocks, shape);
+    options.onStage?.(0, unscaled(drawn, coarsest), at(halvings));
   }
 
-  let volume = await refined(unscaled(scaled), halvings);
+  let volume = await refined(unscaled(drawn, coarsest), halvings);
   for (let level = halvings; level > 0; level--) {
     const stage = stages.find(({ stage }) => stage.kind === 'details' && stage.level === level);
     const given = volume;
     const seen = (x0: Float32Array): void => show(join(given, x0, level), level - 1);
     const details = stage
-      ? await drawStage(stage, { coarse: scaledAt(level, given), shape: at(level), random, seen }, options)
+      ? await drawStage(stage, { coarse: scaled(given, scales[level]), shape: at(level), random, seen }, options)
       : new Float32Array(given.length * detailBands);
     volume = join(given, details, level);
     options.onStage?.(halvings - level + 1, volume, at(level - 1));

@@ -11,6 +11,14 @@ export interface LevelScale {
   readonly details: readonly number[];
 }
 
+/** A level's numbers with a mean of 0 and a deviation of 1 where they are not background. */
+export const scaled = (values: Float32Array, { mean, deviation }: LevelScale): Float32Array =>
+  values.map((value) => (value - mean) / deviation);
+
+/** `scaled` undone. */
+export const unscaled = (values: Float32Array, { mean, deviation }: LevelScale): Float32Array =>
+  values.map((value) => value * deviation + mean);
+
 /**
  * Scales of every level, over all volumes and all voxels that are not background (0).
  *

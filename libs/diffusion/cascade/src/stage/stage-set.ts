@@ -5,12 +5,12 @@ import { describeVariation, drawVariation, type Augmentation } from '../augment/
 import { vary } from '../augment/vary.ts';
 import { coarsen, coarseShape } from '../pyramid/coarsen.ts';
 import { haarSplit } from '../pyramid/haar.ts';
-import type { LevelScale } from '../pyramid/scales.ts';
+import { scaled, type LevelScale } from '../pyramid/scales.ts';
 import { toBlocks } from '../pyramid/blocks.ts';
 import { coordinates } from './coordinates.ts';
 import { takeRegion } from './region.ts';
 import { stageInput, type StageItem } from './stage-input.ts';
-import { drawnChannels, positions, withChannels, type Stage } from './stage.ts';
+import { drawnChannels, drawnLevel, positions, withChannels, type Stage } from './stage.ts';
 
 /** People's volumes, all of one window. */
 export interface StageData {
@@ -66,7 +66,7 @@ export function stageSet(stage: Stage, data: StageData, options: StageSetOptions
     throw new RangeError('cascade: expected a coarse stage on whole volumes, as its Gaussian model is, found a crop');
   const random = createRandom(seed);
 
-  const fineLevel = stage.kind === 'details' ? stage.level - 1 : stage.level;
+  const fineLevel = drawnLevel(stage);
   const varied = (volume: Float32Array, random: Random): Varied => {
     const variation = drawVariation(augmentation, random);
     return {
@@ -153,14 +153,14 @@ function cut(
   offset: Shape3,
   crop: Shape3,
 ): { readonly drawn: Float32Array; readonly coarse: Float32Array | undefined } {
-  const { mean, deviation, details } = scales[stage.level];
-  const scaled = (values: Float32Array): Float32Array => values.map((value) => (value - mean) / deviation);
-  if (stage.kind === 'coarse') return { drawn: toBlocks(scaled(fine), fineShape), coarse: undefined };
-  if (stage.kind === 'refine') return { drawn: scaled(takeRegion(fine, fineShape, offset, crop)), coarse: undefined };
+  const scale = scales[stage.level];
+  if (stage.kind === 'coarse') return { drawn: toBlocks(scaled(fine, scale), fineShape), coarse: undefined };
+  if (stage.kind === 'refine')
+    return { drawn: scaled(takeRegion(fine, fineShape, offset, crop), scale), coarse: undefined };
   const double = (triple: Shape3): Shape3 => [2 * triple[0], 2 * triple[1], 2 * triple[2]];
   const bands = haarSplit(takeRegion(fine, fineShape, double(offset), double(crop)), double(crop));
   return {
-    drawn: bands.details.map((value, i) => value / details[i % details.length]),
-    coarse: scaled(bands.coarse),
+    drawn: bands.details.map((value, i) => value / scale.details[i % scale.details.length]),
+    coarse: scaled(bands.coarse, scale),
   };
 }

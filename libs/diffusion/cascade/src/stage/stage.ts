@@ -41,6 +41,10 @@ export const stageName = ({ kind, level }: Pick<Stage, 'kind' | 'level'>): strin
 export const drawnChannels = ({ kind }: Pick<Stage, 'kind'>): number =>
   ({ coarse: blockVoxels, details: detailBands, refine: 1 })[kind];
 
+/** Halvings between the finest grid and that of the numbers that a stage draws. */
+export const drawnLevel = ({ kind, level }: Pick<Stage, 'kind' | 'level'>): number =>
+  kind === 'details' ? level - 1 : level;
+
 /** Positions that a stage's network works on. @param shape of the finest grid */
 export const positions = ({ kind, level }: Stage, shape: Shape3): Shape3 =>
   coarseShape(shape, kind === 'coarse' ? level + 1 : level);
