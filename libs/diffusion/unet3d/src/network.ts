@@ -9,8 +9,15 @@ import type { Scope } from './parameters.ts';
 import { residualBlock, type Parts, type TimedBlock } from './residual.ts';
 import { spatialTransformer } from './transformer.ts';
 
-/** x [n, d, h, w, in], every channel of a condition among them; t [n]; the rest of the condition; to [n, d, h, w, out]. */
-export type Network = (x: tf.Tensor5D, t: tf.Tensor1D, condition: Omit<Condition, 'channels'>) => tf.Tensor5D;
+type Inputs = [x: tf.Tensor5D, t: tf.Tensor1D, condition: Omit<Condition, 'channels'>];
+
+/** x [n, d, h, w, in], every channel of a condition among them; t [n]; the rest of the condition. */
+export interface Network {
+  /** To [n, d, h, w, out]. */
+  predict(...inputs: Inputs): tf.Tensor5D;
+  /** To what each level on the way down leaves, the finest first, and to what the middle makes of the last. */
+  encode(...inputs: Inputs): tf.Tensor5D[];
+}
 
 /** A residual block with its attention. */
 interface Block {
@@ -97,26 +104,35 @@ export function network(scope: Scope, config: CompleteUNetConfig & Memory): Netw
   const normOut = groupNorm(scope.at('out.0'), channels[0], config, true);
   const convOut = convolution(scope.at('out.2.conv'), channels[0], config.outChannels, { zeroed: true });
 
-  return (x, t, { context, ...rest }) =>
-    tf.tidy(() => {
-      const vector = embed(t, rest);
-      const run = ({ residual, attend }: Block, ...from: Parts): tf.Tensor5D =>
-        tf.tidy(() => {
-          const h = residual(from, vector);
-          return attend ? attend(h, context) : h;
-        });
-
-      let h = convIn(x);
-      const skips = [h];
-      for (const { blocks, resample } of down) {
-        for (const each of blocks) skips.push((h = run(each, h)));
-        if (resample) skips.push((h = resample([h], vector)));
-      }
-
-      h = tf.tidy(() => {
-        const between = before([h], vector);
-        return after([attend ? attend(between, context) : between], vector);
+  /** From the input to the middle's output; the tensors are the caller's to tidy away. */
+  const wayDown = (...[x, t, { context, ...rest }]: Inputs) => {
+    const vector = embed(t, rest);
+    const run = ({ residual, attend }: Block, ...from: Parts): tf.Tensor5D =>
+      tf.tidy(() => {
+        const h = residual(from, vector);
+        return attend ? attend(h, context) : h;
       });
+
+    let h = convIn(x);
+    const skips = [h];
+    const levels: tf.Tensor5D[] = [];
+    for (const { blocks, resample } of down) {
+      for (const each of blocks) skips.push((h = run(each, h)));
+      levels.push(h);
+      if (resample) skips.push((h = resample([h], vector)));
+    }
+
+    h = tf.tidy(() => {
+      const between = before([h], vector);
+      return after([attend ? attend(between, context) : between], vector);
+    });
+    return { h, levels, skips, run, vector };
+  };
+
+  const predict = (...inputs: Inputs): tf.Tensor5D =>
+    tf.tidy(() => {
+      const { run, skips, vector, h: bottom } = wayDown(...inputs);
+      let h = bottom;
 
       // From here on nothing is read twice, and the largest tensors go as soon as they were used.
       const consume = (next: tf.Tensor5D, ...used: tf.Tensor[]): tf.Tensor5D => {
@@ -132,4 +148,13 @@ export function network(scope: Scope, config: CompleteUNetConfig & Memory): Netw
       }
       return recomputeInput(normOut, [h], convOut);
     });
+
+  return {
+    predict,
+    encode: (...inputs) =>
+      tf.tidy(() => {
+        const { levels, h } = wayDown(...inputs);
+        return [...levels, h];
+      }),
+  };
 }

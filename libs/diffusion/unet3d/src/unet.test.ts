@@ -73,6 +73,30 @@ describe('the parameters', () => {
   });
 });
 
+describe('encode', () => {
+  it('gives what each level and the middle leave, and no other tensors', () => {
+    const unet = createUNet(tiny);
+    const [x, t] = [tf.ones([1, 4, 2, 6, 1]) as tf.Tensor5D, tf.tensor1d([5])];
+    const before = tf.memory().numTensors;
+    const [fine, coarse, middle] = unet.encode(x, t);
+    expect([fine, coarse, middle].map(({ shape }) => shape)).toEqual([
+      [1, 4, 2, 6, 4],
+      [1, 2, 1, 3, 8],
+      [1, 2, 1, 3, 8],
+    ]);
+    expect(tf.memory().numTensors).toBe(before + 3);
+
+    // What is below a level does not reach it.
+    unet.parameters.get('middle_block.resnet_2.conv2.conv.bias')?.assign(tf.fill([8], 10));
+    const after = unet.encode(x, t);
+    expect(after[1].dataSync()).toEqual(coarse.dataSync());
+    expect(after[2].dataSync()[0]).toBeCloseTo(middle.dataSync()[0] + 10, 4);
+    expect(() => unet.encode(tf.ones([1, 4, 5, 4, 1]), t)).toThrow('multiples of 2 for 2 levels');
+    tf.dispose([x, t, fine, coarse, middle, after]);
+    unet.dispose();
+  });
+});
+
 describe('predict', () => {
   it('predicts 0 before any training', () => {
     const unet = createUNet(tiny);

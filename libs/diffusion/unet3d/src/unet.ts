@@ -24,6 +24,13 @@ export interface UNet {
    * @throws RangeError where shapes do not fit, or the condition lacks something or says what the network cannot hear
    */
   predict(x: tf.Tensor5D, t: tf.Tensor1D, condition?: Condition): tf.Tensor5D;
+  /**
+   * The activations on the way down, for features: what each level leaves, the finest first, and last what the middle makes of the
+   * coarsest. Inputs and errors as for `predict`, of which it is the first half.
+   *
+   * @returns channels.length + 1 tensors, [n, d / 2^level, h / 2^level, w / 2^level, channels[level]]
+   */
+  encode(x: tf.Tensor5D, t: tf.Tensor1D, condition?: Condition): tf.Tensor5D[];
   /** Frees the parameters. */
   dispose(): void;
 }
@@ -45,6 +52,8 @@ export interface UNetOptions {
   readonly values?: Values | undefined;
 }
 
+type Through<Out> = (x: tf.Tensor5D, t: tf.Tensor1D, condition?: Condition) => Out;
+
 /**
  * MONAI's DiffusionModelUNet in 3D, with PyTorch's default initialisation from a seeded generator. A new network predicts 0
  * everywhere, since its last convolution starts at zero.
@@ -60,7 +69,7 @@ export function createUNet({
   const complete = completeConfig(config);
   const parameters = new Map<string, tf.Variable>();
   if (values) checkValues(parameterShapes(config), values);
-  const predict = network(buildingScope(parameters, seed, values), { ...complete, gradientCheckpointing });
+  const { predict, encode } = network(buildingScope(parameters, seed, values), { ...complete, gradientCheckpointing });
   const multiple = gridMultiple(config);
 
   const check = (x: tf.Tensor5D, t: tf.Tensor1D): void => {
@@ -76,18 +85,24 @@ export function createUNet({
     }
   };
 
-  return {
-    config,
-    parameters,
-    predict: (x, t, condition = {}) =>
+  /** Runs a way through the network on inputs that are checked. */
+  const through =
+    <Out extends tf.TensorContainer>(way: (...inputs: Parameters<typeof predict>) => Out): Through<Out> =>
+    (x, t, condition = {}) =>
       tf.tidy(() => {
         check(x, t);
         const prepared = prepare(x, condition, complete);
         const channels = prepared.x.shape[4];
         if (channels !== complete.inChannels)
           throw new RangeError(`unet: expected ${complete.inChannels} input channels, found ${channels}`);
-        return predict(prepared.x, t, prepared.condition);
-      }),
+        return way(prepared.x, t, prepared.condition);
+      });
+
+  return {
+    config,
+    parameters,
+    predict: through(predict),
+    encode: through(encode),
     dispose: () => tf.dispose([...parameters.values()]),
   };
 }

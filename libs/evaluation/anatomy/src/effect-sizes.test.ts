@@ -1,6 +1,7 @@
 import { createRandom } from '@braingen/volume';
 import { expect, it } from 'vitest';
-import { effectSizes, type BrainVolumes } from './effect-sizes.ts';
+import { effectSizes } from './effect-sizes.ts';
+import type { BrainVolumes } from './region-sizes.ts';
 import { regionNames, type RegionName } from './regions.ts';
 
 const random = createRandom(1);

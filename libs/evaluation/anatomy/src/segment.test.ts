@@ -23,6 +23,7 @@ const byBrightness: UNet = {
     });
     return tf.tensor5d(logits, [1, ...blockShape, 8 * outputsPerVoxel]);
   },
+  encode: () => [],
   dispose: () => undefined,
 };
 

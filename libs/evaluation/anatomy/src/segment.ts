@@ -1,24 +1,22 @@
-import { fromBlocks, toBlocks } from '@braingen/cascade';
+import { fromBlocks } from '@braingen/cascade';
 import { tf } from '@braingen/engine';
 import type { UNet } from '@braingen/unet3d';
 import {
-  assertOverlap,
   assertThreeDimensional,
   determinant,
   identityAffine,
   invertAffine,
   resample,
   tensorToVolumes,
-  volumesToTensor,
   type Affine,
   type Volume,
   type VoxelArray,
 } from '@braingen/volume';
 import { decode } from './decode.ts';
 import { logitsOf } from './network.ts';
-import { blockShape, networkGrid } from './network-grid.ts';
+import { networkGrid } from './network-grid.ts';
+import { networkInput } from './network-input.ts';
 import { regionNames, structures, type RegionName, type Structure } from './regions.ts';
-import { scaleIntensities } from './scale-intensities.ts';
 
 /** A structure's size. */
 export interface StructureVolume extends Structure {
@@ -62,9 +60,7 @@ export async function segment(
   { transform = identityAffine }: SegmentOptions = {},
 ): Promise<Segmentation> {
   assertThreeDimensional(volume, 'segment');
-  const placed = resample(volume, networkGrid, { antialias: true, transform });
-  assertOverlap(volume, placed, 'segment');
-  const { expectedDice, labels } = decode(await networkOutput(placed, network));
+  const { expectedDice, labels } = decode(await networkOutput(networkInput(volume, transform), network));
 
   const { shape, affine } = networkGrid;
   const ordered = fromBlocks(new Float32Array(labels), shape);
@@ -84,10 +80,8 @@ export async function segment(
   };
 }
 
-/** Logits of a volume on the network's grid. */
-async function networkOutput(placed: Volume, network: UNet): Promise<Float32Array> {
-  const { data } = volumesToTensor([placed]);
-  const blocks = tf.tensor5d(toBlocks(scaleIntensities(data), networkGrid.shape), [1, ...blockShape, 8]);
+/** Logits of what the network sees, which is let go of. */
+async function networkOutput(blocks: tf.Tensor5D, network: UNet): Promise<Float32Array> {
   const logits = logitsOf(network, blocks);
   try {
     return (await logits.data()) as Float32Array;
