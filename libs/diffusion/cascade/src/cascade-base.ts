@@ -12,6 +12,6 @@ export interface CascadeBase {
   readonly gaussian: GaussianModel;
   /** What covariates say of it; where there are none, or they say nothing, its draws know nothing of them. */
   readonly covariates?: CovariateModel | undefined;
-  /** Values of the window that are no larger than this and reach the outside are background. */
+  /** Values of the window that are no larger than this, or than the noise around the head if that is less, and reach the outside are background. */
   readonly backgroundLimit: number;
 }

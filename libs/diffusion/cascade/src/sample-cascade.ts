@@ -7,6 +7,7 @@ import { clearBackground } from './background.ts';
 import type { Cascade } from './cascade.ts';
 import { conditionDraw } from './gaussian/covariate-model.ts';
 import { sampleGaussian } from './gaussian/gaussian-model.ts';
+import { noiseFloor } from './noise-floor.ts';
 import { fromBlocks, toBlocks } from './pyramid/blocks.ts';
 import { coarseShape } from './pyramid/coarsen.ts';
 import { detailBands, haarJoin, halved } from './pyramid/haar.ts';
@@ -104,7 +105,7 @@ export async function sampleCascade({ base, stages }: Cascade, options: CascadeS
     options.onStage?.(halvings - level + 1, volume, at(level - 1));
     volume = await refined(volume, level - 1);
   }
-  clearBackground(volume, window.shape, base.backgroundLimit);
+  clearBackground(volume, window.shape, Math.min(base.backgroundLimit, noiseFloor(volume, base)));
   return putWindow(volume, window);
 }
 
