@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -13,6 +14,8 @@ export default defineConfig({
     environment: 'node',
     globalSetup: fileURLToPath(new URL('temporary-folder.ts', import.meta.url)),
     pool: 'forks',
+    // Its own rule leaves a core free, which is half of the machine where there are two.
+    maxWorkers: availableParallelism(),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

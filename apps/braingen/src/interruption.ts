@@ -28,10 +28,6 @@ export function interruptible(): Interruption {
   };
   for (const name of signals) process.on(name, stop);
   const unwatch = watchNpm(() => stop('the end of npm, which started it'));
-  for (const output of [process.stdout, process.stderr]) {
-    // It stays when the command is done: what is still to be written may fail later.
-    if (!output.listeners('error').includes(ignoreLostOutput)) output.on('error', ignoreLostOutput);
-  }
   return {
     signal: controller.signal,
     release: () => {
@@ -53,11 +49,6 @@ function watchNpm(gone: () => void): () => void {
   }, parentEveryMs);
   timer.unref();
   return () => clearInterval(timer);
-}
-
-/** Nobody reads any more, or there is no room: what a command makes is in its files, so it goes on. */
-function ignoreLostOutput(error: NodeJS.ErrnoException): void {
-  if (!['EPIPE', 'EIO', 'ENOSPC', 'EBADF'].includes(error.code ?? '')) throw error;
 }
 
 /** What a page waits for that is served until its user ends it. */

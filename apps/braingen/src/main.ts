@@ -1,7 +1,9 @@
 import { CommanderError } from 'commander';
 import { describeFailure, exitStatus } from './failure.ts';
+import { outliveLostOutput } from './lost-output.ts';
 import { createProgram } from './program.ts';
 
+outliveLostOutput();
 try {
   await createProgram().parseAsync();
 } catch (error) {
