@@ -28,6 +28,7 @@ const arrows = {
   pipeline: ['cascade', 'energy', 'engine', 'provenance', 'sampler', 'scheduler', 'tracking', 'trainer', 'unet3d'],
   anatomy: ['cascade', 'engine', 'trainer', 'unet3d'],
   metrics: ['engine'],
+  'pretrained-features': ['engine', 'metrics', 'unet3d'],
   ratings: ['loopback'],
   viewer: ['loopback'],
   report: [],

@@ -28,7 +28,8 @@ export {
   type SafetensorsFile,
   type TensorToWrite,
 } from './checkpoint/safetensors.ts';
-export type { StoredTensor, TensorFile } from './checkpoint/stored-tensor.ts';
+export { readWeight, type StoredTensor, type TensorFile } from './checkpoint/stored-tensor.ts';
+export { openTensorFile } from './checkpoint/tensor-file.ts';
 export { tracePrediction, type PredictionSize } from './prediction-memory.ts';
 export { createUNet, parameterCount, parameterShapes, type UNet, type UNetOptions } from './unet.ts';
 export { assignValues, readValues, torchTensorsToWrite, toTorchTensors, type Values } from './checkpoint/weights.ts';

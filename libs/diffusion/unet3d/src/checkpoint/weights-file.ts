@@ -5,10 +5,9 @@ import { parameterShapes } from '../unet.ts';
 import type { ByteSource } from './byte-source.ts';
 import { namingLater } from './checkpoint-error.ts';
 import { findNetworks, isUnappliedProjection, translateKeys, type KeyGeneration } from './key-generations.ts';
-import { openSafetensors } from './safetensors.ts';
 import { listed, quoted } from './quoted.ts';
 import { readWeight, type StoredTensor, type TensorFile } from './stored-tensor.ts';
-import { openTorchFile } from './torch-file.ts';
+import { openTensorFile } from './tensor-file.ts';
 import { torchShape } from './torch-layout.ts';
 import { checkKeys } from './weights.ts';
 
@@ -47,7 +46,7 @@ export function openWeights(source: ByteSource, options: WeightsFileOptions = {}
       chosen = choose(prefixes, options.prefix);
       return keys.filter((key) => key.startsWith(chosen));
     };
-    const file = await openTensors(source, wanted);
+    const file = await openTensorFile(source, wanted);
     const { keys, generation } = translateKeys([...file.tensors.keys()].map((key) => key.slice(chosen.length)));
     const tensors = new Map<string, StoredTensor>();
     const unapplied = new Set<string>();
@@ -89,27 +88,6 @@ export function readWeights(
     }
     return values;
   });
-}
-
-async function openTensors(
-  source: ByteSource,
-  wanted: (keys: readonly string[]) => readonly string[],
-): Promise<TensorFile> {
-  const start = new Uint8Array(await source.read(0, Math.min(source.size, 64)));
-  const startsWith = (...bytes: number[]): boolean => bytes.every((byte, index) => start[index] === byte);
-  if (startsWith(0x50, 0x4b)) return openTorchFile(source, wanted);
-  // The pickle of a long number, with which torch.save began its files before they were archives.
-  if (startsWith(0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46))
-    throw new RangeError(
-      'expected an archive of PyTorch 1.6 or later, found an older file: torch.save(torch.load(old), new) renews it',
-    );
-  if (new TextDecoder().decode(start).startsWith('version https://git-lfs'))
-    throw new RangeError('expected a file of weights, found the pointer of git-lfs to one: git lfs pull fetches it');
-  if (start[8] !== 0x7b)
-    throw new RangeError('expected a safetensors file or a .pth of PyTorch, found neither by its first bytes');
-  const file = await openSafetensors(source);
-  const keys = wanted([...file.tensors.keys()]);
-  return { ...file, tensors: new Map(keys.map((key) => [key, file.tensors.get(key) as StoredTensor])) };
 }
 
 function choose(prefixes: readonly string[], asked: string | undefined): string {
