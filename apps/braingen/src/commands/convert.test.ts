@@ -2,6 +2,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { modelFolder } from '@braingen/base-model';
 import { readSafetensors } from '@braingen/unet3d';
 import { loadCheckpoint } from '@braingen/unet3d/node';
 import { freezeAffine, Volume } from '@braingen/volume';
@@ -164,4 +165,27 @@ test('a run that is there is left alone', async () => {
   expect((await convert()).status).toBe(0);
   const { status, log } = await convert();
   expect([status, log]).toEqual([2, expect.stringContaining('expected a folder without a run, found a run')]);
+});
+
+test('a run of a U-Net becomes a MONAI bundle or a folder for diffusers; a cascade and files do not', async () => {
+  await run('convert', at('monai.pth'), at('run'), '--config', at('model.yaml'));
+  for (const [library, file] of [
+    ['monai-bundle', 'configs/inference.json'],
+    ['diffusers', 'scheduler/scheduler_config.json'],
+  ]) {
+    const { status, out } = await run('convert', at('run'), at(library), '--raw', '--to', library);
+    expect([status, out]).toEqual([0, expect.stringContaining(`tensors (weights) in ${at(library)}, for ${library}`)]);
+    expect(await readFile(at(library, file), 'utf8')).toContain('v_prediction');
+  }
+  const taken = await run('convert', at('run'), at('diffusers'), '--raw', '--to', 'diffusers');
+  expect([taken.status, taken.log]).toEqual([2, expect.stringContaining('expected an empty folder')]);
+  const cascade = await run('convert', (await modelFolder('base'))!, at('bundle'), '--to', 'monai-bundle');
+  expect([cascade.status, cascade.log]).toEqual([
+    2,
+    expect.stringContaining(
+      'expected a model of kind unet, one network, which other libraries have, found kind cascade',
+    ),
+  ]);
+  const file = await run('convert', at('monai.pth'), at('bundle'), '--to', 'monai-bundle');
+  expect([file.status, file.log]).toEqual([2, expect.stringContaining('--to: expected a run folder')]);
 });

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { ImportOptions } from '@braingen/pipeline';
+import type { ExchangeFormat } from '@braingen/pipeline/node';
 import { checkOutputFiles, checkOutputFolder } from '@braingen/volume/node';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
 import { Failure } from '../failure.ts';
@@ -9,6 +10,7 @@ import { versions } from '../versions.ts';
 
 interface Options {
   raw?: boolean;
+  to?: ExchangeFormat;
   config?: string;
   like?: string;
   weights?: string;
@@ -23,7 +25,13 @@ export function convertCommand(): Command {
       '<checkpoint>',
       'run folder, checkpoint, .safetensors, or .pth of MONAI 1.4 and later or of monai-generative',
     )
-    .argument('<out>', 'a name ending in .safetensors, or the run folder to make')
+    .argument('<out>', 'a name ending in .safetensors, or the run folder to make; with --to a new folder')
+    .addOption(
+      new Option('--to <library>', 'out of a run of a U-Net: a folder for MONAI or diffusers').choices([
+        'monai-bundle',
+        'diffusers',
+      ]),
+    )
     .option('--raw', 'out of a run: the weights as trained rather than their moving average')
     .option('--config <file>', 'into a run: YAML with what weights do not contain; what it leaves out has a default')
     .option('--like <scan>', 'into a run: a scan on the grid that the network was trained on')
@@ -34,6 +42,7 @@ export function convertCommand(): Command {
       `
 Examples:
   braingen convert braingen-run weights.safetensors
+  braingen convert braingen-run bundle --to monai-bundle
   braingen convert model.pth run --config model.yaml
 
 The network's levels, channels, blocks and attention are read off the weights. They do not contain, and model.yaml may give
@@ -44,20 +53,30 @@ The network's levels, channels, blocks and attention are read off the weights. T
   intensityRange: [-1, 1]   # the intensities that the network sees as -1 and 1`,
     );
   return withAction<Options>(command, async ({ terminal, force }, [source, output], options) => {
-    const { convertToFile, convertToRun, exportRun, isRunFolder } = await import('@braingen/pipeline/node');
+    const { convertToFile, convertToRun, exportFolder, exportRun, isRunFolder } = await import(
+      '@braingen/pipeline/node'
+    );
     if (/\.(pth|pt|ckpt)$/.test(output))
       throw new Failure(`${output}: expected a name ending in .safetensors (Python reads it), or a folder`);
-    if (output.endsWith('.safetensors')) await checkOutputFiles([output], { force, inputs: [source, options.config] });
+    if (options.to !== undefined) await checkOutputFolder(output, { force, inputs: [source], isOurs: () => false });
+    else if (output.endsWith('.safetensors'))
+      await checkOutputFiles([output], { force, inputs: [source, options.config] });
     else await checkOutputFolder(output, { force, inputs: [source], isOurs: isRunFolder });
     if ((await stat(source)).isDirectory()) {
       const strange = (['config', 'like', 'weights'] as const).find((name) => options[name] !== undefined);
       if (strange) throw new Failure(`--${strange}: expected weights in a file, found the folder ${source}`);
-      if (!output.endsWith('.safetensors')) throw new Failure(`${output}: expected a name ending in .safetensors`);
       const part = options.raw ? 'weights' : 'ema';
+      if (options.to !== undefined) {
+        const tensors = await exportFolder(source, output, options.to, part);
+        const outcome = { output, format: options.to, weights: part, tensors };
+        return terminal.result(outcome, `${tensors} tensors (${part}) in ${output}, for ${options.to}`);
+      }
+      if (!output.endsWith('.safetensors')) throw new Failure(`${output}: expected a name ending in .safetensors`);
       const tensors = await exportRun(source, output, part);
       terminal.result({ output, weights: part, tensors }, `${tensors} tensors (${part}) in ${output}`);
       return;
     }
+    if (options.to) throw new Failure(`--to: expected a run folder, found ${source}; convert it into one first`);
     if (options.raw) throw new Failure('--raw: expected a run folder; --weights chooses among those in a file');
     const convert = output.endsWith('.safetensors') ? convertToFile : convertToRun;
     const { values, notes, description, format, keys, weights } = await convert(

@@ -5,7 +5,14 @@ export {
   type PartEstimate,
   type TrainingEstimate,
 } from './node/estimate-training.ts';
-export { convertToFile, convertToRun, exportRun } from './node/convert.ts';
+export { convertToFile, convertToRun } from './node/convert.ts';
+export {
+  exchangeFormats,
+  exportFolder,
+  exportRun,
+  type ExchangeFormat,
+  type WeightsPart,
+} from './node/export-model.ts';
 export {
   checkpointsOf,
   describeRun,

@@ -23,14 +23,21 @@ export interface ModelCardFacts {
   readonly people: { readonly training: number; readonly heldOut: number };
   readonly trainedOn?: string | undefined;
   readonly figures?: readonly CardFigure[] | undefined;
+  /** Markdown that says how it is used. @default with the program, from a run folder */
+  readonly use?: string | undefined;
 }
+
+const ownUse = `\`\`\`sh
+npx braingen sample RUN samples --count 10
+npx braingen verify samples
+\`\`\``;
 
 /**
  * A model card (Mitchell et al. 2019, doi 10.1145/3287560.3287596) in Markdown, with the YAML header that Hugging Face and
  * other hubs read.
  */
 export function modelCard(facts: ModelCardFacts): string {
-  const { name, license, version, kind, sha256, step, shape, people, trainedOn, figures = [] } = facts;
+  const { name, license, version, kind, sha256, step, shape, people, trainedOn, figures = [], use = ownUse } = facts;
   const header = frontMatter({
     ...licenseFields(license),
     library_name: 'braingen',
@@ -53,10 +60,7 @@ A diffusion model of T1-weighted brain MRI (kind ${plain(kind)}), trained for ${
 
 ## Use
 
-\`\`\`sh
-npx braingen sample RUN samples --count 10
-npx braingen verify samples
-\`\`\`
+${use}
 
 For research on methods: augmentation, tests of software, teaching. Not for diagnosis, and no replacement for real people in a study: whether a model trained on its volumes holds for patients must be tested on patients.
 
@@ -64,7 +68,7 @@ For research on methods: augmentation, tests of software, teaching. Not for diag
 
 - It knows the people it was trained on: their scanners, ages and health, and what is rare among them it hardly draws.
 - A model trained on few people may repeat them. The audit of the report looks for copies; what it does not find may still be there.
-- Every volume it writes is marked as synthetic in its header, with the model's hash, its seed and a hash of its voxels.
+- Every volume that Braingen draws with it is marked as synthetic in its header, with the model's hash, its seed and a hash of its voxels.
 ${figures.length === 0 ? '' : `\n## Figures\n\n${table(figures)}\n`}`;
 }
 

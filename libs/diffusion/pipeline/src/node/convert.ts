@@ -1,15 +1,11 @@
 import { mkdir } from 'node:fs/promises';
-import { checkpointFolder, listCheckpoints, saveCheckpointFiles, withCheckpointFiles } from '@braingen/unet3d/node';
-import { openCheckpoint } from '@braingen/unet3d';
+import { checkpointFolder, listCheckpoints, saveCheckpointFiles } from '@braingen/unet3d/node';
 import { writeWhole } from '@braingen/volume/node';
 import { stringify } from 'yaml';
-import { readDescription } from '../checkpoint-files.ts';
 import { PipelineError } from '../error.ts';
-import { checkUNetDescription } from '../kinds/unet/unet-description.ts';
 import { exportWeights } from '../weights/export-weights.ts';
 import type { ImportedWeights, ImportOptions } from '../weights/import-weights.ts';
 import { weightsCheckpoint } from '../weights/weights-checkpoint.ts';
-import { checkpointsOf } from './load.ts';
 import { readWeightsFile } from './read-weights-file.ts';
 import { runFolder } from './run-folder.ts';
 
@@ -47,28 +43,4 @@ export async function convertToFile(
   const { description, values, known, notes } = imported;
   await writeWhole(output, exportWeights(values, description.model, known ? description : undefined));
   return { ...imported, notes: known ? notes : notes.filter((note) => !note.startsWith('assumed: ')) };
-}
-
-/**
- * Writes the weights of a run's latest checkpoint, or of one checkpoint, as a .safetensors file with MONAI's keys.
- *
- * @param part the weights as trained, or their moving average
- * @returns the number of tensors
- * @throws PipelineError of kind 'checkpoint' where there is no such part, or the model is of another kind than 'unet'
- */
-export async function exportRun(source: string, output: string, part: 'weights' | 'ema'): Promise<number> {
-  return withCheckpointFiles(await checkpointsOf(source), async (files) => {
-    const { json, source: name } = await readDescription(files);
-    const description = checkUNetDescription(json, name);
-    const { has, read } = await openCheckpoint(files);
-    if (!has(part))
-      throw new PipelineError('checkpoint', {
-        field: source,
-        expected: 'a moving average of the weights',
-        found: 'none',
-      });
-    const values = await read(part);
-    await writeWhole(output, exportWeights(values, description.model, description));
-    return values.size;
-  });
 }

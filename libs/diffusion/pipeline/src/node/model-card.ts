@@ -6,19 +6,28 @@ import { ownVersion } from '../own-version.ts';
 import type { LoadedModel } from './load.ts';
 import { runFolder } from './run-folder.ts';
 
+/** What a card is written of. */
+export type DescribedModel = Pick<LoadedModel, 'description' | 'sha256' | 'trainedOn'>;
+
+export interface CardOptions {
+  /** Those of its report. @default none */
+  readonly figures?: readonly CardFigure[] | undefined;
+  /** Markdown that says how it is used. @default with the program */
+  readonly use?: string | undefined;
+}
+
 /**
- * Writes the model card of a run, README.md in its folder; a text of the user's own that lies there stays.
+ * The model card of a run.
  *
- * @param model as it was loaded from there; it may be disposed
- * @param figures those of its report, where there is one
+ * @param root its folder
  */
-export async function writeModelCard(
+export function runCard(
   root: string,
-  { description, sha256, trainedOn }: Pick<LoadedModel, 'description' | 'sha256' | 'trainedOn'>,
-  figures: readonly CardFigure[] = [],
-): Promise<void> {
+  { description, sha256, trainedOn }: DescribedModel,
+  { figures, use }: CardOptions = {},
+): string {
   const { kind, step, grid, training } = description;
-  const card = modelCard({
+  return modelCard({
     name: basename(resolve(root)),
     license: trainedOn?.License ?? 'unknown',
     version: ownVersion,
@@ -32,8 +41,23 @@ export async function writeModelCard(
     },
     trainedOn: trainedOn?.Name,
     figures,
+    use,
   });
+}
+
+/**
+ * Writes the model card of a run, README.md in its folder; a text of the user's own that lies there stays.
+ *
+ * @param model as it was loaded from there; it may be disposed
+ * @param figures those of its report, where there is one
+ */
+export async function writeModelCard(
+  root: string,
+  model: DescribedModel,
+  figures: readonly CardFigure[] = [],
+): Promise<void> {
   const path = runFolder(root).card;
   const there = await readFile(path, 'utf8').catch(() => '');
-  if (there === '' || there.includes('library_name: "braingen"')) await writeWhole(path, card);
+  if (there === '' || there.includes('library_name: "braingen"'))
+    await writeWhole(path, runCard(root, model, { figures }));
 }

@@ -5,7 +5,8 @@ import { writeVolume } from '@braingen/volume/node';
 import { beforeAll, expect, test } from 'vitest';
 import { startFields } from '../start-fields.ts';
 import { smallConfig, smallVolume } from '../testing/small-model.test-data.ts';
-import { convertToRun, exportRun } from './convert.ts';
+import { convertToRun } from './convert.ts';
+import { exportFolder, exportRun } from './export-model.ts';
 import { load } from './load.ts';
 import { readLog } from './log.ts';
 import { train } from './train.ts';
@@ -108,4 +109,17 @@ test('a run becomes weights, weights a run, and a training starts with it', asyn
     intensityRange: model.description.intensityRange,
   });
   await expect(train(at('scans'), at('converted'), { config: tuned, resume: true })).rejects.toThrow();
+});
+
+test('a run becomes a folder for other libraries, unless its network has no counterpart there', async () => {
+  const refused = exportFolder(at('run'), at('bundle'), 'monai-bundle');
+  await expect(refused).rejects.toThrow('model.covariatesAs: expected context or channels');
+  expect(await readdir(folder)).not.toContain('bundle');
+  await train(at('scans'), at('unconditioned'), { config: { ...config, condition: undefined } });
+  expect(await exportFolder(at('unconditioned'), at('bundle'), 'monai-bundle')).toBeGreaterThan(10);
+  expect((await readdir(at('bundle'), { recursive: true })).sort()).toEqual([
+    ...['configs', 'configs/inference.json', 'configs/metadata.json', 'configs/noise_levels.json', 'docs'],
+    ...['docs/README.md', 'models', 'models/model.safetensors'],
+  ]);
+  expect(await readFile(at('bundle', 'docs', 'README.md'), 'utf8')).toContain('python -m monai.bundle run');
 });
