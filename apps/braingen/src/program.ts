@@ -19,6 +19,7 @@ import { resampleCommand } from './commands/resample.ts';
 import { runCommand } from './commands/run.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { setupCommand } from './commands/setup.ts';
+import { slurmCommand } from './commands/slurm.ts';
 import { tissueCommand } from './commands/tissue.ts';
 import { trainCommand } from './commands/train.ts';
 import { utilityCommand } from './commands/utility.ts';
@@ -51,6 +52,7 @@ export function createProgram(): Command {
     maskLibraryCommand(),
     phantomCommand(),
     convertCommand(),
+    slurmCommand(),
     benchCommand(),
     setupCommand(),
     doctorCommand(),

@@ -1,3 +1,4 @@
+export { batchScript, type BatchScriptOptions } from './batch-script.ts';
 export type { Communicator } from './communicator.ts';
 export { findLauncher, type Launcher } from './launcher.ts';
 export { readShard, shareOf, type Shard } from './shard.ts';

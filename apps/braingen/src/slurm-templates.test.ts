@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const script = (name: string): string => fileURLToPath(new URL(`../../slurm/${name}.sbatch`, import.meta.url));
+const script = (name: string): string => fileURLToPath(new URL(`../slurm/${name}.sbatch`, import.meta.url));
 
 /** Runs a batch script where Slurm's programs only note how they were called; srun ends with a status. */
 async function runScript(
