@@ -1,6 +1,7 @@
 // Reads mutated files of every kind that the libraries read, in this process, and says what no reader may do: crash, hang,
 // throw an error that is not its own, quote more than a line, or take more than ten times the memory that the file promises.
-// node tools/run-from-sources.js tools/fuzz/fuzz.js [SECONDS] [SEED] [KIND]: the same seed gives the same files.
+// node tools/run-from-sources.js tools/fuzz/fuzz.js [SECONDS] [SEED] [KIND]: the same seed gives the same files. Many are written to the
+// temporary folder and read from there: with TMPDIR=/dev/shm it goes half as fast again.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';

@@ -7,6 +7,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   checkpointFiles,
   niftiFile,
+  oldTorchFile,
   pickledCall,
   pickledDict,
   pickledGlobal,
@@ -17,6 +18,7 @@ import {
 import {
   bytesSource,
   CheckpointError,
+  openTensorFile,
   openWeights,
   parseDescription,
   readSafetensors,
@@ -156,6 +158,12 @@ export const kinds = {
       }),
     ],
     read: (bytes) => openWeights(bytesSource(bytes)),
+    errors: [CheckpointError],
+    promise: (bytes) => bytes.length,
+  },
+  'pth before 1.6': {
+    files: [oldTorchFile],
+    read: (bytes) => openTensorFile(bytesSource(bytes)),
     errors: [CheckpointError],
     promise: (bytes) => bytes.length,
   },

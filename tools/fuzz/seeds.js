@@ -1,5 +1,7 @@
 // Small files that are right, of each kind that is fuzzed.
+import { gunzipSync } from 'node:zlib';
 import { identityAffine } from '@braingen/volume';
+import checkpoints from '../../test-fixtures/reference/unet3d/checkpoints.json' with { type: 'json' };
 
 export {
   pickledCall,
@@ -55,3 +57,6 @@ export function checkpointFiles() {
     ],
   ];
 }
+
+/** A file of torch.save before PyTorch 1.6, made by PyTorch. */
+export const oldTorchFile = gunzipSync(Buffer.from(checkpoints.formats['before 1.6'], 'base64'));

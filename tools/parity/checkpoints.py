@@ -49,7 +49,7 @@ def plain():
         "parameter": torch.nn.Parameter(torch.tensor([1.0, 2.0])),
     }
     return {"file": saved(tensors), "protocol 4": saved(tensors, pickle_protocol=4),
-            "before 1.6": saved({"a": torch.ones(2)}, _use_new_zipfile_serialization=False),
+            "before 1.6": saved(tensors, _use_new_zipfile_serialization=False),
             "strides": {key: list(t.stride()) for key, t in tensors.items()}, "tensors": described(tensors)}
 
 

@@ -25,8 +25,8 @@ const architecture: Architecture = {
  * of CT and MRI: the last block's channels, averaged over space; 2,048 of ResNet-50, 512 of ResNet-10. Each volume is standardised to
  * mean 0 and deviation 1 first, as Pinaya et al. 2022 (arXiv 2209.07162) do.
  *
- * @param source resnet_10_23dataset.pth or resnet_50_23dataset.pth as Tencent publishes it (MIT licence), in the format of PyTorch 1.6
- *   and later, or the same in safetensors
+ * @param source resnet_10_23dataset.pth or resnet_50_23dataset.pth as Tencent publishes it (MIT licence) or the same in
+ *   safetensors
  * @throws CheckpointError that names the file if it holds another network's weights; one of ResNet-18 or -34, whose shortcuts have no
  *   weights, among them
  */

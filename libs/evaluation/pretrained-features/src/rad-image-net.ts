@@ -34,7 +34,7 @@ const planes = ['sagittal', 'coronal', 'axial'] as const;
  * Features of RadImageNet's ResNet-50 (Mei et al. 2022, doi 10.1148/ryai.210315), trained on 1.35 million radiological images: every
  * slice of three planes, repeated to three channels, the last block's 2,048 channels averaged over a slice, over slices, over planes.
  *
- * @param source RadImageNet's ResNet-50 for PyTorch, with or without biases, as a .pth of PyTorch 1.6 and later or in safetensors;
+ * @param source RadImageNet's ResNet-50 for PyTorch, with or without biases, as a .pth of torch.save or in safetensors;
  *   its authors publish it under CC BY 4.0
  * @throws CheckpointError that names the file if it holds another network's weights
  */

@@ -16,7 +16,7 @@ export interface Weights {
 }
 
 /**
- * Opens a .pth of torch.save (PyTorch 1.6 and later) or a safetensors file; nothing in it is executed.
+ * Opens a .pth of torch.save or a safetensors file; nothing in it is executed.
  *
  * @throws CheckpointError that names the file if it has no convolution called conv1
  */

@@ -38,6 +38,11 @@ const mark = Symbol('mark');
  *   than its length promises; it says at which byte
  */
 export function readPickle(bytes: Uint8Array, rules: PickleRules): unknown {
+  return readFirstPickle(bytes, rules).value;
+}
+
+/** The same where more follows it. @returns what it holds, and the byte after it */
+export function readFirstPickle(bytes: Uint8Array, rules: PickleRules): { value: unknown; end: number } {
   const stack: unknown[] = [];
   const memo = new Map<number, unknown>();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -192,7 +197,7 @@ export function readPickle(bytes: Uint8Array, rules: PickleRules): unknown {
   for (;;) {
     opcode = at;
     const code = u8();
-    if (code === 0x2e) return pop();
+    if (code === 0x2e) return { value: pop(), end: at };
     (operations[code] ?? ((): unknown => fail('an opcode of plain data', `0x${code.toString(16)}`)))();
   }
 }

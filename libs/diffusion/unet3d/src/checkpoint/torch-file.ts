@@ -1,21 +1,17 @@
-import { elementCount } from '@braingen/volume';
 import type { ByteSource } from './byte-source.ts';
-import { bytesPerNumber, type NumberFormat } from './number-formats.ts';
-import { PickleDict, readPickle } from './pickle.ts';
-import { listed, quoted } from './quoted.ts';
-import { checkKeyLength, spanOf, type StoredTensor, type TensorFile } from './stored-tensor.ts';
-import { storageOf, torchGlobals, TorchTensor } from './torch-objects.ts';
+import { bytesPerNumber } from './number-formats.ts';
+import { readPickle } from './pickle.ts';
+import { quoted } from './quoted.ts';
+import type { StoredTensor, TensorFile } from './stored-tensor.ts';
+import { storageOf, torchGlobals, type TorchTensor } from './torch-objects.ts';
+import { checkTensor, tensorsIn } from './torch-tensors.ts';
 import { locateZipEntry, readZipDirectory, type ZipEntry } from './zip.ts';
 
 /** More is no description of tensors: 100,000 of them take 20 MB. */
 const maximumPickleBytes = 2 ** 25;
 
-/** Dictionaries within dictionaries: a training checkpoint has four. */
-const maximumDepth = 16;
-
 /**
- * Reads what a file of torch.save (PyTorch 1.6 and later) says of its tensors; the numbers stay where they are. Tensors in
- * dictionaries and lists get the way to them as key, with dots: 'state_dict.conv_in.conv.weight'. Everything else in the
+ * Reads what a file of torch.save (PyTorch 1.6 and later) says of its tensors; the numbers stay where they are. Everything else in the
  * file, such as epochs and an optimiser's settings, is passed over.
  *
  * @param wanted the keys whose tensors are checked and kept; all by default
@@ -42,7 +38,10 @@ export async function openTorchFile(
     const name = `${folder}data/${tensor.storage.key}`;
     const entry = entries.get(name);
     if (!entry) throw new RangeError(`expected ${quoted(name)} for ${quoted(key)}, found none`);
-    checkTensor(key, tensor, format, entry);
+    checkTensor(key, tensor);
+    const bytes = tensor.storage.count * bytesPerNumber[format];
+    if (entry.size !== bytes)
+      throw new RangeError(`expected ${bytes} bytes in ${quoted(name)} for ${quoted(key)}, found ${entry.size}`);
     const begin = (await locateZipEntry(source, entry)) + tensor.offset * bytesPerNumber[format];
     tensors.set(key, { shape: tensor.shape, strides: tensor.strides, format, begin });
   }
@@ -60,40 +59,4 @@ async function readEntry(source: ByteSource, entry: ZipEntry, most: number): Pro
     throw new RangeError(`expected at most ${most} bytes in ${quoted(entry.name)}, found ${entry.size}`);
   const begin = await locateZipEntry(source, entry);
   return new Uint8Array(await source.read(begin, begin + entry.size));
-}
-
-function tensorsIn(root: unknown): Map<string, TorchTensor> {
-  const found = new Map<string, TorchTensor>();
-  const seen = new Set<unknown>();
-  const visit = (value: unknown, key: string, depth: number): void => {
-    if (value instanceof TorchTensor) {
-      checkKeyLength(key);
-      if (found.has(key)) throw new RangeError(`expected one tensor under ${quoted(key)}, found two`);
-      found.set(key, value);
-    }
-    const isContainer = value instanceof PickleDict || Array.isArray(value);
-    // A pickle may hold what holds itself, and hold it often.
-    if (!isContainer || seen.has(value) || depth > maximumDepth) return;
-    seen.add(value);
-    for (const [name, item] of value.entries()) {
-      const isPlace = typeof name === 'string' || typeof name === 'number';
-      // The way to a number is no key: a list of a million of them stays what it is.
-      if (isPlace && (item instanceof TorchTensor || item instanceof PickleDict || Array.isArray(item)))
-        visit(item, depth === 0 ? String(name) : `${key}.${name}`, depth + 1);
-    }
-  };
-  visit(root, '', 0);
-  return found;
-}
-
-function checkTensor(key: string, tensor: TorchTensor, format: NumberFormat, entry: ZipEntry): void {
-  const { shape, strides, offset, storage } = tensor;
-  const bytes = storage.count * bytesPerNumber[format];
-  if (entry.size !== bytes)
-    throw new RangeError(`expected ${bytes} bytes in ${quoted(entry.name)} for ${quoted(key)}, found ${entry.size}`);
-  const numbers = Math.max(offset + spanOf({ shape, strides }), elementCount(shape));
-  if (!(numbers <= storage.count))
-    throw new RangeError(
-      `expected ${quoted(key)} [${listed(shape)}] with strides [${listed(strides)}] from ${offset} within a storage of ${storage.count} numbers, found ${numbers}`,
-    );
 }

@@ -32,7 +32,7 @@ export interface WeightsFileOptions {
 }
 
 /**
- * Opens weights of MONAI's DiffusionModelUNet: a safetensors file, or a .pth of torch.save (PyTorch 1.6 and later) that holds
+ * Opens weights of MONAI's DiffusionModelUNet: a safetensors file, or a .pth of torch.save that holds
  * a state_dict or a dictionary with one, of MONAI 1.4 and later or of monai-generative. Nothing in it is ever executed.
  *
  * @throws CheckpointError that names the file and, where it is about one, the key
