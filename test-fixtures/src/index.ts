@@ -12,6 +12,7 @@ export const badInputs: readonly BadInput[] = [
   ...numberInputs,
 ];
 
+export { localServer, type Answer, type LocalServer } from './local-server.ts';
 export { defaultAffine, type BadInput } from './bad-inputs/bad-input.ts';
 export { writeAnnexLink, writeBadInput } from './bad-inputs/write.ts';
 export { concatenate as concatenateBytes, countingVoxels, niftiFile, niftiPair, type FileSpec } from './nifti/file.ts';

@@ -1,4 +1,5 @@
 export { cacheFolder } from './node/cache-folder.ts';
+export { download, DownloadError, type Downloaded, type DownloadOptions } from './node/download.ts';
 export { findImages } from './node/find-images.ts';
 export { listFiles } from './node/list-files.ts';
 export { pathInside } from './node/inside.ts';

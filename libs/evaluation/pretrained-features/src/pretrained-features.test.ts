@@ -33,14 +33,14 @@ function madeUp(key: string, k: number, shape: readonly number[]): Float32Array 
 }
 
 /** A safetensors file of the network's keys under `prefix`. */
-function weightsFile(shapes: Shapes, prefix = 'module.'): ByteSource {
+function weightsFile(shapes: Shapes, prefix = 'module.', rename = (key: string): string => key): ByteSource {
   const header: Record<string, object> = {};
   const numbers: Float32Array[] = [];
   let begin = 0;
   for (const [k, key] of Object.keys(shapes).sort().entries()) {
     const values = madeUp(key, k, shapes[key]);
     const end = begin + values.byteLength;
-    header[prefix + key] = { dtype: 'F32', shape: shapes[key], data_offsets: [begin, end] };
+    header[prefix + rename(key)] = { dtype: 'F32', shape: shapes[key], data_offsets: [begin, end] };
     numbers.push(values);
     begin = end;
   }
@@ -106,6 +106,15 @@ describe('weights of another network', () => {
     await expect(medicalNet(weightsFile(rest))).rejects.toThrow(
       'weights: expected layer3.0.bn2.running_var, as this network has it, found none',
     );
+  });
+
+  it("RadImageNet's are found by number as well, as its authors saved them", async () => {
+    const { shapes, features } = reference.networks['RadImageNet ResNet-50, PyTorch'];
+    const numbers: Record<string, number> = { conv1: 0, bn1: 1, layer1: 4, layer2: 5, layer3: 6, layer4: 7 };
+    const numbered = (key: string): string => key.replace(/^\w+/, (part) => `backbone.${numbers[part]}`);
+    const extractor = await radImageNet(weightsFile(shapes, '', numbered));
+    const found = await extractor.extract(volume(reference.shape));
+    expect(found[1]).toBeCloseTo(features[1], 4);
   });
 
   it('their checksum is said', async () => {

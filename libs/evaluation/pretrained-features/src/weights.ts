@@ -21,14 +21,12 @@ export interface Weights {
  * @throws CheckpointError that names the file if it has no convolution called conv1
  */
 export async function openResidualWeights(source: ByteSource): Promise<Weights> {
-  const { tensors } = await openTensorFile(source);
-  const first = [...tensors.keys()].find((key) => /(^|\.)conv1\.weight$/.test(key) && !/layer\d/.test(key));
-  if (first === undefined) {
+  const tensors = named((await openTensorFile(source)).tensors);
+  if (!tensors.has('conv1.weight')) {
     throw new CheckpointError(`${source.name}: expected the weights of a residual network, found no conv1.weight`);
   }
-  const prefix = first.slice(0, -'conv1.weight'.length);
   const find = (key: string): StoredTensor => {
-    const tensor = tensors.get(prefix + key);
+    const tensor = tensors.get(key);
     if (!tensor) throw new CheckpointError(`${source.name}: expected ${key}, as this network has it, found none`);
     return tensor;
   };
@@ -44,7 +42,7 @@ export async function openResidualWeights(source: ByteSource): Promise<Weights> 
     return out;
   };
   return {
-    has: (key) => tensors.has(prefix + key),
+    has: (key) => tensors.has(key),
     normalized: async (convolution, normalization) => {
       const tensor = find(`${convolution}.weight`);
       const shape = filterShape(tensor.shape);
@@ -59,7 +57,7 @@ export async function openResidualWeights(source: ByteSource): Promise<Weights> 
       return {
         shape,
         filter,
-        bias: tensors.has(`${prefix}${convolution}.bias`) ? await vector(`${convolution}.bias`, channels) : undefined,
+        bias: tensors.has(`${convolution}.bias`) ? await vector(`${convolution}.bias`, channels) : undefined,
         scale: await vector(`${normalization}.weight`, channels),
         shift: await vector(`${normalization}.bias`, channels),
         mean: await vector(`${normalization}.running_mean`, channels),
@@ -68,6 +66,33 @@ export async function openResidualWeights(source: ByteSource): Promise<Weights> 
     },
     checksum: await checksumOf(source),
   };
+}
+
+/** torchvision's ResNet as a list of its parts, which RadImageNet's authors saved: their names by number. */
+const parts: Readonly<Record<string, string>> = {
+  ...{ 0: 'conv1', 1: 'bn1', 4: 'layer1', 5: 'layer2', 6: 'layer3', 7: 'layer4' },
+};
+
+/** Without what stands before the first convolution's name, and with names in place of numbers. */
+function named(tensors: ReadonlyMap<string, StoredTensor>): ReadonlyMap<string, StoredTensor> {
+  const keys = [...tensors.keys()];
+  const numbered = keys.find((key) => /^(.*\.)?backbone\.0\.weight$/.test(key));
+  if (numbered === undefined) {
+    const first = keys.find((key) => /^(?!.*layer\d)(.*\.)?conv1\.weight$/.test(key)) ?? '';
+    return without(tensors, first.slice(0, -'conv1.weight'.length), (key) => key);
+  }
+  return without(tensors, numbered.slice(0, -'0.weight'.length), (key) =>
+    key.replace(/^\d+/, (number) => parts[number] ?? number),
+  );
+}
+
+function without(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  prefix: string,
+  name: (key: string) => string,
+): ReadonlyMap<string, StoredTensor> {
+  const own = [...tensors].filter(([key]) => key.startsWith(prefix));
+  return new Map(own.map(([key, tensor]) => [name(key.slice(prefix.length)), tensor]));
 }
 
 /** [out, in, ..] as [d, h, w, in, out]; a filter of slices is one voxel deep. */

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder } from '@braingen/volume/node';
-import { download, type DownloadOptions } from './download.ts';
+import { cacheFolder, download, DownloadError, type DownloadOptions } from '@braingen/volume/node';
 import { knownSums } from './known.ts';
 import { companionFiles, folderName, headFile, resolutions } from './names.ts';
 import { checkedRecord, writeRecord, type FetchedFile } from './record.ts';
@@ -43,7 +42,7 @@ export async function fetchTemplate(name: string, options: TemplateFlowOptions =
       if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code ?? '')) throw error;
     });
   } catch (error) {
-    if (!(error instanceof TemplateUnavailable)) throw error;
+    if (!(error instanceof TemplateUnavailable || error instanceof DownloadError)) throw error;
     throw new TemplateUnavailable(`${error.message}. ${otherWays(name)}`, { cause: error });
   } finally {
     await rm(partial, { recursive: true, force: true });

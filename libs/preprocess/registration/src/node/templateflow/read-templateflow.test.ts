@@ -1,3 +1,4 @@
+import { localServer, type Answer, type LocalServer } from '@braingen/test-fixtures';
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,6 @@ import { join } from 'node:path';
 import { encodeNifti, freezeAffine, resample, type Volume } from '@braingen/volume';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadTemplate } from '../../template/load.ts';
-import { localServer, type Answer, type LocalServer } from './local-server.test-data.ts';
 import { isTemplateFlowName } from './names.ts';
 import { readTemplateFlow } from './read-templateflow.ts';
 import { TemplateUnavailable } from './unavailable.ts';

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { localServer, type Answer, type LocalServer } from '@braingen/test-fixtures';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { download } from './download.ts';
-import { localServer, type Answer, type LocalServer } from './local-server.test-data.ts';
-import { TemplateUnavailable } from './unavailable.ts';
+import { download, DownloadError } from './download.ts';
 
 const body = Buffer.from('a head of 300 000 voxels '.repeat(4000));
 const md5 = createHash('md5').update(body).digest('hex');
@@ -59,7 +58,7 @@ describe('download', () => {
     const wrong = md5.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
     const other = await serve((response) => response.writeHead(200, { etag: `"${wrong}"` }).end(body));
     await expect(download(other, fresh())).rejects.toThrow(
-      new TemplateUnavailable(`${other}: expected the MD5 ${wrong} that the server gives, found ${md5}`),
+      new DownloadError(`${other}: expected the MD5 ${wrong} that the server gives, found ${md5}`),
     );
   });
 
@@ -85,7 +84,7 @@ describe('download', () => {
   ])('gives up after %s', async (_, answer) => {
     const url = await serve(answer);
     await expect(download(url, fresh(), { timeout: 150 })).rejects.toThrow(
-      new TemplateUnavailable(`${url}: no byte came in 0.15 s`),
+      new DownloadError(`${url}: no byte came in 0.15 s`),
     );
   });
 
@@ -93,7 +92,7 @@ describe('download', () => {
     const url = await serve(body);
     await server!.close();
     await expect(download(url, fresh())).rejects.toThrow(/no connection \(ECONNREFUSED/);
-    await expect(download(url, fresh())).rejects.toThrow(TemplateUnavailable);
+    await expect(download(url, fresh())).rejects.toThrow(DownloadError);
   });
 
   it('takes no more than it is allowed', async () => {

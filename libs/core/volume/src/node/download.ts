@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { ProgressOptions } from '@braingen/volume';
-import { TemplateUnavailable } from './unavailable.ts';
+import { BraingenError } from '../error.ts';
+import type { ProgressOptions } from '../progress-options.ts';
+
+/** A file that could not be fetched: the network or its other end lacks something, not the caller. One line. */
+export class DownloadError extends BraingenError {
+  static override readonly brand: symbol = Symbol.for('@braingen/volume/DownloadError');
+  override readonly name = 'DownloadError';
+  readonly blames = 'environment';
+}
 
 export interface DownloadOptions extends ProgressOptions {
   /** Milliseconds without an answer or another byte after which a download is given up. @default 30 000 */
@@ -21,7 +28,7 @@ export interface Downloaded {
  * of a file that S3 was given in one part.
  *
  * @returns undefined if the server has no such file
- * @throws TemplateUnavailable if there is no answer, another one than the file, or a damaged file; what was written of
+ * @throws DownloadError if there is no answer, another one than the file, or a damaged file; what was written of
  * it is then left behind
  */
 export async function download(
@@ -32,10 +39,7 @@ export async function download(
   signal?.throwIfAborted();
   const ending = new AbortController();
   const seconds = `${timeout / 1000} s`;
-  const silence = setTimeout(
-    () => ending.abort(new TemplateUnavailable(`${url}: no byte came in ${seconds}`)),
-    timeout,
-  );
+  const silence = setTimeout(() => ending.abort(new DownloadError(`${url}: no byte came in ${seconds}`)), timeout);
   const stop = (): void => ending.abort(signal?.reason);
   signal?.addEventListener('abort', stop);
   try {
@@ -43,7 +47,7 @@ export async function download(
     const response = await fetch(url, { signal: ending.signal, headers: { 'accept-encoding': 'identity' } });
     if (response.status === 404) return undefined;
     if (!response.ok || !response.body)
-      throw new TemplateUnavailable(`${url}: expected a file, found HTTP status ${response.status}`);
+      throw new DownloadError(`${url}: expected a file, found HTTP status ${response.status}`);
     const announced = Number(response.headers.get('content-length'));
     const [sha256, md5] = [createHash('sha256'), createHash('md5')];
     let bytes = 0;
@@ -53,7 +57,7 @@ export async function download(
         for await (const chunk of chunks) {
           silence.refresh();
           bytes += chunk.length;
-          if (bytes > maxBytes) throw new TemplateUnavailable(`${url}: expected at most ${maxBytes} bytes, found more`);
+          if (bytes > maxBytes) throw new DownloadError(`${url}: expected at most ${maxBytes} bytes, found more`);
           sha256.update(chunk);
           md5.update(chunk);
           if (announced > 0) onProgress?.(Math.min(1, bytes / announced));
@@ -64,11 +68,11 @@ export async function download(
     );
     const [expected, found] = [announcedMd5(response.headers), md5.digest('hex')];
     if (expected !== undefined && expected !== found)
-      throw new TemplateUnavailable(`${url}: expected the MD5 ${expected} that the server gives, found ${found}`);
+      throw new DownloadError(`${url}: expected the MD5 ${expected} that the server gives, found ${found}`);
     return { bytes, sha256: sha256.digest('hex') };
   } catch (error) {
     // What fetch throws is a TypeError; errors of the disk and of the caller's signal are passed on.
-    if (error instanceof TypeError) throw new TemplateUnavailable(`${url}: ${reason(error)}`, { cause: error });
+    if (error instanceof TypeError) throw new DownloadError(`${url}: ${reason(error)}`, { cause: error });
     throw error;
   } finally {
     clearTimeout(silence);

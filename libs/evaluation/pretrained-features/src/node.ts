@@ -1,0 +1,1 @@
+export { fetchWeights, type FetchWeightsOptions } from './fetch-weights.ts';
