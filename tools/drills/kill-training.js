@@ -2,44 +2,24 @@
 // again and again, with the very bits of an undisturbed one:
 // node tools/run-from-sources.js tools/drills/kill-training.js [KILLS] [SEED]. A small network on volumes made up here, in a temporary folder.
 import { fork } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createRandom, identityAffine, Volume } from '@braingen/volume';
-
-const steps = 12;
-const config = {
-  data: { shape: [8, 8, 8], validation: 0 },
-  model: { channels: [4, 8], attentionLevels: [false, false], numResBlocks: 1, numHeadChannels: 4, normNumGroups: 2 },
-  training: { steps, checkpointEvery: 2, warmUp: 0 },
-};
-
-function madeUp(name) {
-  const random = createRandom(name);
-  const voxels = Float32Array.from({ length: 512 }, () => random.uniform());
-  return { name, volume: new Volume(voxels, { shape: [8, 8, 8], affine: identityAffine }) };
-}
+import { startEngine } from '@braingen/engine';
+import { createRandom } from '@braingen/volume';
+import { digest, last, trainSmall } from './small-training.js';
 
 /** The training itself, in a process of its own. */
 async function train(run) {
-  const { train } = await import('@braingen/pipeline/node');
+  await import('@braingen/pipeline/node');
+  // A network so small has nothing for a second thread.
+  await startEngine({ threads: 1 });
   process.send('ready');
-  const volumes = ['a', 'b', 'c', 'd', 'e', 'f'].map(madeUp);
-  await train(volumes, run, { config, resume: true, memoryCheck: false, onReport: ({ step }) => process.send(step) });
+  await trainSmall(run, { startEngine: false, onReport: ({ step }) => process.send(step) });
   process.exit(0);
-}
-
-const last = `checkpoints/step-${String(steps).padStart(8, '0')}`;
-const parts = ['model', 'ema', 'adam-mean', 'adam-square'].map((part) => `${part}.safetensors`);
-
-function digest(run) {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(readFileSync(join(run, last, part)));
-  return hash.digest('hex');
 }
 
 /** Files of a checkpoint that is being written in a run folder; -1 where none is. */
@@ -114,8 +94,8 @@ async function drill(kills, seed) {
         console.log(`training ${trainings}: expected the bits of an undisturbed one, found others; left over: ${left}`);
       }
       await rm(run, { recursive: true });
+      console.log(`${done} kills, ${hits} before the end; ${trainings} trainings, ${harmed} harmed`);
     }
-    console.log(`${done} kills (${hits} before the end) in ${trainings} trainings, ${harmed} harmed`);
     process.exitCode = harmed > 0 ? 1 : 0;
   } finally {
     await rm(root, { recursive: true, force: true });

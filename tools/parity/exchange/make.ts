@@ -87,22 +87,20 @@ for (const [name, { model, schedule: settings, predictionType, conditioning, con
   const { checkpoints } = runFolder(run);
   await mkdir(checkpoints, { recursive: true });
   const schedule = createSchedule(settings);
-  await saveCheckpoint(checkpointFolder(checkpoints, 1), {
-    description: {
-      kind: 'unet',
-      step: 1,
-      model,
-      schedule: { ...schedule.settings },
-      predictionType,
-      seed: 0,
-      intensityRange,
-      grid: { shape: grid, affine },
-      engine: {},
-      sampling: { scheduler: 'ddim', steps, count: 1, batchSize: 1 },
-      ...(conditioning && { conditioning }),
-    },
-    weights,
-  });
+  const description = {
+    kind: 'unet',
+    step: 1,
+    model,
+    schedule: { ...schedule.settings },
+    predictionType,
+    seed: 0,
+    intensityRange,
+    grid: { shape: grid, affine },
+    engine: {},
+    sampling: { scheduler: 'ddim', steps, count: 1, batchSize: 1 },
+    ...(conditioning && { conditioning: { ...conditioning } }),
+  };
+  await saveCheckpoint(checkpointFolder(checkpoints, 1), { description, weights });
   await exportFolder(run, join(root, name, 'bundle'), 'monai-bundle', 'weights');
   await exportFolder(run, join(root, name, 'diffusers'), 'diffusers', 'weights');
 
@@ -119,7 +117,7 @@ for (const [name, { model, schedule: settings, predictionType, conditioning, con
   const noise = Float32Array.from({ length: elementCount(grid) }, () => random.normal());
   const output = predict(noise, time);
   const loop = ddim.start(schedule, { steps, predictionType, clip: [-1, 1], random });
-  let x = noise;
+  let x: Float32Array = noise;
   for (const [index, t] of loop.timesteps.entries()) x = loop.step(predict(x, t), index, x).x;
   const [low, high] = intensityRange;
   const volume = x.map((value) => low + ((Math.min(Math.max(value, -1), 1) + 1) / 2) * (high - low));

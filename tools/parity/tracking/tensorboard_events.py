@@ -2,11 +2,11 @@
 Event files as TensorBoard's own package writes them: test-fixtures/reference/tracking.json.
 
     pip install tensorboard
-    python tools/parity/tracking.py > test-fixtures/reference/tracking.json
+    python tools/parity/tracking/tensorboard_events.py > test-fixtures/reference/tracking.json
 
 With a folder it reads the event files there as TensorBoard does, and prints what it found:
 
-    python tools/parity/tracking.py RUN/tensorboard
+    python tools/parity/tracking/tensorboard_events.py RUN/tensorboard
 """
 
 import io
@@ -42,7 +42,7 @@ def write():
         "picture": Event(wall_time=WALL_TIME, step=300000, summary=Summary(value=[value(tag="sample", image=picture)])),
         "histogram": Event(wall_time=WALL_TIME, step=1, summary=Summary(value=[value(tag="weights", histo=histogram)])),
     }
-    source = f"tensorboard {tensorboard.__version__}, tools/parity/tracking.py"
+    source = f"tensorboard {tensorboard.__version__}, tools/parity/tracking/tensorboard_events.py"
     print(json.dumps({"source": source, "wallTime": WALL_TIME, "events": {k: framed(v) for k, v in events.items()}}, indent=2))
 
 
