@@ -20,6 +20,11 @@ test('directives take the place of the template, others follow', () => {
   ]);
 });
 
+test('of the ways to ask for memory one is left, for sbatch takes no two', () => {
+  const script = batchScript('#SBATCH --mem-per-cpu=4G\n', { directives: { mem: '8G' } });
+  expect(script).toBe('#SBATCH --mem=8G\n');
+});
+
 test.runIf(process.platform !== 'win32')('bash takes arguments and variables as they are', () => {
   const args = ["it's", 'a "b" $(false) `c`', '', 'plain', 'two\nlines'];
   const script = batchScript(template, { environment: { PLACE: "/home/me's/$x" }, args });

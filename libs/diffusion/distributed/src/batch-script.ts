@@ -8,6 +8,9 @@ export interface BatchScriptOptions {
   readonly args?: readonly string[] | undefined;
 }
 
+/** Of these sbatch takes one alone. */
+const memory: readonly string[] = ['mem', 'mem-per-cpu', 'mem-per-gpu'];
+
 /**
  * A batch script of a template: one whose arguments are filled in, so that sbatch needs none.
  *
@@ -19,7 +22,8 @@ export function batchScript(template: string, options: BatchScriptOptions): stri
   const lines = template.split('\n');
   for (const [name, value] of Object.entries(directives)) {
     const text = directive(name, value);
-    const at = lines.findIndex((line) => new RegExp(`^#SBATCH --${name}(=|$)`).test(line));
+    const names = memory.includes(name) ? memory.join('|') : name;
+    const at = lines.findIndex((line) => new RegExp(`^#SBATCH --(${names})(=|$)`).test(line));
     if (at >= 0) lines[at] = text;
     else lines.splice(lastDirective(lines) + 1, 0, text);
   }
