@@ -39,7 +39,7 @@ function filesInWork(run) {
  * Starts the training and kills it.
  *
  * @param aim { after } milliseconds after it was ready, or { files }: as soon as so many files of a checkpoint are there
- * @returns whether it came to its end before
+ * @returns whether it came to its end before, and the milliseconds since it was ready
  */
 async function runOnce(run, aim) {
   const child = fork(fileURLToPath(import.meta.url), ['child', run], {
@@ -49,6 +49,7 @@ async function runOnce(run, aim) {
   const kill = () => child.kill('SIGKILL');
   let watch;
   await Promise.race([once(child, 'message'), ended]);
+  const began = performance.now();
   if (aim?.after !== undefined) setTimeout(kill, aim.after).unref();
   if (aim?.files !== undefined) {
     watch = setInterval(() => {
@@ -58,7 +59,7 @@ async function runOnce(run, aim) {
   const [code, signal] = await ended;
   clearInterval(watch);
   if (code !== 0 && signal !== 'SIGKILL') throw new Error(`expected status 0 or a kill, found ${code ?? signal}`);
-  return code === 0;
+  return { isDone: code === 0, milliseconds: performance.now() - began };
 }
 
 async function drill(kills, seed) {
@@ -66,9 +67,7 @@ async function drill(kills, seed) {
   const random = createRandom(`kills ${seed}`);
   try {
     const calm = join(root, 'calm');
-    const began = performance.now();
-    await runOnce(calm);
-    const duration = performance.now() - began;
+    const { milliseconds } = await runOnce(calm);
     const expected = digest(calm);
     let harmed = 0;
     let done = 0;
@@ -78,10 +77,10 @@ async function drill(kills, seed) {
       const run = join(root, `run-${trainings++}`);
       // A few kills a training, so that it also goes on from what a kill left; then it may come to its end.
       for (let i = 0; i < 4 && done < kills; i++) {
-        const aim = done % 2 === 0 ? { files: random.integer(6) } : { after: random.uniform() * duration };
-        const ended = await runOnce(run, aim);
+        const aim = done % 2 === 0 ? { files: random.integer(6) } : { after: random.uniform() * milliseconds };
+        const { isDone } = await runOnce(run, aim);
         done++;
-        if (!ended) hits++;
+        if (!isDone) hits++;
       }
       await runOnce(run);
       // Started again when all is done, and killed at once or left alone: it must stay as it is.
