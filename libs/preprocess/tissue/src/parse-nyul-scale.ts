@@ -14,7 +14,8 @@ export function parseNyulScale(text: string, source: string): NyulScale {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw refusal(source, (error as Error).message, error);
+    // It quotes the text around the fault, with its ends of lines.
+    throw refusal(source, (error as Error).message.replace(/\s+/g, ' '), error);
   }
   const { data, error } = schema.safeParse(json);
   if (!data) throw refusal(source, `${error.issues[0].path.join('.') || 'JSON'}: ${error.issues[0].message}`, error);

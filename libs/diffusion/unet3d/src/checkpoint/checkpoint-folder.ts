@@ -10,6 +10,7 @@ import {
   type OpenCheckpoint,
 } from './checkpoint.ts';
 import { openFile, type FileSource } from './file-source.ts';
+import { parseJson } from './parse-json.ts';
 import { openSafetensors } from './safetensors.ts';
 import { checkSealed, flushFolder, writeSealed } from './sealed-files.ts';
 
@@ -96,7 +97,7 @@ async function checkCheckpoint(folder: string): Promise<void> {
     for (const [name, source] of files) {
       await namingLater(source.name, async () => {
         if (name.endsWith('.safetensors')) await openSafetensors(source);
-        else JSON.parse(new TextDecoder().decode(await source.read(0, source.size)));
+        else parseJson(new TextDecoder().decode(await source.read(0, source.size)));
       });
     }
   });

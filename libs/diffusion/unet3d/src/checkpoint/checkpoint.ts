@@ -4,6 +4,7 @@ import { completeConfig } from '../complete-config.ts';
 import { parameterShapes } from '../unet.ts';
 import { bytesSource, type ByteSource } from './byte-source.ts';
 import { CheckpointError, naming, namingLater } from './checkpoint-error.ts';
+import { parseJson } from './parse-json.ts';
 import { quoted } from './quoted.ts';
 import { fillSafetensors, openSafetensors } from './safetensors.ts';
 import { readWeights } from './weights-file.ts';
@@ -144,15 +145,4 @@ export function parseDescription(text: string): CheckpointDescription {
   const description = found as unknown as CheckpointDescription;
   completeConfig(description.model);
   return description;
-}
-
-function parseJson(text: string): Record<string, unknown> {
-  try {
-    return (JSON.parse(text) ?? {}) as Record<string, unknown>;
-  } catch (error) {
-    // It quotes the text around the fault, with its ends of lines.
-    throw new CheckpointError(`expected the JSON of a checkpoint, found: ${quoted((error as Error).message)}`, {
-      cause: error,
-    });
-  }
 }
