@@ -9,7 +9,7 @@ test('a scale comes back from its JSON', () => {
 test.each([
   ['{', /^scale\.json: expected JSON of quantiles and landmarks, found .*JSON/],
   // What the parser says quotes the text, ends of lines too.
-  ['{"quanti\n \n les": [', /^[^\n]*$/],
+  ['\n les', /^[^\n]*$/],
   ['[]', /found JSON: .*expected object, received array/],
   ['{"quantiles":[0,1]}', /found landmarks: .*expected array, received undefined/],
   ['{"quantiles":[0,"1"],"landmarks":[0,1]}', /found quantiles\.1: .*expected number, received string/],
