@@ -46,7 +46,7 @@ const arrows = {
     'trainer',
     'metrics',
   ],
-  comparison: ['cascade', 'engine', 'metrics', 'pipeline', 'provenance', 'report'],
+  comparison: ['anatomy', 'cascade', 'engine', 'metrics', 'pipeline', 'provenance', 'report', 'unet3d'],
 };
 
 export const layerRules = [

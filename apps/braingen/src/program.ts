@@ -18,6 +18,7 @@ import { registerCommand } from './commands/register.ts';
 import { resampleCommand } from './commands/resample.ts';
 import { runCommand } from './commands/run.ts';
 import { sampleCommand } from './commands/sample.ts';
+import { segmentCommand } from './commands/segment.ts';
 import { setupCommand } from './commands/setup.ts';
 import { slurmCommand } from './commands/slurm.ts';
 import { tissueCommand } from './commands/tissue.ts';
@@ -46,6 +47,7 @@ export function createProgram(): Command {
     registerCommand(),
     resampleCommand(),
     tissueCommand(),
+    segmentCommand(),
     normalizeCommand(),
     learnLandmarksCommand(),
     brainMaskCommand(),

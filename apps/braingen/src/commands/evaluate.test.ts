@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRandom, identityAffine, Volume } from '@braingen/volume';
+import { createPhantom } from '@braingen/phantom';
+import { createRandom, identityAffine, mni152Grid, resample, resizeGrid, Volume } from '@braingen/volume';
 import { writeVolume } from '@braingen/volume/node';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { runCommand } from './run-command.test-data.ts';
@@ -119,6 +120,65 @@ test('a metric of one’s own is measured; one that is not there is named before
   ]);
   await expect(readdir(at('f'))).rejects.toThrow('ENOENT');
 });
+
+test('brains in MNI152 space are segmented, and FID is of features that know regions, unless it is said otherwise', async () => {
+  for (const [set, seeds] of Object.entries({ people: [1, 2, 3], samples: [4, 5, 6] })) {
+    await mkdir(at(set));
+    for (const seed of seeds) {
+      const { image, templateToWorld } = await createPhantom({ seed, spacing: 4 });
+      const grid = resizeGrid(mni152Grid, [42, 64, 42]);
+      const placed = resample(image, grid, { transform: templateToWorld });
+      await writeVolume(at(set, `${set}-${seed}.nii.gz`), placed.with(placed.voxels.map((value) => value / 500)));
+    }
+  }
+  const args = [
+    'evaluate',
+    at('people'),
+    at('samples'),
+    at('brains'),
+    '--resamples',
+    '10',
+    '--metric',
+    'FID',
+    '--json',
+  ];
+  const { status, out } = await runCommand(...args);
+  expect(status).toBe(0);
+  const report = JSON.parse(await readFile(at('brains', 'report.json'), 'utf8')) as Report & { regions: Regions };
+  expect(report.metrics[0].settings['features']).toMatch(/^segmentation network \([0-9a-f]{8}\)$/);
+  expect(report.regions.regions.map(({ region }) => region)).toContain('white matter');
+  expect(report.regions.reliable).toEqual([
+    { set: 'real', reliable: expect.any(Number), of: 3 },
+    { set: 'synthetic', reliable: expect.any(Number), of: 3 },
+  ]);
+  expect((JSON.parse(out) as { regions: Regions }).regions).toEqual(report.regions);
+  expect((await readFile(at('brains', 'regions.tsv'), 'utf8')).trimEnd().split('\n')).toHaveLength(7);
+  expect(await readdir(at('brains', 'segmentations', 'synthetic'))).toEqual([
+    'samples-4_dseg.nii.gz',
+    'samples-5_dseg.nii.gz',
+    'samples-6_dseg.nii.gz',
+  ]);
+  expect(await readFile(at('brains', 'figures.csv'), 'utf8')).toContain('Segmentations to be relied on');
+  expect(await readFile(at('brains', 'report.html'), 'utf8')).toContain('Regions of the brain');
+  vi.restoreAllMocks();
+
+  await runCommand(...args.with(3, at('plain')), '--features', 'random', '--no-regions');
+  const plain = JSON.parse(await readFile(at('plain', 'report.json'), 'utf8')) as Report & { regions: null };
+  expect(plain.metrics[0].settings['features']).toBe('random 3D network (seed 0)');
+  expect(plain.regions).toBeNull();
+  vi.restoreAllMocks();
+
+  const elsewhere = await evaluate('elsewhere', '--features', 'anatomy');
+  expect([elsewhere.status, elsewhere.said]).toEqual([
+    2,
+    expect.stringMatching(/features: expected volumes that cover a brain for "anatomy", found 0 % of/),
+  ]);
+}, 120_000);
+
+interface Regions {
+  readonly regions: readonly { readonly region: string }[];
+  readonly reliable: readonly object[];
+}
 
 test('it writes into no folder of others, no input, and over no report', async () => {
   const into = (...names: string[]) => runCommand('evaluate', at('real'), at('synthetic'), at(...names));

@@ -1,5 +1,6 @@
 import { checkOutputFolder } from '@braingen/volume/node';
-import { Command } from 'commander';
+import type { FeatureName } from '@braingen/comparison';
+import { Command, Option } from 'commander';
 import { parseCount, parseSeed, withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
@@ -8,6 +9,8 @@ interface Options extends EngineChoice {
   training?: string;
   heldOut?: string;
   metric?: string[];
+  features?: FeatureName;
+  regions: boolean;
   seed: number;
   resamples: number;
 }
@@ -24,6 +27,13 @@ export function evaluateCommand(): Command {
       'participants of real_dir that the model was not trained on, with commas between, or a file of them',
     )
     .option('--metric <names...>', 'names, or paths of modules of your own (default: all built in)')
+    .addOption(
+      new Option(
+        '--features <name>',
+        'of FID, KID, MMD and neighbours: those of the network that knows brain regions, or of a random one (default: anatomy where volumes lie in MNI152 space)',
+      ).choices(['anatomy', 'random']),
+    )
+    .option('--no-regions', 'measure no brain regions, which take 1 to 2 seconds of CPU time a volume')
     .option('--seed <n>', 'of every random choice', parseSeed, 0)
     .option('--resamples <n>', 'random halves behind every interval', parseCount, 1000)
     .addOption(forceOption())
@@ -48,6 +58,8 @@ export function evaluateCommand(): Command {
         training: options.training === undefined ? undefined : await readVolumes(options.training, context),
         heldOut: options.heldOut === undefined ? undefined : await readNames(options.heldOut),
         metrics,
+        features: options.features,
+        regions: options.regions,
         seed: options.seed,
         resamples: options.resamples,
         confidence: 0.95,
@@ -57,8 +69,9 @@ export function evaluateCommand(): Command {
       context,
     );
     const { audit, people, warnings } = comparison;
+    const { brains: _, ...regions } = comparison.regions ?? {};
     context.terminal.result(
-      { output, metrics: comparison.metrics, audit, people, warnings },
+      { output, metrics: comparison.metrics, regions: comparison.regions ? regions : null, audit, people, warnings },
       [...describeFigures(comparison), `report: ${output}/report.html`].join('\n'),
     );
   });

@@ -1,6 +1,10 @@
 import {
   compareVolumes,
+  openAnatomy,
+  segmentationFolder,
   writeComparison,
+  writeSegmentations,
+  type AnatomyOptions,
   type CompareOptions,
   type Comparison,
   type ComparisonContext,
@@ -9,8 +13,13 @@ import type { Engine } from '@braingen/engine';
 import type { ReadVolume } from '@braingen/provenance';
 import type { Context } from '../action.ts';
 import { versions } from '../versions.ts';
+import type { MetricChoice } from './metric-choice.ts';
 
-export interface EvaluationRequest extends CompareOptions, Omit<ComparisonContext, 'command' | 'run'> {
+export interface EvaluationRequest
+  extends Omit<CompareOptions, 'metrics' | 'network'>,
+    AnatomyOptions,
+    Omit<ComparisonContext, 'command' | 'run'> {
+  readonly metrics: MetricChoice;
   readonly real: readonly ReadVolume[];
   readonly synthetic: readonly ReadVolume[];
   /** What else the report should say of where things come from. */
@@ -19,13 +28,19 @@ export interface EvaluationRequest extends CompareOptions, Omit<ComparisonContex
 
 /** Measures how real the synthetic volumes are, and writes report.json, figures.csv and report.html. */
 export async function evaluateVolumes(
-  { real, synthetic, provenance, costs, log, config, preprocessing, trajectory, ...options }: EvaluationRequest,
+  request: EvaluationRequest,
   output: string,
   engine: Engine,
   { terminal, signal }: Context,
 ): Promise<Comparison> {
+  const { real, synthetic, provenance, costs, log, config, preprocessing, trajectory, ...options } = request;
+  const anatomy = await openAnatomy(synthetic, options);
   const comparison = await compareVolumes(real, synthetic, {
     ...options,
+    metrics: options.metrics(anatomy.features),
+    network: anatomy.network,
+    warnings: [...(options.warnings ?? []), ...anatomy.warnings],
+    onSegmentation: writeSegmentations(segmentationFolder(output)),
     signal,
     onSets: ({ people, warnings }) => {
       for (const { set, names } of people) terminal.log(`${set.toLowerCase()}: ${names.length} volumes`);
@@ -33,6 +48,7 @@ export async function evaluateVolumes(
     },
     watch: (metric) => terminal.task(metric),
   });
+  anatomy.dispose();
   const all = { ...versions, ...engine.versions };
   await writeComparison(output, comparison, {
     ...{ costs, log, config, preprocessing, trajectory, command: commandLine(process.argv) },

@@ -16,8 +16,8 @@ export interface AnatomyFeatures {
 
 /**
  * What the segmentation network makes of a volume on its way down, for FID, MMD and KID: the mean of each channel of each level, over
- * the left half of the head and over the right. It was trained to tell regions apart whatever their contrast, so it sees anatomy more
- * than noise and brightness, and left and right apart; figures compare only with figures of the same weights.
+ * the left half of the head and over the right. It was trained to tell regions apart whatever their contrast, so it sees anatomy, and
+ * not the brightness of the whole; figures compare only with figures of the same weights.
  *
  * @param network with trained weights
  */

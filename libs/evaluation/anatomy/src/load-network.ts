@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { UNet } from '@braingen/unet3d';
 import { openNetwork } from './open-network.ts';
+import { shippedWeights } from './shipped-weights.ts';
 
 /**
  * The network with weights from a file.
  *
- * @param path of a safetensors file
+ * @param path of a safetensors file, by default the weights that come with this package
  * @throws CheckpointError that names the file if it holds another network's weights
  */
-export async function loadNetwork(path: string): Promise<UNet> {
+export async function loadNetwork(path: string = fileURLToPath(shippedWeights())): Promise<UNet> {
   return openNetwork(await readFile(path), path);
 }

@@ -2,8 +2,8 @@ import { bytesSource, openWeights, readWeights, type UNet } from '@braingen/unet
 import { createNetwork, networkConfig } from './network.ts';
 
 /**
- * The network with weights from a safetensors file, as `encodeNetwork` writes it: in browsers fetch it, in Node `loadNetwork` of
- * @braingen/anatomy/node reads it.
+ * The network with weights from a safetensors file, as `encodeNetwork` writes it: `fetchNetwork` fetches it in
+ * browsers, `loadNetwork` of @braingen/anatomy/node reads it in Node.
  *
  * @throws CheckpointError that names the tensor if the weights are another network's
  */

@@ -14,8 +14,8 @@ export function sizesOf(brains: readonly BrainVolumes[], region: RegionName): Ad
 }
 
 /**
- * How much larger a region is on the left: (left - right) / (left + right), as in Kong et al. 2018 (PNAS 115:E5154). Undefined for the
- * regions in the middle, and where there is none of it.
+ * How much larger a region is on the left: (left - right) / (left + right). Undefined for the regions in the middle, and where there
+ * is none of it.
  */
 export function asymmetryOf(volumes: BrainVolumes, region: RegionName): number | undefined {
   const of = (side: 'left' | 'right'): number =>

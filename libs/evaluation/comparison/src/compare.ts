@@ -8,9 +8,13 @@ import {
 } from '@braingen/metrics';
 import { cleaned, type NamedVolume } from '@braingen/pipeline';
 import { misplaced, type ReadVolume } from '@braingen/provenance';
+import type { UNet } from '@braingen/unet3d';
 import { describeGrid, sameGrid, type Grid } from '@braingen/volume';
 import { measureBeside, type MeasuredBeside, type SetBeside } from './beside.ts';
 import { gaussianSet } from './gaussian-set.ts';
+import { compareRegions } from './regions/compare-regions.ts';
+import type { RegionComparison } from './regions/region-comparison.ts';
+import { segmentSets, type SegmentedBrain, type TakeSegmentation } from './regions/segment-sets.ts';
 import { scaleDoubts } from './scale-doubts.ts';
 import { tellApart, type WhoIsWho } from './who-is-who.ts';
 
@@ -39,6 +43,10 @@ export interface CompareOptions {
   readonly beside?: readonly SetBeside[] | undefined;
   /** @default all built-in ones */
   readonly metrics?: readonly Metric[] | undefined;
+  /** The network of @braingen/anatomy, which `openAnatomy` gives: regions are compared with it. @default they are not */
+  readonly network?: UNet | undefined;
+  /** Takes the segmentation of each volume, to write it. @default none */
+  readonly onSegmentation?: TakeSegmentation | undefined;
   /** Of every random choice. @default 0 */
   readonly seed?: number | undefined;
   /** Random halves behind every interval. @default 1000 */
@@ -59,6 +67,8 @@ export interface Comparison {
   readonly metrics: readonly MeasuredBeside[];
   /** Undefined where too few volumes are known to have been trained on. */
   readonly audit: Audit | undefined;
+  /** Regions of the synthetic brains beside those of the reference, and each brain's own. Undefined without a network. */
+  readonly regions: (RegionComparison & { readonly brains: readonly SegmentedBrain[] }) | undefined;
   /** Who was in which set. */
   readonly people: WhoIsWho['people'];
   /** What a reader should know first, and what cannot be known. */
@@ -90,7 +100,7 @@ export async function compareVolumes(
   const started = performance.now();
   for (const [set, { length }] of Object.entries({ real, synthetic: generated }))
     if (length === 0) throw new RangeError(`compareVolumes: expected ${set} volumes, found none`);
-  const { metrics: measured = builtIn, seed = 0, resamples = 1000, confidence = 0.95, signal } = options;
+  const { metrics: measured = builtIn, seed = 0, resamples = 1000, confidence = 0.95, signal, network } = options;
   const grid = generated[0].volume;
   // A volume of several sets is said once.
   const outliers = new Set<string>();
@@ -133,6 +143,12 @@ export async function compareVolumes(
     metrics.push(await measureBeside(metric, volumesOf(reference), volumesOf(synthetic), beside, how));
     watched?.done();
   }
+  const watched = network && options.watch?.('regions');
+  const others = reference === training ? [] : training.slice(0, synthetic.length);
+  const segmenting = { signal, onProgress: watched?.update, onSegmentation: options.onSegmentation };
+  const brains = network && (await segmentSets({ real: reference, synthetic, training: others }, network, segmenting));
+  const regions = brains && { ...(await compareRegions(brains, { seed, resamples, confidence })), brains };
+  watched?.done();
   const audit =
     training.length >= fewestToAudit
       ? await auditMemorisation(volumesOf(training), volumesOf(synthetic), { unseen: volumesOf(unseen), signal })
@@ -140,7 +156,17 @@ export async function compareVolumes(
   for (const leak of audit?.leaks ?? [])
     warnings.push(`${unseen[leak].name} is called unseen but is the same as a training volume.`);
   const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
-  return { metrics, audit, people, warnings, sets: { reference, training, unseen, synthetic }, grid, seed, seconds };
+  return {
+    metrics,
+    regions,
+    audit,
+    people,
+    warnings,
+    sets: { reference, training, unseen, synthetic },
+    grid,
+    seed,
+    seconds,
+  };
 }
 
 /** Sets that had to be interpolated to lie where the synthetic volumes do: they were stored on other grids. */

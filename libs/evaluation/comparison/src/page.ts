@@ -13,6 +13,8 @@ import {
 } from '@braingen/report';
 import { findings } from './beside.ts';
 import type { Comparison } from './compare.ts';
+import { figuresOfRegions } from './regions/figures-of-regions.ts';
+import { regionFindings } from './regions/region-findings.ts';
 
 /** What the page says besides the comparison. */
 export interface PageContext {
@@ -39,7 +41,7 @@ const pairsShown = 3;
 
 /** The report as one HTML page. All pictures share one window and one place, or they would not compare. */
 export function createPage(
-  { metrics, audit, people, warnings, sets, seconds }: Comparison,
+  { metrics, regions, audit, people, warnings, sets, seconds }: Comparison,
   run: Readonly<Record<string, unknown>>,
   { costs = [], command, log, config, preprocessing, trajectory }: PageContext,
 ): string {
@@ -79,17 +81,19 @@ export function createPage(
     lead: `${synthetic.length} synthetic volumes beside ${real.length} real ones.`,
     created: new Date().toISOString(),
     warnings,
-    findings: findings(metrics),
+    findings: [...findings(metrics), ...(regions ? regionFindings(regions) : [])],
     people,
     costs: [...costs, { stage: 'evaluate', seconds }],
     ...(command !== undefined && { command }),
     links: [
       { label: 'all figures, JSON', href: 'report.json' },
       { label: 'all figures, CSV', href: 'figures.csv' },
+      ...(regions ? [{ label: 'regions of every brain, TSV', href: 'regions.tsv' }] : []),
     ],
     real: gallery(real, shown.real),
     synthetic: gallery(synthetic, shown.synthetic),
     metrics,
+    ...(regions && { regions: { ...regions, figures: figuresOfRegions(regions) } }),
     ...(audit && pairs && { audit: { ...audit, pairs } }),
     ...(log && log.length > 0 && { training: curvesOf(log, config) }),
     ...(config && {

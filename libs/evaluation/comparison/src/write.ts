@@ -4,6 +4,8 @@ import { figuresCsv } from '@braingen/report';
 import { writeJson, writeWhole } from '@braingen/volume/node';
 import type { Comparison } from './compare.ts';
 import { createPage, type PageContext } from './page.ts';
+import { figuresOfRegions } from './regions/figures-of-regions.ts';
+import { regionTable } from './regions/region-table.ts';
 
 /** What a report says besides the comparison. */
 export interface ComparisonContext extends PageContext {
@@ -17,7 +19,7 @@ export async function writeComparison(
   comparison: Comparison,
   { run: context, ...page }: ComparisonContext = {},
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { metrics, audit, people, warnings, sets, grid, seed, seconds } = comparison;
+  const { metrics, regions, audit, people, warnings, sets, grid, seed, seconds } = comparison;
   const energy = page.log?.findLast((line) => line.energy)?.energy ?? null;
   const run = { seed, seconds, energy, grid: { shape: grid.shape, affine: grid.affine }, ...context };
   // Pairs by the names of their volumes rather than by their place in a list.
@@ -27,9 +29,21 @@ export async function writeComparison(
     training: sets.training[pair.training].name,
   }));
   await mkdir(folder, { recursive: true });
-  const json = { metrics, audit: audit ? { ...audit, pairs } : null, people, warnings, run };
+  const { brains = [], ...regionFigures } = regions ?? {};
+  const json = {
+    metrics,
+    regions: regions ? regionFigures : null,
+    audit: audit ? { ...audit, pairs } : null,
+    people,
+    warnings,
+    run,
+  };
   await writeJson(join(folder, 'report.json'), json);
-  await writeWhole(join(folder, 'figures.csv'), figuresCsv(metrics));
+  await writeWhole(
+    join(folder, 'figures.csv'),
+    figuresCsv([...metrics, ...(regions ? figuresOfRegions(regions) : [])]),
+  );
+  if (regions) await writeWhole(join(folder, 'regions.tsv'), regionTable(brains));
   await writeWhole(join(folder, 'report.html'), createPage(comparison, run, page));
   return run;
 }

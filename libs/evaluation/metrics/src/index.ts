@@ -30,7 +30,7 @@ export { recall } from './recall.ts';
 export { once, type Multiplicity, type Statistic } from './statistic.ts';
 export { voxelsAt } from './voxel-features.ts';
 export { defaultFeatures, randomFeatures, type RandomFeaturesOptions } from './random-features.ts';
-export { metrics } from './registry.ts';
+export { metrics, metricsOn } from './registry.ts';
 export { settingsThatFit } from './similarity-settings.ts';
 export {
   multiscaleSimilarity,

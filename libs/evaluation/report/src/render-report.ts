@@ -12,6 +12,7 @@ import { peopleSection } from './sections/people.ts';
 import { provenanceSection } from './sections/provenance.ts';
 import { qualitySection } from './sections/quality.ts';
 import { readingSection } from './sections/reading.ts';
+import { regionsSection } from './sections/regions.ts';
 import { sectionMarkup } from './sections/section.ts';
 import { preprocessingSection, trajectorySection } from './sections/strips.ts';
 import { trainingSection } from './sections/training.ts';
@@ -23,7 +24,8 @@ import { trainingSection } from './sections/training.ts';
  */
 export function renderReport(data: ReportData): string {
   const sections = [
-    metricsSection(data.metrics, data.findings),
+    metricsSection(data),
+    regionsSection(data.regions),
     peopleSection(data.people),
     gallerySection(data),
     trajectorySection(data.trajectory),

@@ -76,6 +76,35 @@ export interface AuditData {
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** How far a region of the synthetic brains is from that of the real ones. */
+export interface RegionEffect {
+  /** Cohen's d; null where too few brains say nothing. */
+  readonly d: number | null;
+  readonly interval: Range | null;
+}
+
+/** A region of the brain in two sets. */
+export interface RegionRow {
+  readonly region: string;
+  /** Millilitres: mean and standard deviation. */
+  readonly ml: Readonly<Record<'real' | 'synthetic', { readonly mean: number; readonly deviation: number } | null>>;
+  readonly size: RegionEffect;
+  /** The same of training scans. */
+  readonly sizeOfTraining?: RegionEffect | undefined;
+  /** Of left against right, with the means of (left - right) / (left + right). */
+  readonly asymmetry?: (RegionEffect & { readonly means: Readonly<Record<'real' | 'synthetic', number>> }) | undefined;
+}
+
+export interface RegionData {
+  readonly regions: readonly RegionRow[];
+  /** Brains whose segmentation can be relied on, by set. */
+  readonly reliable: readonly { readonly set: string; readonly reliable: number; readonly of: number }[];
+  /** The least expected Dice coefficient that can be relied on. */
+  readonly limit: number;
+  /** The same as rows of the table of all figures. */
+  readonly figures: readonly Figure[];
+}
+
 /** Volumes of one kind, by name: who was trained on, who was held out. */
 export interface People {
   readonly set: string;
@@ -146,6 +175,7 @@ export interface ReportData {
   readonly command?: string | undefined;
   /** Files beside the page, by addresses relative to it. */
   readonly links?: readonly { readonly label: string; readonly href: string }[] | undefined;
+  readonly regions?: RegionData | undefined;
   readonly audit?: AuditData | undefined;
   readonly training?: TrainingData | undefined;
   /** One synthetic volume from noise to the end. */

@@ -1,1 +1,7 @@
-export { serveViewer, type ViewerOptions, type ViewerPane, type ViewerVolume } from './serve-viewer.ts';
+export {
+  serveViewer,
+  type ViewerLabel,
+  type ViewerOptions,
+  type ViewerPane,
+  type ViewerVolume,
+} from './serve-viewer.ts';

@@ -9,17 +9,18 @@ let folder: string;
 let page: Loopback;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'viewer-'));
-  for (const name of ['a.nii.gz', 'mask.nii.gz', 'x.nii', 'secret.nii']) await writeFile(join(folder, name), name);
+  for (const name of ['a.nii.gz', 'a_dseg.nii.gz', 'x.nii', 'secret.nii']) await writeFile(join(folder, name), name);
   page = await serveViewer({
     panes: [
       {
         title: 'Real',
-        volumes: [{ label: 'A', path: join(folder, 'a.nii.gz'), overlay: join(folder, 'mask.nii.gz') }],
+        volumes: [{ label: 'A', path: join(folder, 'a.nii.gz'), overlay: join(folder, 'a_dseg.nii.gz') }],
       },
       { title: 'Synthetic', volumes: [{ label: 'X', path: join(folder, 'x.nii') }] },
       { title: 'Trajectory', volumes: [] },
     ],
     window: [0, 1],
+    labels: [{ index: 7, name: 'left white matter', color: '#f5f5f5' }],
   });
 });
 afterEach(async () => {
@@ -30,12 +31,13 @@ afterEach(async () => {
 test('gives the page its volumes by addresses that say nothing of this machine', async () => {
   const list = await (await fetch(`${page.url}volumes`)).text();
   expect(list).not.toContain(folder);
-  const { panes, window } = JSON.parse(list);
-  expect(window).toEqual([0, 1]);
+  const { panes, window, labels } = JSON.parse(list);
+  expect([window, labels]).toEqual([[0, 1], [{ index: 7, name: 'left white matter', color: '#f5f5f5' }]]);
   expect(panes.map(({ title }: { title: string }) => title)).toEqual(['Real', 'Synthetic']);
   const contents = async (address: string): Promise<string> => (await fetch(page.url + address)).text();
   const [real] = panes[0].volumes;
-  expect([await contents(real.url), await contents(real.overlay)]).toEqual(['a.nii.gz', 'mask.nii.gz']);
+  expect([await contents(real.url), await contents(real.overlay)]).toEqual(['a.nii.gz', 'a_dseg.nii.gz']);
+  expect(real.isSegmentation).toBe(true);
   expect(await contents(panes[1].volumes[0].url)).toBe('x.nii');
 });
 

@@ -7,7 +7,7 @@ export interface ViewerVolume {
   readonly label: string;
   /** A NIfTI file, .nii or .nii.gz; one of several volumes is shown frame by frame. */
   readonly path: string;
-  /** A mask or segmentation on the same grid, which can be laid over it. */
+  /** A mask, or by its name NAME_dseg.nii.gz a segmentation, which can be laid over it. */
   readonly overlay?: string | undefined;
 }
 
@@ -17,11 +17,21 @@ export interface ViewerPane {
   readonly volumes: readonly ViewerVolume[];
 }
 
+/** What a number of a segmentation means: a row of a BIDS lookup table (`dseg.tsv`). */
+export interface ViewerLabel {
+  readonly index: number;
+  readonly name: string;
+  /** #rrggbb */
+  readonly color: string;
+}
+
 export interface ViewerOptions {
   /** From left to right. */
   readonly panes: readonly ViewerPane[];
   /** Intensities that are black and white, in all panes alike. @default each volume its own */
   readonly window?: readonly [black: number, white: number] | undefined;
+  /** Of segmentations laid over volumes. @default colours of NiiVue's */
+  readonly labels?: readonly ViewerLabel[] | undefined;
   /** 0 for any that is free. @default 0 */
   readonly port?: number | undefined;
 }
@@ -46,7 +56,7 @@ const policy = {
  *
  * @throws RangeError without volumes, or for a file that is no NIfTI by its name
  */
-export async function serveViewer({ panes, window, port }: ViewerOptions): Promise<Loopback> {
+export async function serveViewer({ panes, window, labels, port }: ViewerOptions): Promise<Loopback> {
   const files = new Map<string, string>();
   const addressOf = (path: string): string => {
     const ending = /\.nii(\.gz)?$/.exec(path)?.[0];
@@ -62,11 +72,11 @@ export async function serveViewer({ panes, window, port }: ViewerOptions): Promi
       volumes: volumes.map(({ label, path, overlay }) => ({
         label,
         url: addressOf(path),
-        ...(overlay !== undefined && { overlay: addressOf(overlay) }),
+        ...(overlay !== undefined && { overlay: addressOf(overlay), isSegmentation: /_dseg\.nii/.test(overlay) }),
       })),
     }));
   if (listed.length === 0) throw new RangeError('serveViewer: expected volumes to show, found none');
-  const list = JSON.stringify({ panes: listed, window });
+  const list = JSON.stringify({ panes: listed, window, labels });
 
   return serveLoopback(
     async (method, { pathname }): Promise<Answer | undefined> => {

@@ -28,7 +28,7 @@ export const viewerPage = `<!doctype html>
     <option value="render">3D</option>
   </select></label>
   <label><input type="checkbox" id="together" checked> one place for all</label>
-  <label><input type="checkbox" id="overlays"> masks</label>
+  <label><input type="checkbox" id="overlays"> masks and regions</label>
   <p>Scroll for slices, drag with the right button for contrast, arrow keys in a list for the next volume.</p>
 </header>
 <main></main>
@@ -39,7 +39,12 @@ const say = (error) => { document.querySelector('#trouble').textContent = String
 addEventListener('unhandledrejection', ({ reason }) => say(reason));
 const views = { multiplanar: SLICE_TYPE.MULTIPLANAR, axial: SLICE_TYPE.AXIAL, coronal: SLICE_TYPE.CORONAL, sagittal: SLICE_TYPE.SAGITTAL, render: SLICE_TYPE.RENDER };
 const view = document.querySelector('#view'), together = document.querySelector('#together'), overlays = document.querySelector('#overlays');
-const { panes, window: range } = await (await fetch('volumes')).json();
+const { panes, window: range, labels } = await (await fetch('volumes')).json();
+const channel = (from) => labels.map(({ color }) => parseInt(color.slice(from, from + 2), 16));
+const regions = labels && {
+  R: channel(1), G: channel(3), B: channel(5), A: labels.map(({ index }) => (index === 0 ? 0 : 255)),
+  I: labels.map(({ index }) => index), labels: labels.map(({ name }) => name),
+};
 const shown = [];
 for (const { title, volumes } of panes) {
   const section = document.createElement('section');
@@ -56,12 +61,16 @@ for (const { title, volumes } of panes) {
   const nv = new Niivue({ backColor: [0, 0, 0, 1], crosshairWidth: 0.5, isColorbar: false, loadingText: '' });
   await nv.attachToCanvas(canvas);
   const load = async () => {
-    const { url, overlay } = volumes[select.value];
+    const { url, overlay, isSegmentation } = volumes[select.value];
     const ends = range ? { cal_min: range[0], cal_max: range[1] } : {};
     await nv.loadVolumes([
       { url, colormap: 'gray', ...ends },
-      ...(overlay ? [{ url: overlay, colormap: 'warm', opacity: overlays.checked ? 0.4 : 0 }] : []),
+      ...(overlay ? [{ url: overlay, colormap: isSegmentation ? 'random' : 'warm', opacity: overlays.checked ? 0.4 : 0 }] : []),
     ]);
+    if (isSegmentation && regions) {
+      nv.volumes[1].setColormapLabel(regions);
+      nv.updateGLVolume();
+    }
     nv.setSliceType(views[view.value]);
     const frames = nv.volumes[0].nFrame4D ?? 1;
     Object.assign(frame, { max: frames - 1, value: frames - 1, hidden: frames < 2 });

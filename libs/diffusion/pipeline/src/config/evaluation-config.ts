@@ -4,7 +4,14 @@ import { z } from 'zod';
 export interface EvaluationConfig {
   /** Names of metrics, or paths of modules. @default all built-in ones */
   readonly metrics?: readonly string[] | undefined;
-  /** Bootstrap resamples behind every interval. */
+  /**
+   * Whose features FID, KID, MMD and the metrics of neighbours are computed on: the network of @braingen/anatomy, or a random one.
+   * @default `anatomy` where volumes lie in MNI152 space
+   */
+  readonly features?: 'anatomy' | 'random' | undefined;
+  /** Whether regions of the brain are measured and compared. */
+  readonly regions: boolean;
+  /** Random halves behind every interval. */
   readonly resamples: number;
   /** Confidence level of the intervals. */
   readonly confidence: number;
@@ -13,6 +20,8 @@ export interface EvaluationConfig {
 export const evaluationSchema: z.ZodType<EvaluationConfig> = z
   .strictObject({
     metrics: z.array(z.string()).optional(),
+    features: z.enum(['anatomy', 'random']).optional(),
+    regions: z.boolean().default(true),
     resamples: z.int().min(1).default(1000),
     confidence: z.number().gt(0).lt(1).default(0.95),
   })

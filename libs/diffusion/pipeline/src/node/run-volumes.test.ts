@@ -12,6 +12,8 @@ const files = [
   'samples/sample-0001.nii.gz',
   'samples/sample-0001_trajectory.nii.gz',
   'samples/sample-0002.nii.gz',
+  'segmentations/training/sub-01_dseg.nii.gz',
+  'segmentations/synthetic/sample-0002_dseg.nii.gz',
 ];
 
 beforeAll(async () => {
@@ -43,4 +45,15 @@ test('real volumes with the masks that are there, samples, trajectories', async 
     },
     { title: 'From noise', volumes: [{ label: 'sample-0001', path: at(4) }] },
   ]);
+});
+
+test('segmentations take the place of masks', async () => {
+  const folders = ['preprocessed', 'samples', 'segmentations'].map((name) => join(root, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const [real, synthetic] = await labelVolumes(...folders);
+  const overlays = [...real!.volumes, ...synthetic!.volumes].map(({ overlay }) => overlay);
+  expect(overlays).toEqual([join(root, files[6]!), undefined, undefined, join(root, files[7]!)]);
 });

@@ -79,8 +79,12 @@ const intervals = [
 const copies =
   'Dar SUH et al. Unconditional latent diffusion models memorize patient imaging data. arXiv 2402.01054, 2024.';
 
+const synthSeg =
+  'Billot B et al. SynthSeg: segmentation of brain MRI scans of any contrast and resolution without retraining. Med Image Anal 2023; 86:102789.';
+const wu = 'Wu J, Peng W, Li B, Zhang Y, Pohl KM. Evaluating the quality of brain MRI generators. MICCAI 2024.';
+
 /** A paragraph for a paper's methods, with its references. */
-export function methodsSection({ metrics, audit, run }: ReportData): Section | undefined {
+export function methodsSection({ metrics, regions, audit, run }: ReportData): Section | undefined {
   const used = metrics.flatMap((figure) => {
     const sentence = sentences.find(({ applies }) => applies(figure.name));
     return sentence ? [{ figure, sentence }] : [];
@@ -97,6 +101,12 @@ export function methodsSection({ metrics, audit, run }: ReportData): Section | u
   const paragraphs = [
     `${n.synthetic} synthetic volumes were compared with ${n.real} real ones with Braingen${version === undefined ? '' : ` ${version}`}. ` +
       `We measured ${listed.join('; ')}. Intervals of 95 % come from the jackknife, leaving out one volume and half of them ${cite(...intervals)}.`,
+    ...(regions
+      ? [
+          `Brains were segmented by a network trained on simulated scans of label maps ${cite(synthSeg)}, and regions in which it expected a Dice coefficient below ${regions.limit} were left out; ` +
+            `sizes of regions were compared by Cohen's d after regression on the size of the head ${cite(wu)}.`,
+        ]
+      : []),
     ...(audit
       ? [
           `Each synthetic volume was compared with its nearest training volume, mirrored too, by the correlation of what remains when the mean training head is taken off ${cite(copies)}; ` +

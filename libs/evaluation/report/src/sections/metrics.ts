@@ -2,7 +2,7 @@ import { intervalChart } from '../charts/interval-chart.ts';
 import { markup, type Html } from '../page/html.ts';
 import { formatNumber, formatSetting, formatTogether, wordsOf } from '../page/numbers.ts';
 import { figuresCsv } from '../figures-csv.ts';
-import type { Baseline, Figure } from '../report-data.ts';
+import type { Baseline, Figure, ReportData } from '../report-data.ts';
 import type { Section } from './section.ts';
 
 const goals = {
@@ -11,8 +11,13 @@ const goals = {
   baseline: 'best near the real value',
 } as const;
 
-export function metricsSection(figures: readonly Figure[], findings: readonly string[] = []): Section | undefined {
+export function metricsSection({
+  metrics: figures,
+  findings = [],
+  regions,
+}: Pick<ReportData, 'metrics' | 'findings' | 'regions'>): Section | undefined {
   if (figures.length === 0) return undefined;
+  const all = figuresCsv([...figures, ...(regions?.figures ?? [])]);
   const { n } = figures[0];
   return {
     id: 'metrics',
@@ -23,7 +28,7 @@ export function metricsSection(figures: readonly Figure[], findings: readonly st
       <p class="note">
         ${n.synthetic} synthetic against ${n.real} real volumes. Brackets hold the interval. Figures compare with others
         only at equal numbers of volumes and equal settings.
-        <a href="data:text/csv;charset=utf-8,${encodeURIComponent(figuresCsv(figures))}" download="figures.csv">All figures as CSV</a>
+        <a href="data:text/csv;charset=utf-8,${encodeURIComponent(all)}" download="figures.csv">All figures as CSV</a>
       </p>
       <p class="legend" aria-hidden="true">
         <span class="key synthetic">synthetic</span> <span class="key real">among real volumes</span>

@@ -1,0 +1,41 @@
+import type { Figure } from '@braingen/report';
+import type { Effect, RegionComparison } from './region-comparison.ts';
+
+/** Regions as rows of figures.csv: effect sizes, volumes, the share of segmentations that can be relied on. */
+export function figuresOfRegions({ regions, reliable, limit }: RegionComparison): Figure[] {
+  const counts = Object.fromEntries(reliable.map(({ set, of }) => [set, of]));
+  const settings = { of: 'synthetic over real, the size of the head taken out', reliedOnFrom: limit };
+  const effect = (name: string, { d, interval, n }: Effect, training?: Effect): Figure[] => {
+    if (d === null) return [];
+    const beside = training &&
+      training.d !== null && [{ name: 'training scans', value: training.d, interval: training.interval }];
+    const count = { real: n.real, synthetic: n.of };
+    return [{ name, value: d, interval, n: count, unit: 'SD', settings, ...(beside && { baselines: beside }) }];
+  };
+  const share = (set: string): number => {
+    const found = reliable.find((one) => one.set === set);
+    return found ? found.reliable / found.of : NaN;
+  };
+  return [
+    ...regions.flatMap(({ region, ml, size, sizeOfTraining, asymmetry }) => [
+      ...(ml.synthetic && ml.real
+        ? [
+            {
+              ...{ name: `Volume of ${region}`, value: ml.synthetic.mean, interval: null, unit: 'ml' },
+              n: { real: size.n.real, synthetic: size.n.of },
+              settings: { of: 'mean in MNI152 space', reliedOnFrom: limit },
+              baseline: { value: ml.real.mean, interval: null },
+            },
+          ]
+        : []),
+      ...effect(`Effect size of ${region}`, size, sizeOfTraining),
+      ...(asymmetry ? effect(`Effect size of asymmetry of ${region}`, asymmetry) : []),
+    ]),
+    {
+      ...{ name: 'Segmentations to be relied on', value: share('synthetic'), interval: null },
+      n: { real: counts['real'], synthetic: counts['synthetic'] },
+      settings: { expectedDiceOfEachRegionFrom: limit },
+      baseline: { value: share('real'), interval: null },
+    },
+  ];
+}

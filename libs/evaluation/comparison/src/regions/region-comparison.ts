@@ -1,0 +1,40 @@
+import type { RegionName } from '@braingen/anatomy';
+import type { Interval } from '@braingen/metrics';
+import type { SetName } from './segment-sets.ts';
+
+/** Mean and standard deviation over a set. */
+export interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Cohen's d of one set over the real volumes. */
+export interface Effect {
+  /** Above 0 where the set's are larger; null where fewer than three brains, or no spread, say nothing. */
+  readonly d: number | null;
+  readonly interval: Interval | null;
+  /** Brains behind it. */
+  readonly n: { readonly real: number; readonly of: number };
+}
+
+/** A region in the sets that are compared, over the brains in which it can be relied on. */
+export interface RegionFigures {
+  readonly region: RegionName;
+  /** Millilitres in MNI152 space, both sides; null where there is no such brain. */
+  readonly ml: { readonly real: Spread | null; readonly synthetic: Spread | null };
+  /** Of its size, the size of the head taken out. */
+  readonly size: Effect;
+  /** The same of training scans, where there are some: what real people differ by. */
+  readonly sizeOfTraining?: Effect | undefined;
+  /** Of (left - right) / (left + right), with the means of both sets; undefined for the regions in the middle. */
+  readonly asymmetry?: (Effect & { readonly means: { readonly real: number; readonly synthetic: number } }) | undefined;
+}
+
+/** Regions of synthetic brains beside those of real ones. */
+export interface RegionComparison {
+  readonly regions: readonly RegionFigures[];
+  /** How many brains of each set have a segmentation that can be relied on in every region. */
+  readonly reliable: readonly { readonly set: SetName; readonly reliable: number; readonly of: number }[];
+  /** The least expected Dice coefficient that can be relied on. */
+  readonly limit: number;
+}

@@ -1,0 +1,65 @@
+import { effectChart } from '../charts/effect-chart.ts';
+import { markup, type Html } from '../page/html.ts';
+import { formatTogether } from '../page/numbers.ts';
+import type { RegionData, RegionEffect, RegionRow } from '../report-data.ts';
+import type { Section } from './section.ts';
+
+/** Sizes of regions and their asymmetry in synthetic and real brains. */
+export function regionsSection(data: RegionData | undefined): Section | undefined {
+  if (!data) return undefined;
+  const { regions, reliable, limit } = data;
+  const hasTraining = regions.some(({ sizeOfTraining }) => sizeOfTraining);
+  return {
+    id: 'regions',
+    title: 'Regions of the brain',
+    body: markup`<p class="note">
+        Sizes in MNI152 space by a segmentation network, over the brains in which it expects a Dice coefficient of at least
+        ${limit} of itself. Cohen's d, the size of the head taken out; within 0.5 an effect is called small. Segmentations
+        that can be relied on in every region: ${reliable.map(({ set, reliable: count, of }) => `${set} ${count} of ${of}`).join(', ')}.
+      </p>
+      <p class="legend" aria-hidden="true">
+        <span class="key synthetic">synthetic</span>
+        ${hasTraining && markup`<span class="key series-1">training scans</span>`}
+      </p>
+      <div class="plot">${effectChart(regions)}</div>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Region</th>
+            <th scope="col">Real, ml</th>
+            <th scope="col">Synthetic, ml</th>
+            <th scope="col">d of size</th>
+            ${hasTraining && markup`<th scope="col">training</th>`}
+            <th scope="col">Left over right: real, synthetic</th>
+            <th scope="col">d of that</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${regions.map((row) => regionRow(row, hasTraining))}
+        </tbody>
+      </table>`,
+  };
+}
+
+function regionRow({ region, ml, size, sizeOfTraining, asymmetry }: RegionRow, hasTraining: boolean): Html {
+  return markup`<tr>
+    <th scope="row">${region}</th>
+    <td>${spread(ml.real)}</td>
+    <td>${spread(ml.synthetic)}</td>
+    <td>${effect(size)}</td>
+    ${hasTraining && markup`<td>${sizeOfTraining && effect(sizeOfTraining)}</td>`}
+    <td>${asymmetry && `${percent(asymmetry.means.real)}, ${percent(asymmetry.means.synthetic)}`}</td>
+    <td>${asymmetry && effect(asymmetry)}</td>
+  </tr>`;
+}
+
+const spread = (of: RegionRow['ml']['real']): string =>
+  of ? formatTogether([of.mean, of.deviation], of.deviation).join(' \u00b1 ') : 'not relied on';
+
+const percent = (share: number): string => `${(100 * share).toFixed(1).replace('-', '\u2212')} %`;
+
+function effect({ d, interval }: RegionEffect): string {
+  if (d === null) return 'too few';
+  const [shown, ...ends] = formatTogether([d, ...(interval ?? [])], 0.1);
+  return interval ? `${shown} [${ends.join(', ')}]` : shown;
+}
