@@ -46,7 +46,17 @@ const arrows = {
     'trainer',
     'metrics',
   ],
-  comparison: ['anatomy', 'cascade', 'engine', 'metrics', 'pipeline', 'provenance', 'report', 'unet3d'],
+  comparison: [
+    'anatomy',
+    'cascade',
+    'engine',
+    'metrics',
+    'pipeline',
+    'pretrained-features',
+    'provenance',
+    'report',
+    'unet3d',
+  ],
 };
 
 export const layerRules = [

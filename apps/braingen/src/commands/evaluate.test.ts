@@ -190,3 +190,12 @@ test('it writes into no folder of others, no input, and over no report', async (
   expect((await into('run')).said).toMatch(/expected an empty folder .*--force/);
   expect(await readFile(at('run', 'report.json'), 'utf8')).toBe('{}');
 });
+
+test('features by a name that there is not, and of a file that holds another network, are refused', async () => {
+  const unknown = await evaluate('unknown', '--features', 'inception');
+  expect(unknown).toMatchObject({ status: 2, report: undefined });
+  expect(unknown.said).toContain('--features: expected one of those that --help names, found "inception"');
+  const other = await evaluate('other', '--no-regions', '--features', `medicalnet=${at('real', 'sub-01.nii.gz')}`);
+  expect(other).toMatchObject({ status: 2, report: undefined });
+  expect(other.said).toMatch(/sub-01\.nii\.gz: expected a safetensors file or a \.pth of PyTorch, found neither/);
+});

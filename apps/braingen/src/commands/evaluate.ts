@@ -1,7 +1,7 @@
 import { checkOutputFolder } from '@braingen/volume/node';
-import type { FeatureName } from '@braingen/comparison';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { parseCount, parseSeed, withAction } from '../action.ts';
+import { Failure } from '../failure.ts';
 import { forceOption } from '../force-option.ts';
 import { startChosenEngine, withEngineOptions, type EngineChoice } from '../engine-options.ts';
 
@@ -9,7 +9,7 @@ interface Options extends EngineChoice {
   training?: string;
   heldOut?: string;
   metric?: string[];
-  features?: FeatureName;
+  features?: string;
   regions: boolean;
   seed: number;
   resamples: number;
@@ -27,11 +27,9 @@ export function evaluateCommand(): Command {
       'participants of real_dir that the model was not trained on, with commas between, or a file of them',
     )
     .option('--metric <names...>', 'names, or paths of modules of your own (default: all built in)')
-    .addOption(
-      new Option(
-        '--features <name>',
-        'of FID, KID, MMD and neighbours: those of the network that knows brain regions, or of a random one (default: anatomy where volumes lie in MNI152 space)',
-      ).choices(['anatomy', 'random']),
+    .option(
+      '--features <name>',
+      'of FID, KID, MMD and neighbours: anatomy (the network that knows brain regions), random, medicalnet-10, medicalnet-50 (downloaded), medicalnet=FILE, radimagenet=FILE (default: anatomy where volumes lie in MNI152 space)',
     )
     .option('--no-regions', 'measure no brain regions, which take 1 to 2 seconds of CPU time a volume')
     .option('--seed <n>', 'of every random choice', parseSeed, 0)
@@ -43,6 +41,10 @@ export function evaluateCommand(): Command {
     );
   return withAction<Options>(withEngineOptions(command), async (context, [real, synthetic, output], options) => {
     const inputs = [real, synthetic, options.training];
+    const { features } = options;
+    const { isFeatureChoice } = await import('@braingen/pipeline');
+    if (features !== undefined && !isFeatureChoice(features))
+      throw new Failure(`--features: expected one of those that --help names, found "${features}"`);
     const { isUnreportedRun, readVolumes } = await import('@braingen/pipeline/node');
     await checkOutputFolder(output, { ...context, inputs, isOurs: isUnreportedRun });
     const { chooseMetrics } = await import('../runs/metric-choice.ts');
@@ -58,7 +60,7 @@ export function evaluateCommand(): Command {
         training: options.training === undefined ? undefined : await readVolumes(options.training, context),
         heldOut: options.heldOut === undefined ? undefined : await readNames(options.heldOut),
         metrics,
-        features: options.features,
+        features,
         regions: options.regions,
         seed: options.seed,
         resamples: options.resamples,

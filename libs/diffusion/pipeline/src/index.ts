@@ -12,7 +12,7 @@ export { parseConditions } from './conditions/parse-conditions.ts';
 export { learnConditioning } from './conditions/learn-conditioning.ts';
 export type { ConditionConfig } from './config/condition-config.ts';
 export type { DataConfig } from './config/data-config.ts';
-export type { EvaluationConfig } from './config/evaluation-config.ts';
+export { isFeatureChoice, type EvaluationConfig, type FeatureChoice } from './config/evaluation-config.ts';
 export type { ModelConfig } from './config/model-config.ts';
 export { createConfig, type RunConfig } from './config/run-config.ts';
 export { createSampling, type SamplingConfig } from './config/sampling-config.ts';

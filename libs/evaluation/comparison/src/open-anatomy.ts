@@ -1,15 +1,14 @@
 import { anatomyFeatures, brainCoverage } from '@braingen/anatomy';
 import { loadNetwork } from '@braingen/anatomy/node';
 import { defaultFeatures, type FeatureExtractor } from '@braingen/metrics';
+import type { FeatureChoice } from '@braingen/pipeline';
 import type { ReadVolume } from '@braingen/provenance';
 import type { UNet } from '@braingen/unet3d';
-
-/** Whose features metrics are computed on: those of the network that knows regions, or of one that was never trained. */
-export type FeatureName = 'anatomy' | 'random';
+import { openNamedFeatures } from './open-named-features.ts';
 
 export interface AnatomyOptions {
   /** @default 'anatomy' where volumes lie in MNI152 space, otherwise 'random' */
-  readonly features?: FeatureName | undefined;
+  readonly features?: FeatureChoice | undefined;
   /** Whether regions are to be measured. @default true */
   readonly regions?: boolean | undefined;
 }
@@ -31,14 +30,15 @@ const leastCoverage = 0.5;
  * space, as preprocessed and synthetic ones do; an engine of @braingen/engine must have been started.
  *
  * @param synthetic volumes; all are compared on the grid of the first
- * @throws RangeError if the network's features are asked for by name and volumes lie elsewhere
+ * @throws RangeError if the network's features are asked for by name and volumes lie elsewhere; what `openNamedFeatures` throws
  */
 export async function openAnatomy(
   [first]: readonly ReadVolume[],
   { features, regions = true }: AnatomyOptions = {},
 ): Promise<OpenedAnatomy> {
-  const nothing = { features: defaultFeatures, network: undefined, warnings: [], dispose: () => undefined };
-  if (features === 'random' && !regions) return nothing;
+  const named = features === undefined || features === 'anatomy' ? undefined : await openNamedFeatures(features);
+  const nothing = { features: named ?? defaultFeatures, network: undefined, warnings: [], dispose: () => undefined };
+  if (named && !regions) return nothing;
   const coverage = first ? brainCoverage(first.volume) : 0;
   if (coverage < leastCoverage) {
     const found = `${Math.round(100 * coverage)} % of the place of a brain in MNI152 space`;
@@ -49,7 +49,7 @@ export async function openAnatomy(
   }
   const network = await loadNetwork();
   return {
-    features: features === 'random' ? defaultFeatures : await anatomyFeatures(network),
+    features: named ?? (await anatomyFeatures(network)),
     network: regions ? network : undefined,
     warnings: [],
     dispose: () => network.dispose(),
