@@ -12,11 +12,34 @@ const png = threePlanes(
 );
 const picture = (label: string) => ({ png, label });
 
+const effect = (d: number | null) => ({ d, interval: d === null ? null : ([d - 1, d + 1] as const) });
+const spread = { mean: 600, deviation: 20 };
+
 const everything: ReportData = {
   title: 'Ten heads & <more>',
   lead: 'A model.',
   created: '2026-03-04T05:06:07Z',
   warnings: ['sub-07 failed: "expected" <float32>'],
+  regions: {
+    regions: [
+      {
+        region: 'cortex',
+        ml: { real: spread, synthetic: { mean: 650, deviation: 10 } },
+        size: effect(2.34),
+        sizeOfTraining: effect(0.1),
+        asymmetry: { ...effect(-0.5), means: { real: 0.01, synthetic: -0.02 } },
+      },
+      { region: 'brainstem', ml: { real: spread, synthetic: null }, size: effect(null) },
+    ],
+    reliable: [
+      { set: 'real', reliable: 11, of: 12 },
+      { set: 'synthetic', reliable: 3, of: 8 },
+    ],
+    limit: 0.65,
+    figures: [
+      { name: 'Effect size of cortex', value: 2.34, interval: null, n: { real: 11, synthetic: 3 }, settings: {} },
+    ],
+  },
   real: { pictures: [picture('sub-01')], total: 12 },
   synthetic: { pictures: [{ ...picture('sample-1'), slices: { png, count: 5 } }], total: 1 },
   metrics: [
@@ -104,6 +127,7 @@ describe('renderReport', () => {
   it('shows every part of the data', () => {
     for (const title of [
       'Figures of merit',
+      'Regions of the brain',
       'Who was in which set',
       'Cost and files',
       'Methods, ready to paste',
@@ -128,6 +152,10 @@ describe('renderReport', () => {
     expect(page).toContain('<strong>12.5</strong> (stands apart)');
     expect(page).toContain('signal to noise: this scan 12.5, the group 12.5 to 21');
     expect(page).toMatch(/510 mL<\/td>\s*<td>495<\/td>\s*<td>2 of 2/);
+    expect(page).toContain('effect sizes: cortex 2.34; brainstem too few brains');
+    expect(page).toContain('real 11 of 12, synthetic 3 of 8');
+    expect(page).toMatch(/600 ± 20<\/td>\s*<td>650 ± 10<\/td>\s*<td>2.34 \[1.34, 3.34\]/);
+    expect(page).toContain(encodeURIComponent('Effect size of cortex,synthetic,2.34'));
     expect(page).toContain('FID does not beat the linear Gaussian model.');
   });
 

@@ -140,6 +140,7 @@ svg .axis { stroke: var(--soft); }
 svg .axis-name { font-size: 13px; }
 .small-band { fill: var(--soft); fill-opacity: 0.1; }
 #regions table { margin-top: 24px; }
+#regions td { white-space: nowrap; }
 #regions { overflow-x: auto; }
 .whisker { stroke: var(--synthetic); stroke-width: 2; }
 .dot { fill: var(--synthetic); stroke: var(--paper); stroke-width: 1.5; }
