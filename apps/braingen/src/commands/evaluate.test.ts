@@ -173,7 +173,7 @@ test('brains in MNI152 space are segmented, and FID is of features that know reg
     2,
     expect.stringMatching(/features: expected volumes that cover a brain for "anatomy", found 0 % of/),
   ]);
-}, 120_000);
+}, 300_000);
 
 interface Regions {
   readonly regions: readonly { readonly region: string }[];
