@@ -1,6 +1,7 @@
 // Small files that are right, of each kind that is fuzzed.
 import { gunzipSync } from 'node:zlib';
 import { identityAffine } from '@braingen/volume';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- a fixture that no package shows to others
 import checkpoints from '../../test-fixtures/reference/unet3d/checkpoints.json' with { type: 'json' };
 
 export {

@@ -3,7 +3,8 @@ import { auditMemorisation, metrics } from '@braingen/metrics';
 import { createPhantom } from '@braingen/phantom';
 import brightness from './brightness.mjs';
 
-// Two sets of volumes on one grid: here simulated heads; yours come from `readVolumes(folder)` of @braingen/pipeline/node.
+// Two sets of volumes on one grid: here simulated heads, their intensities brought to about 0 to 1. Yours:
+// `(await readVolumes(folder)).map(({ volume }) => volume)`, with readVolumes of @braingen/pipeline/node.
 /** @param {number} first */
 const heads = (first) =>
   Promise.all(

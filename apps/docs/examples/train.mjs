@@ -20,5 +20,6 @@ const config = {
 await train(data, 'run', {
   config,
   resume: true,
-  onReport: ({ step, loss }) => console.log(`step ${step}: loss ${loss?.toFixed(3)}`),
+  // The last report has the energy and no loss.
+  onReport: ({ step, loss }) => loss !== undefined && console.log(`step ${step}: loss ${loss.toFixed(3)}`),
 });
