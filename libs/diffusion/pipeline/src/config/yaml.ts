@@ -25,13 +25,17 @@ export function parseYaml(text: string, source: string): unknown {
     const [found] = (error as Error).message.split('\n', 1);
     throw new PipelineError(
       'config',
-      { field: source, expected: 'YAML', found: found.replace(/:$/, '') },
+      { field: source, expected: 'YAML', found: withinALine(found.replace(/:$/, '')) },
       { cause: error },
     );
   }
   if (holdsItself(value, new Set())) refuse('values', 'an alias within what it stands for');
   return value;
 }
+
+/** The parser quotes names of any length; where it met them stands at the end. */
+const withinALine = (message: string): string =>
+  message.length > 160 ? `${message.slice(0, 100)}...${message.slice(-40)}` : message;
 
 /** @param around what a value lies in */
 function holdsItself(value: unknown, around: Set<unknown>): boolean {
