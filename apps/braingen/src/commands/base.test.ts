@@ -19,7 +19,7 @@ afterEach(() => {
 describe('the base model', () => {
   test('draws brains by name, of the licence of the scans that it was trained on', async () => {
     const samples = join(folder, 'samples');
-    await runCommand('sample', 'base', samples, '--count', '2', '--steps', '2');
+    await runCommand('sample', 'base', samples, '--count', '2', '--steps', '4');
     const { volume } = await readNifti(join(samples, 'sample-0001.nii.gz'));
     expect(volume.shape).toEqual([84, 128, 84]);
     const brain = volume.voxels.filter((value) => value > 0.3).length;
