@@ -47,7 +47,7 @@ afterEach(() => {
 test('train --dry-run measures some steps and writes nothing', async () => {
   const run = join(root, 'run');
   const { out, said, status } = await runCommand('train', join(root, 'preprocessed'), run, '--dry-run', ...small);
-  expect([status ?? 0, said]).toEqual([0, expect.stringContaining('4 volumes to train on, 1 held out')]);
+  expect([status ?? 0, said]).toEqual([0, expect.stringContaining('4 volumes to learn from, 1 held out')]);
   const { parts, seconds, diskBytes } = JSON.parse(out);
   expect(parts).toEqual([{ stage: 'coarse-0', steps: 5500, secondsPerStep: expect.any(Number) }]);
   expect(seconds).toBeCloseTo(5500 * parts[0].secondsPerStep, 6);

@@ -116,7 +116,7 @@ export async function assembleDataset(
 
 /** Who is trained on and who is held out, in a line. */
 export const describeDataset = ({ training, validation, grid }: Dataset): string =>
-  `${training.length} volumes to train on, ${validation.length} held out, ${grid.shape.join(' x ')} voxels`;
+  `${training.length} volumes to learn from, ${validation.length} held out, ${grid.shape.join(' x ')} voxels`;
 
 /** The covariates of a volume that the network is conditioned on. */
 function known(conditioning: Conditioning, values: ConditionValues = {}): ConditionValues {
