@@ -70,10 +70,9 @@ export function evaluateCommand(): Command {
       engine,
       context,
     );
-    const { audit, people, warnings } = comparison;
-    const { brains: _, ...regions } = comparison.regions ?? {};
+    const { metrics: measured, regions = null, audit, people, warnings } = comparison;
     context.terminal.result(
-      { output, metrics: comparison.metrics, regions: comparison.regions ? regions : null, audit, people, warnings },
+      { output, metrics: measured, regions, audit, people, warnings },
       [...describeFigures(comparison), `report: ${output}/report.html`].join('\n'),
     );
   });

@@ -1,4 +1,4 @@
-import type { Volume } from '@braingen/volume';
+import { sha256, type Volume } from '@braingen/volume';
 
 /**
  * SHA-256 of a volume's shape and voxels, in hexadecimal: nx, ny, nz as int32, then the voxels as float32, x fastest, all
@@ -8,6 +8,5 @@ export async function hashVoxels({ shape, voxels }: Volume): Promise<string> {
   const bytes = new DataView(new ArrayBuffer(12 + 4 * voxels.length));
   shape.forEach((side, axis) => bytes.setInt32(4 * axis, side, true));
   voxels.forEach((value, i) => bytes.setFloat32(12 + 4 * i, value, true));
-  const digest = await crypto.subtle.digest('SHA-256', bytes);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256(bytes);
 }

@@ -43,6 +43,7 @@ export type { DecodeOptions, NiftiHeader } from './nifti/plan.ts';
 export { otsuThreshold } from './otsu.ts';
 export type { ProgressOptions } from './progress-options.ts';
 export { quantile, quantiles } from './quantile.ts';
+export { sha256 } from './sha256.ts';
 export { normals } from './random/normals.ts';
 export { createRandom, type Random } from './random/random.ts';
 export { createTorchRandom, type TorchRandom } from './random/torch-random.ts';

@@ -25,7 +25,7 @@ export {
 export { writeModelCard } from './node/model-card.ts';
 export { openLog, readLog, type Log } from './node/log.ts';
 export { readConditions, type FolderConditions } from './node/participants.ts';
-export { labelVolumes, type LabelledVolume } from './node/run-volumes.ts';
+export { labelVolumes, segmentationPath, type LabelledVolume } from './node/run-volumes.ts';
 export { readTrainingVolumes } from './node/read-training-volumes.ts';
 export { openDataset, type OpenDatasetOptions } from './node/open-dataset.ts';
 export { isRunFolder, isUnreportedRun } from './node/is-run-folder.ts';

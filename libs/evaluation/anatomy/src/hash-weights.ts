@@ -1,4 +1,5 @@
 import { readValues, type UNet } from '@braingen/unet3d';
+import { sha256 } from '@braingen/volume';
 
 /** SHA-256 of a network's parameters as float32, in the order of their keys, in hexadecimal: tells one training from another. */
 export async function hashWeights({ parameters }: Pick<UNet, 'parameters'>): Promise<string> {
@@ -10,6 +11,5 @@ export async function hashWeights({ parameters }: Pick<UNet, 'parameters'>): Pro
     bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
     at += byteLength;
   }
-  const digest = await crypto.subtle.digest('SHA-256', bytes);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256(bytes);
 }

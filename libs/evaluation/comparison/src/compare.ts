@@ -67,8 +67,10 @@ export interface Comparison {
   readonly metrics: readonly MeasuredBeside[];
   /** Undefined where too few volumes are known to have been trained on. */
   readonly audit: Audit | undefined;
-  /** Regions of the synthetic brains beside those of the reference, and each brain's own. Undefined without a network. */
-  readonly regions: (RegionComparison & { readonly brains: readonly SegmentedBrain[] }) | undefined;
+  /** Regions of the synthetic brains beside those of the reference. Undefined without a network. */
+  readonly regions: RegionComparison | undefined;
+  /** What was found in each brain; none without a network. */
+  readonly brains: readonly SegmentedBrain[];
   /** Who was in which set. */
   readonly people: WhoIsWho['people'];
   /** What a reader should know first, and what cannot be known. */
@@ -146,8 +148,10 @@ export async function compareVolumes(
   const watched = network && options.watch?.('regions');
   const others = reference === training ? [] : training.slice(0, synthetic.length);
   const segmenting = { signal, onProgress: watched?.update, onSegmentation: options.onSegmentation };
-  const brains = network && (await segmentSets({ real: reference, synthetic, training: others }, network, segmenting));
-  const regions = brains && { ...(await compareRegions(brains, { seed, resamples, confidence })), brains };
+  const brains = network
+    ? await segmentSets({ real: reference, synthetic, training: others }, network, segmenting)
+    : [];
+  const regions = network && (await compareRegions(brains, { seed, resamples, confidence }));
   watched?.done();
   const audit =
     training.length >= fewestToAudit
@@ -159,6 +163,7 @@ export async function compareVolumes(
   return {
     metrics,
     regions,
+    brains,
     audit,
     people,
     warnings,

@@ -19,7 +19,7 @@ export async function writeComparison(
   comparison: Comparison,
   { run: context, ...page }: ComparisonContext = {},
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { metrics, regions, audit, people, warnings, sets, grid, seed, seconds } = comparison;
+  const { metrics, regions, brains, audit, people, warnings, sets, grid, seed, seconds } = comparison;
   const energy = page.log?.findLast((line) => line.energy)?.energy ?? null;
   const run = { seed, seconds, energy, grid: { shape: grid.shape, affine: grid.affine }, ...context };
   // Pairs by the names of their volumes rather than by their place in a list.
@@ -29,10 +29,9 @@ export async function writeComparison(
     training: sets.training[pair.training].name,
   }));
   await mkdir(folder, { recursive: true });
-  const { brains = [], ...regionFigures } = regions ?? {};
   const json = {
     metrics,
-    regions: regions ? regionFigures : null,
+    regions: regions ?? null,
     audit: audit ? { ...audit, pairs } : null,
     people,
     warnings,

@@ -1,4 +1,5 @@
 import { tf } from '@braingen/engine';
+import { elementCount } from '@braingen/volume';
 
 /**
  * Does to every `dilation`-th voxel of each axis what an operation of stride 1 would do to all of them: a dilated convolution, where
@@ -44,6 +45,5 @@ function join(y: tf.Tensor5D, axis: number, dilation: number): tf.Tensor5D {
 }
 
 function around(x: tf.Tensor5D, axis: number): { before: number; after: number } {
-  const product = (sides: readonly number[]): number => sides.reduce((all, side) => all * side, 1);
-  return { before: product(x.shape.slice(0, axis)), after: product(x.shape.slice(axis + 1)) };
+  return { before: elementCount(x.shape.slice(0, axis)), after: elementCount(x.shape.slice(axis + 1)) };
 }

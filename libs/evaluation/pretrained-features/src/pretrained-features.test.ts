@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { startEngine } from '@braingen/engine';
 import { bytesSource, type ByteSource } from '@braingen/unet3d';
-import { identityAffine, Volume, type Shape3 } from '@braingen/volume';
+import { elementCount, identityAffine, Volume, type Shape3 } from '@braingen/volume';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { medicalNet } from './medical-net.ts';
 import { radImageNet } from './rad-image-net.ts';
@@ -20,13 +20,11 @@ const reference = JSON.parse(
   ),
 ) as Reference;
 
-const count = (shape: readonly number[]): number => shape.reduce((all, side) => all * side, 1);
-
 /** The numbers that the script makes up. */
 function madeUp(key: string, k: number, shape: readonly number[]): Float32Array {
-  return Float32Array.from({ length: count(shape) }, (_, i) => {
+  return Float32Array.from({ length: elementCount(shape) }, (_, i) => {
     const s = Math.sin(0.7 * k + 1.1 * i + 0.3 * ((i * k) % 7));
-    if (shape.length > 1) return s / Math.sqrt(count(shape.slice(1)));
+    if (shape.length > 1) return s / Math.sqrt(elementCount(shape.slice(1)));
     if (key.endsWith('running_var')) return 1 + 0.2 * s;
     return key.endsWith('weight') ? 1 + 0.1 * s : 0.1 * s;
   });

@@ -57,7 +57,8 @@ export async function radImageNet(source: ByteSource): Promise<FeatureExtractor>
         'intensities of 0 to 1 as given, in three channels, less the means of ImageNet in the order blue, green, red',
     },
     extract: async (volume) => {
-      const sums = await Promise.all(planes.map((_, axis) => planeFeatures(volume, axis, network)));
+      const sums: Float64Array[] = [];
+      for (const axis of planes.keys()) sums.push(await planeFeatures(volume, axis, network));
       return sums[0].map((_, channel) => sums.reduce((sum, each) => sum + each[channel], 0) / planes.length);
     },
   };
@@ -65,25 +66,26 @@ export async function radImageNet(source: ByteSource): Promise<FeatureExtractor>
 
 /** The mean over all slices across an axis. */
 async function planeFeatures(volume: Volume, axis: number, network: ResidualNetwork): Promise<Float64Array> {
-  const count = volume.shape[axis];
+  const slices = tf.tidy(() => slicesOf(volume, axis));
+  const [, count, rows, columns, channels] = slices.shape;
   let sum: Float64Array | undefined;
   for (let first = 0; first < count; first += slicesAtOnce) {
-    const slices = Math.min(slicesAtOnce, count - first);
-    const y = tf.tidy(() => forward(slicesOf(volume, axis, first, slices), network));
+    const some = Math.min(slicesAtOnce, count - first);
+    const size: [number, number, number, number, number] = [1, some, rows, columns, channels];
+    const y = tf.tidy(() => forward(tf.slice(slices, [0, first, 0, 0, 0], size), network));
     const mean = await meanOfChannels(y);
     y.dispose();
     const before = sum;
-    sum = mean.map((value, channel) => (before?.[channel] ?? 0) + (value * slices) / count);
+    sum = mean.map((value, channel) => (before?.[channel] ?? 0) + (value * some) / count);
   }
+  slices.dispose();
   return sum as Float64Array;
 }
 
 /** [1, slices, rows, columns, 3]: of the two axes that remain, the earlier one of NIfTI's counts the rows. */
-function slicesOf({ voxels, shape: [nx, ny, nz] }: Volume, axis: number, first: number, count: number): tf.Tensor5D {
-  const order = [axis, ...[0, 1, 2].filter((each) => each !== axis)];
-  const whole = tf.transpose(tf.tensor3d(Float32Array.from(voxels), [nz, ny, nx]), [2, 1, 0]);
-  const turned = tf.transpose(whole, order);
-  const [, rows, columns] = turned.shape;
-  const some = tf.slice(turned, [first, 0, 0], [count, rows, columns]);
-  return tf.sub(tf.reshape(some, [1, count, rows, columns, 1]), tf.tensor1d(means));
+function slicesOf({ voxels, shape: [nx, ny, nz] }: Volume, axis: number): tf.Tensor5D {
+  // Of z, y, x, in which order the voxels lie.
+  const order = [axis, ...[0, 1, 2].filter((each) => each !== axis)].map((each) => 2 - each);
+  const turned = tf.transpose(tf.tensor3d(Float32Array.from(voxels), [nz, ny, nx]), order);
+  return tf.sub(tf.reshape(turned, [1, ...turned.shape, 1]), tf.tensor1d(means));
 }

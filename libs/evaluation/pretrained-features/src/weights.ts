@@ -1,4 +1,5 @@
 import { openTensorFile, readWeight, CheckpointError, type ByteSource, type StoredTensor } from '@braingen/unet3d';
+import { elementCount, sha256 } from '@braingen/volume';
 import type { NormalizedWeights } from './convolution.ts';
 
 /** The tensors of a residual network as PyTorch's state_dict names them, without what stands before all of them. */
@@ -51,7 +52,7 @@ export async function openResidualWeights(source: ByteSource): Promise<Weights> 
           `${source.name}: expected ${convolution}.weight as [out, in, h, w] or [out, in, d, h, w], found [${tensor.shape.slice(0, 8).join(', ')}]`,
         );
       }
-      const filter = new Float32Array(shape.reduce((all, side) => all * side, 1));
+      const filter = new Float32Array(elementCount(shape));
       await readWeight(source, tensor, shape, filter);
       const channels = shape[4];
       return {
@@ -64,7 +65,7 @@ export async function openResidualWeights(source: ByteSource): Promise<Weights> 
         variance: await vector(`${normalization}.running_var`, channels),
       };
     },
-    checksum: await checksumOf(source),
+    checksum: await sha256(Uint8Array.from(await source.read(0, source.size))),
   };
 }
 
@@ -100,10 +101,4 @@ function filterShape(shape: readonly number[]): NormalizedWeights['shape'] | und
   const [out, incoming, ...sides] = shape;
   if (sides.length === 2) return [1, sides[0], sides[1], incoming, out];
   return sides.length === 3 ? [sides[0], sides[1], sides[2], incoming, out] : undefined;
-}
-
-async function checksumOf(source: ByteSource): Promise<string> {
-  const bytes = await source.read(0, source.size);
-  const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

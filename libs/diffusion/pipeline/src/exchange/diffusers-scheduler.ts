@@ -12,9 +12,8 @@ export function diffusersScheduler({
   schedule: settings,
   predictionType,
 }: Pick<UNetDescription, 'schedule' | 'predictionType'>): Readonly<Record<string, unknown>> {
-  const { schedule, startsAtEnd } = otherSchedule(settings);
-  const { kind, steps, betaStart, betaEnd, snrShift = 1, zeroTerminalSnr = false } = schedule.settings;
-  const hasCurve = (kind === 'linear' || kind === 'scaled_linear') && snrShift === 1;
+  const { schedule, hasCurve, startsAtEnd } = otherSchedule(settings);
+  const { kind, steps, betaStart, betaEnd, zeroTerminalSnr = false } = schedule.settings;
   const { betas } = hasCurve ? schedule : otherSchedule({ ...settings, zeroTerminalSnr: false }).schedule;
   return {
     _class_name: 'DDIMScheduler',

@@ -21,8 +21,9 @@ export function monaiScheduler(
   { schedule: settings, predictionType }: Pick<UNetDescription, 'schedule' | 'predictionType'>,
   levels: string,
 ): MonaiScheduler {
-  const { schedule, plain, startsAtEnd } = otherSchedule(settings);
-  const { kind, steps, betaStart, betaEnd } = schedule.settings;
+  const { schedule, hasCurve, startsAtEnd } = otherSchedule(settings);
+  const { kind, steps, betaStart, betaEnd, zeroTerminalSnr = false } = schedule.settings;
+  const plain = hasCurve && !zeroTerminalSnr;
   return {
     entry: {
       _target_: 'DDIMScheduler',

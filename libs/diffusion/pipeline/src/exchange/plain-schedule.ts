@@ -4,8 +4,8 @@ import { noCounterpart } from './no-counterpart.ts';
 /** A variance-preserving schedule, as schedulers of other libraries need it. */
 export interface OtherSchedule {
   readonly schedule: NoiseSchedule;
-  /** Whether a curve of betas and its range say it all: nothing is shifted or rescaled. */
-  readonly plain: boolean;
+  /** Whether a curve of betas and its range say it, but for a rescaling to zero terminal SNR: nothing is shifted. */
+  readonly hasCurve: boolean;
   /** Whether it ends in pure noise, where sampling must start. */
   readonly startsAtEnd: boolean;
 }
@@ -13,12 +13,12 @@ export interface OtherSchedule {
 /** @throws PipelineError of kind 'checkpoint' for a flow */
 export function otherSchedule(settings: ScheduleSettings): OtherSchedule {
   const schedule = createSchedule(settings);
-  const { kind, snrShift = 1, zeroTerminalSnr = false } = schedule.settings;
+  const { kind, snrShift = 1 } = schedule.settings;
   if (kind === 'flow')
     throw noCounterpart('schedule.kind', 'a variance-preserving schedule, which DDIMScheduler samples', 'flow');
   return {
     schedule,
-    plain: (kind === 'linear' || kind === 'scaled_linear') && snrShift === 1 && !zeroTerminalSnr,
+    hasCurve: (kind === 'linear' || kind === 'scaled_linear') && snrShift === 1,
     startsAtEnd: schedule.signal(schedule.steps - 1) === 0,
   };
 }

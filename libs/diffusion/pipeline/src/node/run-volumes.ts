@@ -11,6 +11,10 @@ export interface LabelledVolume {
   readonly overlay?: string | undefined;
 }
 
+/** Where the segmentation of a set's volume lies in an evaluation's folder of them. */
+export const segmentationPath = (folder: string, set: string, name: string): string =>
+  join(folder, set, `${name.replaceAll(/[\\/]/g, '_')}_dseg.nii.gz`);
+
 /**
  * Preprocessed volumes with their masks, samples, and the trajectories of those that have one, for a viewer.
  *
@@ -25,9 +29,7 @@ export async function labelVolumes(
     (await findVolumes(folder)).map(({ name, path }) => {
       const mask = path.replace('_desc-preproc_T1w.', '_desc-brain_mask.');
       const candidates = [
-        ...(segmentations === undefined
-          ? []
-          : sets.map((set) => join(segmentations, set, `${name.replaceAll(/[\\/]/g, '_')}_dseg.nii.gz`))),
+        ...(segmentations === undefined ? [] : sets.map((set) => segmentationPath(segmentations, set, name))),
         ...(mask === path ? [] : [mask]),
       ];
       const overlay = candidates.find((candidate) => existsSync(candidate));

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { lookupTable } from '@braingen/anatomy';
+import { segmentationPath } from '@braingen/pipeline/node';
 import { writeVolume, writeWhole } from '@braingen/volume/node';
 import type { TakeSegmentation } from './segment-sets.ts';
 
@@ -16,8 +17,8 @@ export const labelTable = (folder: string): string => join(folder, 'dseg.tsv');
  */
 export function writeSegmentations(folder: string): TakeSegmentation {
   return async (set, name, labels) => {
-    const path = join(folder, set, `${name.replaceAll(/[\\/]/g, '_')}_dseg.nii.gz`);
-    await mkdir(join(folder, set), { recursive: true });
+    const path = segmentationPath(folder, set, name);
+    await mkdir(dirname(path), { recursive: true });
     await writeWhole(labelTable(folder), lookupTable());
     await writeVolume(path, labels, { labels: true });
   };

@@ -1,10 +1,9 @@
 import { access } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { readVolume } from '@braingen/volume/node';
+import { hashFile, readVolume } from '@braingen/volume/node';
 import { assertSameGrid, resample, type Volume } from '@braingen/volume';
 import { loadTemplate } from '../template/load.ts';
 import type { Template, TemplateFile } from '../template/template.ts';
-import { hashFile } from './hash-file.ts';
 
 export interface ReadTemplateOptions {
   /** File of the intracranial or brain mask of the template. @default the one beside it, else the default template's */

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashFile } from '../hash-file.ts';
+import { hashFile } from '@braingen/volume/node';
 import { knownSums } from './known.ts';
 
 /** One downloaded file. */
