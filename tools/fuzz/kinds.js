@@ -113,7 +113,14 @@ const provenance = {
 };
 
 const cascade = {
-  ...{ format: 'braingen-cascade', version: 2, window: {}, scales: [], backgroundLimit: 0, variances: [1] },
+  ...{
+    format: 'braingen-cascade',
+    version: 3,
+    window: {},
+    scales: [],
+    rims: [{ surface: 0.3, ratio: 1.2 }],
+    variances: [1],
+  },
   ...{ shrinkage: {}, stages: [{ stage: {}, file: 'stage-1.safetensors' }], about: {} },
 };
 

@@ -2,6 +2,7 @@ import type { CovariateModel } from './gaussian/covariate-model.ts';
 import type { GaussianModel } from './gaussian/gaussian-model.ts';
 import type { LevelScale } from './pyramid/scales.ts';
 import type { Window } from './pyramid/window.ts';
+import type { Rim } from './rim.ts';
 
 /** What a cascade knows of volumes before any network: where they are, how large their numbers are, and their Gaussian model. */
 export interface CascadeBase {
@@ -12,6 +13,6 @@ export interface CascadeBase {
   readonly gaussian: GaussianModel;
   /** What covariates say of it; where there are none, or they say nothing, its draws know nothing of them. */
   readonly covariates?: CovariateModel | undefined;
-  /** Values of the window that are no larger than this, or than the noise around the head if that is less, and reach the outside are background. */
-  readonly backgroundLimit: number;
+  /** Where heads end and background begins, for each level. */
+  readonly rims: readonly Rim[];
 }

@@ -1,11 +1,13 @@
 import { whenRead, type VolumeSource } from '@braingen/trainer';
-import { createRandom, elementCount, quantile, type Shape3 } from '@braingen/volume';
+import { createRandom, elementCount, type Shape3 } from '@braingen/volume';
 import type { CascadeBase } from './cascade-base.ts';
+import { evenly } from './evenly.ts';
 import { fitCovariates } from './gaussian/covariate-model.ts';
 import { fitGaussian } from './gaussian/fit-gaussian.ts';
 import { coarsen, coarseShape } from './pyramid/coarsen.ts';
 import { measureScales, scaled } from './pyramid/scales.ts';
 import { findWindow, takeWindow, type Window } from './pyramid/window.ts';
+import { measureRim, type Rim } from './rim.ts';
 import { vary } from './augment/vary.ts';
 import type { StageData } from './stage/stage-set.ts';
 
@@ -32,7 +34,7 @@ export function dataOf(volumes: VolumeSource, { window, scales }: Pick<CascadeBa
 
 /**
  * All of a cascade that needs no training: its window, scales and Gaussian model, in seconds to minutes. Volumes are asked for one at a
- * time; window, scales and background come from all of them, the Gaussian model from at most 512 coarse volumes of 256 MB together, mirror
+ * time; window and scales come from all of them, the Gaussian model from at most 512 coarse volumes of 256 MB together, mirror
  * images counted, of people taken evenly.
  *
  * @param volumes of the people to learn from, on one grid, each [d, h, w]
@@ -70,13 +72,15 @@ export async function fitBase(
       sideless(),
       people.map((each) => covariates[each]),
     );
+  const rims: Rim[] = [];
+  for (let level = 0; level <= halvings; level++) rims.push(await measureRim(taken, shape, level));
   return {
     base: {
       window,
       scales,
       gaussian,
       ...(known && { covariates: known }),
-      backgroundLimit: from?.backgroundLimit ?? (await backgroundLimit(taken)),
+      rims,
     },
     data: { volumes: taken, shape, scales },
   };
@@ -96,32 +100,8 @@ function mostPeople(voxels: number, mirror: boolean): number {
   return Math.max(2, Math.floor(volumes / (mirror ? 2 : 1)));
 }
 
-/** At most so many of the first whole numbers, spread over all of them. */
-function evenly(count: number, most: number): number[] {
-  const length = Math.min(count, most);
-  return Array.from({ length }, (_, i) => Math.floor((i * count) / length));
-}
-
 function mirrorImage(volume: Float32Array, shape: Shape3): Float32Array {
   const none = [0, 0, 0] as const;
   const random = createRandom(0);
   return vary(volume, shape, { mirrored: true, shift: none, rotation: none, zoom: none, warp: 0, gain: 0, random });
-}
-
-/** Of what is not background, values below this share of the mean are traces that resampling leaves around a head. */
-const traces = 0.1;
-
-/** Darker than all but the darkest hundredth of what is neither background nor a trace of resampling in the volumes. */
-async function backgroundLimit({ length, volume }: VolumeSource): Promise<number> {
-  let limit = Infinity;
-  for (let index = 0; index < length; index++) {
-    const content = (await volume(index)).filter((value) => value !== 0);
-    const least = (traces * content.reduce((sum, value) => sum + value, 0)) / content.length;
-    const darkest = quantile(
-      content.filter((value) => value > least),
-      0.01,
-    );
-    limit = Math.min(limit, darkest);
-  }
-  return limit;
 }

@@ -14,7 +14,12 @@ export function halfSize({ base, stages, about }: CascadeCheckpoint): CascadeChe
   if (base.scales.length < 2) throw new RangeError('cascade: expected one that draws details, found none');
   const [first, ...rest] = base.scales.slice(1);
   return {
-    base: { ...base, window: halfWindow(base.window), scales: [{ ...first, details: [] }, ...rest] },
+    base: {
+      ...base,
+      window: halfWindow(base.window),
+      scales: [{ ...first, details: [] }, ...rest],
+      rims: base.rims.slice(1),
+    },
     stages: stages
       .filter(({ stage }) => drawnLevel(stage) > 0)
       .map(({ stage, weights }) => ({ stage: { ...stage, level: stage.level - 1 }, weights })),

@@ -7,12 +7,12 @@ import { clearBackground } from './background.ts';
 import type { Cascade } from './cascade.ts';
 import { conditionDraw } from './gaussian/covariate-model.ts';
 import { sampleGaussian } from './gaussian/gaussian-model.ts';
-import { noiseFloor } from './noise-floor.ts';
 import { fromBlocks, toBlocks } from './pyramid/blocks.ts';
 import { coarseShape } from './pyramid/coarsen.ts';
 import { detailBands, haarJoin, halved } from './pyramid/haar.ts';
 import { scaled, unscaled } from './pyramid/scales.ts';
 import { putWindow } from './pyramid/window.ts';
+import { limitOfBackground } from './rim.ts';
 import { coordinates } from './stage/coordinates.ts';
 import { stageInput } from './stage/stage-input.ts';
 import type { StageModel } from './stage/stage-model.ts';
@@ -105,7 +105,7 @@ export async function sampleCascade({ base, stages }: Cascade, options: CascadeS
     options.onStage?.(halvings - level + 1, volume, at(level - 1));
     volume = await refined(volume, level - 1);
   }
-  clearBackground(volume, window.shape, Math.min(base.backgroundLimit, noiseFloor(volume, base)));
+  clearBackground(volume, window.shape, limitOfBackground(volume, window.shape, base.rims[0]));
   return putWindow(volume, window);
 }
 

@@ -53,7 +53,7 @@ export function* encodeCascade(
     precision === 'int8'
       ? fillSafetensors(quantize(tensors), metadata, 'F16')
       : fillSafetensors(tensors, metadata, precision === 'float16' ? 'F16' : 'F32');
-  const { window, scales, backgroundLimit, gaussian, covariates } = base;
+  const { window, scales, rims, gaussian, covariates } = base;
   const shape = coarseShape(window.shape, scales.length - 1);
   yield [gaussianFile, fill(gaussianTensors(gaussian, shape), {})];
   const stored = stages.map(({ stage }) => ({ stage, file: `${stageName(stage)}.safetensors` }));
@@ -63,7 +63,7 @@ export function* encodeCascade(
   }
   const { variances, shrinkage } = gaussian;
   const description = {
-    ...{ window, scales, backgroundLimit, variances, shrinkage },
+    ...{ window, scales, rims, variances, shrinkage },
     ...(covariates && { covariates }),
     ...{ stages: stored, about },
   };
@@ -77,7 +77,7 @@ export function* encodeCascade(
  */
 export async function decodeCascade(files: ReadonlyMap<string, Uint8Array>): Promise<CascadeCheckpoint> {
   const description = parseDescription(new TextDecoder().decode(existing(files, descriptionFile)));
-  const { window, scales, backgroundLimit, covariates, about } = description;
+  const { window, scales, rims, covariates, about } = description;
   const gaussian = readGaussian(existing(files, gaussianFile), description);
   if (covariates && covariates.loadings.length !== gaussian.variances.length)
     throw new CascadeError(
@@ -88,7 +88,7 @@ export async function decodeCascade(files: ReadonlyMap<string, Uint8Array>): Pro
     const weights = await openWeights(bytesSource(dequantized(existing(files, file)), file));
     stages.push({ stage, weights: await readWeights(weights, networkConfig(stage)) });
   }
-  const base = { window, scales, backgroundLimit, gaussian, ...(covariates && { covariates }) };
+  const base = { window, scales, rims, gaussian, ...(covariates && { covariates }) };
   return { base, stages, about };
 }
 

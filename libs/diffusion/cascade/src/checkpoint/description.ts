@@ -3,6 +3,7 @@ import type { CovariateModel } from '../gaussian/covariate-model.ts';
 import type { Shrinkage } from '../gaussian/gaussian-model.ts';
 import type { LevelScale } from '../pyramid/scales.ts';
 import type { Window } from '../pyramid/window.ts';
+import type { Rim } from '../rim.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /** A cascade file that cannot be used. */
@@ -23,7 +24,7 @@ export interface StoredStage {
 export interface CascadeDescription {
   readonly window: Window;
   readonly scales: readonly LevelScale[];
-  readonly backgroundLimit: number;
+  readonly rims: readonly Rim[];
   /** Of the Gaussian model, along each of its directions. */
   readonly variances: readonly number[];
   readonly shrinkage: Shrinkage;
@@ -49,11 +50,12 @@ export function parseDescription(text: string): CascadeDescription {
       cause: error,
     });
   }
-  const { format, version, ...description } = found;
-  if (format !== 'braingen-cascade' || version !== 2)
+  const { format, version, ...written } = found;
+  if (format !== 'braingen-cascade' || (version !== 2 && version !== 3))
     throw new CascadeError(
-      `${descriptionFile}: expected format braingen-cascade, version 2, found ${quoted(format)}, version ${quoted(version)}`,
+      `${descriptionFile}: expected format braingen-cascade, version 2 or 3, found ${quoted(format)}, version ${quoted(version)}`,
     );
+  const description = version === 2 ? sinceVersion2(written) : written;
   for (const [field, [type, is]] of Object.entries(fields)) {
     const value = description[field];
     if (!is(value))
@@ -64,6 +66,12 @@ export function parseDescription(text: string): CascadeDescription {
       throw new CascadeError(`${descriptionFile}: expected the name of a safetensors file, found ${quoted(file)}`);
   }
   return description as unknown as CascadeDescription;
+}
+
+/** Before version 3 one intensity divided every head from its background. */
+function sinceVersion2({ backgroundLimit, ...description }: Record<string, unknown>): Record<string, unknown> {
+  const levels = Array.isArray(description['scales']) ? description['scales'].length : 1;
+  return { ...description, rims: Array.from({ length: levels }, () => ({ surface: backgroundLimit, ratio: 1 })) };
 }
 
 type Check = readonly [type: string, is: (value: unknown) => boolean];
@@ -82,10 +90,15 @@ function isCovariateModel(value: unknown): boolean {
   return Array.isArray(mean) && mean.every(Number.isFinite) && isTable(covariance) && isTable(loadings);
 }
 
+function isRim(value: unknown): boolean {
+  const { surface, ratio } = (value ?? {}) as Record<string, unknown>;
+  return Number.isFinite(surface) && Number.isFinite(ratio);
+}
+
 const fields: Readonly<Record<keyof CascadeDescription, Check>> = {
   window: object,
   scales: objects,
-  backgroundLimit: ['a number', Number.isFinite],
+  rims: ['a list of surfaces and ratios', (value) => Array.isArray(value) && value.length > 0 && value.every(isRim)],
   variances: ['a list of numbers', (value) => Array.isArray(value) && value.every(Number.isFinite)],
   shrinkage: object,
   covariates: ['tables of numbers', (value) => value === undefined || isCovariateModel(value)],
@@ -97,4 +110,4 @@ const fields: Readonly<Record<keyof CascadeDescription, Check>> = {
 const quoted = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value).slice(0, 80));
 
 export const formatDescription = (description: CascadeDescription): string =>
-  `${JSON.stringify({ format: 'braingen-cascade', version: 2, ...description }, null, 2)}\n`;
+  `${JSON.stringify({ format: 'braingen-cascade', version: 3, ...description }, null, 2)}\n`;
