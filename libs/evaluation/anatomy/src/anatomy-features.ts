@@ -4,6 +4,7 @@ import { identityAffine, type Volume } from '@braingen/volume';
 import { hashWeights } from './hash-weights.ts';
 import { blockShape } from './network-grid.ts';
 import { networkInput } from './network-input.ts';
+import { voxelsPerBlock } from './network.ts';
 import { poolHalves } from './pool-halves.ts';
 
 /** A `FeatureExtractor` of @braingen/metrics. */
@@ -35,8 +36,9 @@ export async function anatomyFeatures(network: UNet): Promise<AnatomyFeatures> {
       // A failed sample without a brain has features too: those of nothing.
       const isBlank = !volume.voxels.some((value) => value > 0);
       const levels = tf.tidy(() => {
-        const nothing = (): tf.Tensor5D => tf.zeros([1, ...blockShape, 8]);
-        return network.encode(isBlank ? nothing() : networkInput(volume, identityAffine), tf.zeros([1]));
+        const shape: [number, number, number, number, number] = [1, ...blockShape, voxelsPerBlock];
+        const blocks = isBlank ? tf.zeros<tf.Rank.R5>(shape) : tf.tensor5d(networkInput(volume, identityAffine), shape);
+        return network.encode(blocks, tf.zeros([1]));
       });
       const features: number[] = [];
       try {

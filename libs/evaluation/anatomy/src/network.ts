@@ -5,7 +5,7 @@ import { classCount } from './regions.ts';
 /** Outputs for one voxel: a logit for every class, and one for lying on the right. */
 export const outputsPerVoxel: number = classCount + 1;
 
-const voxelsPerBlock = 8;
+export const voxelsPerBlock = 8;
 
 /**
  * The network works on blocks of 2 x 2 x 2 voxels, an eighth of the positions: it reads the eight intensities of a block as channels

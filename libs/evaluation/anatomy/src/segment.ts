@@ -1,5 +1,4 @@
 import { fromBlocks } from '@braingen/cascade';
-import { tf } from '@braingen/engine';
 import type { UNet } from '@braingen/unet3d';
 import {
   assertThreeDimensional,
@@ -13,9 +12,9 @@ import {
   type VoxelArray,
 } from '@braingen/volume';
 import { decode } from './decode.ts';
-import { logitsOf } from './network.ts';
 import { networkGrid } from './network-grid.ts';
 import { networkInput } from './network-input.ts';
+import { predictBothWays } from './predict-both-ways.ts';
 import { regionNames, structures, type RegionName, type Structure } from './regions.ts';
 
 /** A structure's size. */
@@ -60,7 +59,7 @@ export async function segment(
   { transform = identityAffine }: SegmentOptions = {},
 ): Promise<Segmentation> {
   assertThreeDimensional(volume, 'segment');
-  const { expectedDice, labels } = decode(await networkOutput(networkInput(volume, transform), network));
+  const { expectedDice, labels } = decode(await predictBothWays(network, networkInput(volume, transform)));
 
   const { shape, affine } = networkGrid;
   const ordered = fromBlocks(new Float32Array(labels), shape);
@@ -78,14 +77,4 @@ export async function segment(
     >,
     quality: Math.min(...expectedDice),
   };
-}
-
-/** Logits of what the network sees, which is let go of. */
-async function networkOutput(blocks: tf.Tensor5D, network: UNet): Promise<Float32Array> {
-  const logits = logitsOf(network, blocks);
-  try {
-    return (await logits.data()) as Float32Array;
-  } finally {
-    tf.dispose([blocks, logits]);
-  }
 }
