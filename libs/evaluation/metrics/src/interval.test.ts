@@ -67,4 +67,12 @@ describe('confidenceInterval', () => {
   it('refuses a figure that is not a number to begin with', async () => {
     await expect(confidenceInterval(() => NaN, [3], options)).rejects.toThrow('expected a finite figure');
   });
+
+  it('leans by a share of its reach where a figure is skewed', async () => {
+    const statistic = meanOf(sample(3, 20));
+    const value = statistic(once(20));
+    const calibration = { widening: 0, excess: 0, lean: 0.25 };
+    const [low, high] = (await confidenceInterval(statistic, [20], { ...options, calibration })) ?? [];
+    expect(Number(high) - value).toBeCloseTo((5 / 3) * (value - Number(low)), 10);
+  });
 });

@@ -1,3 +1,4 @@
+import type { IntervalCalibration } from './interval.ts';
 import { gram, type DenseMatrix } from './gram.ts';
 import type { Pace } from './pace.ts';
 import type { TwoSampleStatistic } from './statistic.ts';
@@ -103,10 +104,9 @@ function meanAcross(k: DenseMatrix, cx: Float64Array, cy: Float64Array): number 
 /**
  * For `confidenceInterval` of figures of this kind: between two populations they are skewed, the more so the higher the kernel's
  * power, and intervals of the plain jackknife held the truth in 91 % of sets of 38; within one population they vary by pairs alone.
+ * KID's deviation is found small where KID is: nearly all intervals that missed the truth lay below it.
  */
-export const kernelCalibration: Readonly<
-  Record<'mmd' | 'kid', { readonly widening: number; readonly excess: number }>
-> = {
-  mmd: { widening: 0.4, excess: 1 },
-  kid: { widening: 1, excess: 2 },
+export const kernelCalibration: Readonly<Record<'mmd' | 'kid', IntervalCalibration>> = {
+  mmd: { widening: 0.4, excess: 1, lean: 0 },
+  kid: { widening: 0.6, excess: 1, lean: 0.35 },
 };

@@ -41,7 +41,7 @@ export async function figuresOfNumbers({ said, truth }: Answers, random: Random)
 export async function figure(name: string, statistic: Statistic, people: number, random: Random): Promise<Figure> {
   const value = statistic(once(people));
   // The jackknife by itself: nothing here depends on pairs of people.
-  const options = { resamples: 100, confidence: 0.95, random, calibration: { widening: 0, excess: 0 } };
+  const options = { resamples: 100, confidence: 0.95, random, calibration: { widening: 0, excess: 0, lean: 0 } };
   const interval = Number.isFinite(value) ? await confidenceInterval(statistic, [people], options) : null;
   return { name, value, interval };
 }
