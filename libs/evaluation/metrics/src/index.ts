@@ -25,6 +25,7 @@ export type { Interval, Metric, MetricOptions, MetricResult } from './metric.ts'
 export { mmd, type MmdOptions } from './mmd.ts';
 export { msSsim, type MsSsimOptions } from './ms-ssim.ts';
 export type { NeighbourhoodOptions } from './neighbourhood-metric.ts';
+export { wassersteinDistance } from './optimal-transport.ts';
 export { precision } from './precision.ts';
 export { recall } from './recall.ts';
 export { once, type Multiplicity, type Statistic } from './statistic.ts';

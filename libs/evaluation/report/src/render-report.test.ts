@@ -31,6 +31,10 @@ const everything: ReportData = {
       },
       { region: 'brainstem', ml: { real: spread, synthetic: null }, size: effect(null) },
     ],
+    clouds: {
+      synthetic: { distance: 1.9, interval: [1.5, 2.3] },
+      training: { distance: 0.8, interval: null },
+    },
     reliable: [
       { set: 'real', reliable: 11, of: 12 },
       { set: 'synthetic', reliable: 3, of: 8 },
@@ -154,6 +158,7 @@ describe('renderReport', () => {
     expect(page).toMatch(/510 mL<\/td>\s*<td>495<\/td>\s*<td>2 of 2/);
     expect(page).toContain('effect sizes: cortex 2.34; brainstem too few brains');
     expect(page).toContain('real 11 of 12, synthetic 3 of 8');
+    expect(page).toMatch(/lie 1.90 \[1.50, 2.30\] standard deviations a\s+region.*transport, training scans 0.80\./s);
     expect(page).toMatch(/600 ± 20<\/td>\s*<td>650 ± 10<\/td>\s*<td>2.34 \[1.34, 3.34\]/);
     expect(page).toContain(encodeURIComponent('Effect size of cortex,synthetic,2.34'));
     expect(page).toContain('FID does not beat the linear Gaussian model.');

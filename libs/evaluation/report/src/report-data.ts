@@ -95,8 +95,16 @@ export interface RegionRow {
   readonly asymmetry?: (RegionEffect & { readonly means: Readonly<Record<'real' | 'synthetic', number>> }) | undefined;
 }
 
+/** How far a set of brains lies from the real ones, all regions together, by optimal transport. */
+export interface CloudDistance {
+  /** In standard deviations of the real brains a region; null where too few brains say nothing. */
+  readonly distance: number | null;
+  readonly interval: Range | null;
+}
+
 export interface RegionData {
   readonly regions: readonly RegionRow[];
+  readonly clouds?: Readonly<{ synthetic: CloudDistance; training?: CloudDistance | undefined }> | undefined;
   /** Brains whose segmentation can be relied on, by set. */
   readonly reliable: readonly { readonly set: string; readonly reliable: number; readonly of: number }[];
   /** The least expected Dice coefficient that can be relied on. */

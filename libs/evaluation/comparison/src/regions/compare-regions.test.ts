@@ -27,6 +27,14 @@ test('a larger and more lopsided cortex is found', async () => {
   expect(regionFindings(comparison)).toEqual([
     expect.stringMatching(/^Regions of another size than in real brains, .*: .*cortex \(d = \d\.\d\d\)/),
   ]);
+  const { synthetic, training } = comparison.clouds;
+  expect(synthetic.distance).toBeGreaterThan(1.5 * training!.distance!);
+  expect(synthetic.interval![0]).toBeGreaterThan(training!.distance!);
+  expect(synthetic.n).toEqual({ real: 20, of: 24 });
+  expect(describeRegions(comparison).join('\n')).toMatch(/all regions together .* training scans \d\.\d\d \[/);
+  expect(figuresOfRegions(comparison)).toContainEqual(
+    expect.objectContaining({ name: 'Regions together', value: synthetic.distance, unit: 'SD' }),
+  );
   expect(await compareRegions(all, options)).toEqual(comparison);
 });
 
@@ -40,6 +48,7 @@ test('what cannot be relied on is left out of its region, counted and said', asy
     { set: 'real', reliable: 10, of: 10 },
     { set: 'synthetic', reliable: 2, of: 10 },
   ]);
+  expect(comparison.clouds.synthetic).toEqual({ distance: null, interval: null, n: { real: 10, of: 2 } });
   expect(regionFindings(comparison).join()).toContain('in 2 of 10 synthetic brains, and in 10 of 10 real ones');
   const lines = describeRegions(comparison).join('\n');
   expect(lines).toMatch(/hippocampus and amygdala.*too few/);

@@ -11,7 +11,8 @@ import {
 } from '@braingen/anatomy';
 import { confidenceInterval } from '@braingen/metrics';
 import { createRandom, type Random } from '@braingen/volume';
-import type { Effect, RegionComparison, RegionFigures, Spread } from './region-comparison.ts';
+import { compareClouds } from './compare-clouds.ts';
+import type { CloudDistance, Effect, RegionComparison, RegionFigures, Spread } from './region-comparison.ts';
 import type { SegmentedBrain, SetName } from './segment-sets.ts';
 
 export interface CompareRegionsOptions {
@@ -35,12 +36,20 @@ export async function compareRegions(
   const regions: RegionFigures[] = [];
   for (const region of regionNames)
     regions.push(await compareRegion(region, of, { ...options, random: createRandom(seed).fork(region) }));
+  const whole = (set: SetName): BrainVolumes[] =>
+    of(set).flatMap(({ quality, volumes }) => (quality >= reliableQuality ? [volumes] : []));
+  const cloud = (set: SetName): Promise<CloudDistance> =>
+    compareClouds(whole(set), whole('real'), { ...options, random: createRandom(seed).fork('clouds') });
+  const clouds = {
+    synthetic: await cloud('synthetic'),
+    ...(of('training').length > 0 && { training: await cloud('training') }),
+  };
   const sets = (['real', 'synthetic', 'training'] as const).filter((set) => of(set).length > 0);
   const reliable = sets.map((set) => {
     const counted = of(set).filter(({ quality }) => quality >= reliableQuality);
     return { set, reliable: counted.length, of: of(set).length };
   });
-  return { regions, reliable, limit: reliableQuality };
+  return { regions, clouds, reliable, limit: reliableQuality };
 }
 
 interface Resampling extends Omit<CompareRegionsOptions, 'seed'> {

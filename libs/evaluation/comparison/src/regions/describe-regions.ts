@@ -1,8 +1,8 @@
 import { smallEffect } from './region-findings.ts';
-import type { Effect, RegionComparison } from './region-comparison.ts';
+import type { CloudDistance, Effect, RegionComparison } from './region-comparison.ts';
 
 /** Regions in lines for a person: a row each, and how many segmentations can be relied on. */
-export function describeRegions({ regions, reliable, limit }: RegionComparison): string[] {
+export function describeRegions({ regions, clouds, reliable, limit }: RegionComparison): string[] {
   const width = Math.max(...regions.map(({ region }) => region.length));
   const row = (name: string, ...cells: readonly string[]): string =>
     [name.padEnd(width), ...cells.map((cell) => cell.padStart(22))].join('  ');
@@ -21,11 +21,15 @@ export function describeRegions({ regions, reliable, limit }: RegionComparison):
     row('region, ml', 'real', 'synthetic', 'd of size', 'd of asymmetry'),
     ...shown,
     `small effects (|d| < ${smallEffect})  ${small} of ${known.length} regions`,
+    `all regions together (optimal transport, SD a region)  ${[cloudText(clouds.synthetic), ...(clouds.training ? [`training scans ${cloudText(clouds.training)}`] : [])].join(', ')}`,
     `segmentations to be relied on (expected Dice of each region at least ${limit})  ${reliable.map(({ set, reliable: count, of }) => `${set} ${count} of ${of}`).join(', ')}`,
   ];
 }
 
-const effectText = ({ d, interval }: Effect): string =>
-  d === null
+const effectText = ({ d, interval }: Effect): string => withInterval(d, interval);
+const cloudText = ({ distance, interval }: CloudDistance): string => withInterval(distance, interval);
+
+const withInterval = (value: number | null, interval: Effect['interval']): string =>
+  value === null
     ? 'too few'
-    : `${d.toFixed(2)}${interval ? ` [${interval.map((end) => end.toFixed(2)).join(' - ')}]` : ''}`;
+    : `${value.toFixed(2)}${interval ? ` [${interval.map((end) => end.toFixed(2)).join(' - ')}]` : ''}`;

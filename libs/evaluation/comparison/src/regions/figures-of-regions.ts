@@ -2,7 +2,7 @@ import type { Figure } from '@braingen/report';
 import type { Effect, RegionComparison } from './region-comparison.ts';
 
 /** Regions as rows of figures.csv: effect sizes, volumes, the share of segmentations that can be relied on. */
-export function figuresOfRegions({ regions, reliable, limit }: RegionComparison): Figure[] {
+export function figuresOfRegions({ regions, clouds, reliable, limit }: RegionComparison): Figure[] {
   const counts = Object.fromEntries(reliable.map(({ set, of }) => [set, of]));
   const settings = { of: 'synthetic over real, the size of the head taken out', reliedOnFrom: limit };
   const effect = (name: string, { d, interval, n }: Effect, training?: Effect): Figure[] => {
@@ -31,6 +31,21 @@ export function figuresOfRegions({ regions, reliable, limit }: RegionComparison)
       ...effect(`Effect size of ${region}`, size, sizeOfTraining),
       ...(asymmetry ? effect(`Effect size of asymmetry of ${region}`, asymmetry) : []),
     ]),
+    ...(clouds.synthetic.distance === null
+      ? []
+      : [
+          {
+            ...{ name: 'Regions together', value: clouds.synthetic.distance, interval: clouds.synthetic.interval },
+            ...{ unit: 'SD', n: { real: clouds.synthetic.n.real, synthetic: clouds.synthetic.n.of } },
+            settings: { of: "Wasserstein-2 distance of the regions' shares of the head", reliedOnFrom: limit },
+            ...(clouds.training &&
+              clouds.training.distance !== null && {
+                baselines: [
+                  { name: 'training scans', value: clouds.training.distance, interval: clouds.training.interval },
+                ],
+              }),
+          },
+        ]),
     {
       ...{ name: 'Segmentations to be relied on', value: share('synthetic'), interval: null },
       n: { real: counts['real'], synthetic: counts['synthetic'] },

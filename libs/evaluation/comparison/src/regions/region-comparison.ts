@@ -30,9 +30,19 @@ export interface RegionFigures {
   readonly asymmetry?: (Effect & { readonly means: { readonly real: number; readonly synthetic: number } }) | undefined;
 }
 
+/** How far a set of brains lies from the real ones, all regions together. */
+export interface CloudDistance {
+  /** Optimal transport's, in standard deviations of the real brains a region; null where fewer than three brains say nothing. */
+  readonly distance: number | null;
+  readonly interval: Interval | null;
+  /** Brains behind it, which can be relied on in every region. */
+  readonly n: { readonly real: number; readonly of: number };
+}
+
 /** Regions of synthetic brains beside those of real ones. */
 export interface RegionComparison {
   readonly regions: readonly RegionFigures[];
+  readonly clouds: { readonly synthetic: CloudDistance; readonly training?: CloudDistance | undefined };
   /** How many brains of each set have a segmentation that can be relied on in every region. */
   readonly reliable: readonly { readonly set: SetName; readonly reliable: number; readonly of: number }[];
   /** The least expected Dice coefficient that can be relied on. */

@@ -1,13 +1,13 @@
 import { effectChart } from '../charts/effect-chart.ts';
 import { markup, type Html } from '../page/html.ts';
 import { formatTogether } from '../page/numbers.ts';
-import type { RegionData, RegionEffect, RegionRow } from '../report-data.ts';
+import type { CloudDistance, RegionData, RegionEffect, RegionRow } from '../report-data.ts';
 import type { Section } from './section.ts';
 
 /** Sizes of regions and their asymmetry in synthetic and real brains. */
 export function regionsSection(data: RegionData | undefined): Section | undefined {
   if (!data) return undefined;
-  const { regions, reliable, limit } = data;
+  const { regions, clouds, reliable, limit } = data;
   const hasTraining = regions.some(({ sizeOfTraining }) => sizeOfTraining);
   return {
     id: 'regions',
@@ -37,7 +37,16 @@ export function regionsSection(data: RegionData | undefined): Section | undefine
         <tbody>
           ${regions.map((row) => regionRow(row, hasTraining))}
         </tbody>
-      </table>`,
+      </table>
+      ${
+        clouds &&
+        clouds.synthetic.distance !== null &&
+        markup`<p class="note">
+          All regions together, as shares of the head: synthetic brains lie ${cloud(clouds.synthetic)} standard deviations a
+          region from the real ones by optimal transport${clouds.training && clouds.training.distance !== null && markup`, training scans ${cloud(clouds.training)}`}.
+          It is above 0 between sets of the same people too.
+        </p>`
+      }`,
   };
 }
 
@@ -58,8 +67,11 @@ const spread = (of: RegionRow['ml']['real']): string =>
 
 const percent = (share: number): string => `${(100 * share).toFixed(1).replace('-', '\u2212')} %`;
 
-function effect({ d, interval }: RegionEffect): string {
-  if (d === null) return 'too few';
-  const [shown, ...ends] = formatTogether([d, ...(interval ?? [])], 0.1);
+const effect = ({ d, interval }: RegionEffect): string => withInterval(d, interval);
+const cloud = ({ distance, interval }: CloudDistance): string => withInterval(distance, interval);
+
+function withInterval(value: number | null, interval: RegionEffect['interval']): string {
+  if (value === null) return 'too few';
+  const [shown, ...ends] = formatTogether([value, ...(interval ?? [])], 0.1);
   return interval ? `${shown} [${ends.join(', ')}]` : shown;
 }
