@@ -50,3 +50,12 @@ test('BRAINGEN_DEBUG adds the stack to an error', async () => {
   expect(debugged.said).toContain(said);
   expect(debugged.said).toMatch(/\n {4}at /);
 });
+
+test('what is built in is found in capitals and without', async () => {
+  const builtIn = [{ name: 'FID' }, { name: 'heun' }];
+  expect(await loadExtension('metric', 'fid', builtIn, isNamed)).toBe(builtIn[0]);
+  expect(await loadExtension('scheduler', 'Heun', builtIn, isNamed)).toBe(builtIn[1]);
+  await expect(loadExtension('metric', 'fi', builtIn, isNamed)).rejects.toThrow(
+    '--metric: expected one of FID, heun, or the path of a module, found "fi"',
+  );
+});

@@ -12,7 +12,7 @@ const alias = (): Record<string, string> =>
 export const isPath = (name: string): boolean => /[\\/]|\.[cm]?[jt]s$/.test(name);
 
 /**
- * Something built in by its name, or the default export of a user's module by its path (TypeScript or JavaScript).
+ * Something built in by its name, in capitals or not, or the default export of a user's module by its path (TypeScript or JavaScript).
  *
  * @param kind what is looked for, as the user would say it: "scheduler", "metric"
  * @param accepts whether a module's default export is one
@@ -24,7 +24,7 @@ export async function loadExtension<T extends { readonly name: string }>(
   accepts: (value: unknown) => value is T,
 ): Promise<T> {
   if (!isPath(name)) {
-    const found = builtIn.find((item) => item.name === name);
+    const found = builtIn.find((item) => item.name.toLowerCase() === name.toLowerCase());
     if (found) return found;
     const names = builtIn.map((item) => item.name).join(', ');
     throw new Failure(`--${kind}: expected one of ${names}, or the path of a module, found "${name}"`);
