@@ -22,11 +22,14 @@ export function check<T>(
   const found = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
   throw new PipelineError(kind, {
     source,
-    field: [...within, ...path].join('.') || 'top level',
+    field: [...within, ...path].map(named).join('.') || 'top level',
     expected: expectation(issue),
     found: quoted(found),
   });
 }
+
+/** A field as a message names it: who wrote the file may have given it any name, over any number of lines. */
+const named = (key: PropertyKey): string => quoted(String(key)).replace(/^"|"$/g, '');
 
 const types: Readonly<Record<string, string>> = {
   object: 'fields',

@@ -34,6 +34,13 @@ test.each([
   expect(() => parseConfig(text, 'run.yaml')).toThrow(`run.yaml: ${message}`);
 });
 
+test.each([
+  ['of seven thousand letters', 'a'.repeat(7000), `config.yaml: data.${'a'.repeat(79)}...: expected a known field`],
+  ['of two lines', '"a\\nb"', 'config.yaml: data.a\\nb: expected a known field'],
+])('a field with a name %s is refused in a line', (_, name, message) => {
+  expect(() => parseConfig(`data: { ? ${name} : 1 }`, 'config.yaml')).toThrow(message);
+});
+
 test('what no scheduler could sample from is refused before anything is trained', () => {
   const checking = (schedule: unknown) => () => createConfig({ schedule }, 'run.yaml');
   expect(checking({ predictionType: 'epsilon' })).toThrow(
