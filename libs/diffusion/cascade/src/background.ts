@@ -1,5 +1,4 @@
-import type { Shape3 } from '@braingen/volume';
-import { flood, outside } from './flood.ts';
+import { fillHoles, keepLargestComponent, type Shape3 } from '@braingen/volume';
 
 /**
  * Sets to 0 what is no larger than a limit and can be reached from the border through such voxels (by faces): the faint rest of noise
@@ -9,13 +8,22 @@ import { flood, outside } from './flood.ts';
  * @param volume [d, h, w]; changed in place
  */
 export function clearBackground(volume: Float32Array, shape: Shape3, limit: number): void {
-  // 1 is background; every piece of the rest has a number of its own.
-  const labels = outside(volume, shape, limit);
-  let largest = { label: 0, size: 0 };
-  for (let at = 0, label = 2; at < volume.length; at++) {
-    const size = flood(labels, shape, at, label, () => true);
-    if (size > largest.size) largest = { label, size };
-    if (size > 0) label++;
-  }
-  for (let at = 0; at < volume.length; at++) if (labels[at] !== largest.label) volume[at] = 0;
+  const head = headMask(volume, shape, limit);
+  keepLargestComponent(head, xFastest(shape));
+  for (let at = 0; at < volume.length; at++) if (head[at] === 0) volume[at] = 0;
 }
+
+/**
+ * What cannot be reached from the border, by faces, through voxels that are no larger than a limit.
+ *
+ * @param volume [d, h, w]
+ */
+export function headMask(volume: Float32Array, shape: Shape3, limit: number): Uint8Array {
+  const mask = new Uint8Array(volume.length);
+  for (let at = 0; at < volume.length; at++) mask[at] = volume[at] <= limit ? 0 : 1;
+  fillHoles(mask, xFastest(shape));
+  return mask;
+}
+
+/** Shapes of masks begin with the axis along which voxels are neighbours in memory. */
+const xFastest = ([d, h, w]: Shape3): Shape3 => [w, h, d];

@@ -7,7 +7,7 @@ import { fitGaussian } from './gaussian/fit-gaussian.ts';
 import { coarsen, coarseShape } from './pyramid/coarsen.ts';
 import { measureScales, scaled } from './pyramid/scales.ts';
 import { findWindow, takeWindow, type Window } from './pyramid/window.ts';
-import { measureRim, type Rim } from './rim.ts';
+import { measureRims } from './rim.ts';
 import { vary } from './augment/vary.ts';
 import type { StageData } from './stage/stage-set.ts';
 
@@ -72,15 +72,13 @@ export async function fitBase(
       sideless(),
       people.map((each) => covariates[each]),
     );
-  const rims: Rim[] = [];
-  for (let level = 0; level <= halvings; level++) rims.push(await measureRim(taken, shape, level));
   return {
     base: {
       window,
       scales,
       gaussian,
       ...(known && { covariates: known }),
-      rims,
+      rims: await measureRims(taken, shape, halvings),
     },
     data: { volumes: taken, shape, scales },
   };

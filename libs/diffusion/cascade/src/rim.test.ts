@@ -1,7 +1,7 @@
-import { inMemory } from '@braingen/trainer';
+import { inMemory, type VolumeSource } from '@braingen/trainer';
 import { createRandom, type Shape3 } from '@braingen/volume';
 import { describe, expect, it } from 'vitest';
-import { limitOfBackground, measureRim } from './rim.ts';
+import { limitOfBackground, measureRims, type Rim } from './rim.ts';
 
 const side = 24;
 const shape: Shape3 = [side, side, side];
@@ -16,10 +16,13 @@ const ball = (radius: number, rim: number, around: () => number = () => 0): Floa
 
 const size = (volume: Float32Array, limit: number): number => volume.filter((value) => value > limit).length;
 
-describe('measureRim', () => {
+const measureRim = async (volumes: VolumeSource, halvings = 0): Promise<Rim> =>
+  (await measureRims(volumes, shape, halvings))[halvings];
+
+describe('measureRims', () => {
   it('is how many voxels lie outside the surface of what is brighter', async () => {
     const heads = [ball(6, 0.1), ball(7, 0.1)];
-    const { surface, ratio } = await measureRim(inMemory(heads), shape);
+    const { surface, ratio } = await measureRim(inMemory(heads));
     expect(surface).toBeGreaterThan(0.1);
     expect(surface).toBeLessThan(0.5);
     const sizes = (limit: number): number => heads.reduce((sum, head) => sum + size(head, limit), 0);
@@ -27,12 +30,12 @@ describe('measureRim', () => {
   });
 
   it('of volumes of half the size counts the blocks that a rim reaches into', async () => {
-    const { ratio } = await measureRim(inMemory([ball(6, 0.1)]), shape, 1);
-    expect(ratio).toBeGreaterThan((await measureRim(inMemory([ball(6, 0.1)]), shape)).ratio);
+    const { ratio } = await measureRim(inMemory([ball(6, 0.1)]), 1);
+    expect(ratio).toBeGreaterThan((await measureRim(inMemory([ball(6, 0.1)]))).ratio);
   });
 
   it('is none where there are no heads', async () => {
-    expect(await measureRim(inMemory([new Float32Array(side ** 3)]), shape)).toEqual({ surface: 0, ratio: 1 });
+    expect(await measureRim(inMemory([new Float32Array(side ** 3)]))).toEqual({ surface: 0, ratio: 1 });
   });
 
   it('is not swayed by traces of resampling around a head', async () => {
@@ -40,10 +43,7 @@ describe('measureRim', () => {
     const halo = ball(9, 0.001);
     const traced = [clean[0].map((value, at) => value || Math.min(0.001, halo[at]))];
     expect(size(traced[0], 0)).toBeGreaterThan(1.5 * size(clean[0], 0));
-    expect((await measureRim(inMemory(traced), shape)).ratio).toBeCloseTo(
-      (await measureRim(inMemory(clean), shape)).ratio,
-      10,
-    );
+    expect((await measureRim(inMemory(traced))).ratio).toBeCloseTo((await measureRim(inMemory(clean))).ratio, 10);
   });
 });
 
@@ -56,7 +56,7 @@ describe('limitOfBackground', () => {
     ['far below a rim of 0.3', 0.3, 0.04],
     ['far below a rim of 0.3, though the haze is thick', 0.3, 0.25],
   ])('divides haze from a head %s', async (_, dark, most) => {
-    const rim = await measureRim(inMemory([ball(6, dark), ball(7, dark)]), shape);
+    const rim = await measureRim(inMemory([ball(6, dark), ball(7, dark)]));
     const head = ball(6.5, dark, haze(most));
     const limit = limitOfBackground(head, shape, rim);
     expect(limit).toBeGreaterThan(0.95 * most);
@@ -64,7 +64,7 @@ describe('limitOfBackground', () => {
   });
 
   it('is hardly above 0 where there is no haze', async () => {
-    const rim = await measureRim(inMemory([ball(6, 0.1)]), shape);
+    const rim = await measureRim(inMemory([ball(6, 0.1)]));
     expect(limitOfBackground(ball(6, 0.1), shape, rim)).toBeLessThan(0.001);
   });
 

@@ -1,7 +1,7 @@
 import type { VolumeSource } from '@braingen/trainer';
 import type { Shape3 } from '@braingen/volume';
+import { headMask } from './background.ts';
 import { evenly } from './evenly.ts';
-import { outside } from './flood.ts';
 import { coarsen, coarseShape } from './pyramid/coarsen.ts';
 
 /**
@@ -26,31 +26,40 @@ const mostPeople = 64;
 const bisections = 12;
 
 /**
- * @param volumes of the people to learn from, [d, h, w], the background 0
- * @param halvings between the volumes and what is measured
+ * The rims of heads at the size of the volumes, at half of it, and so on.
+ *
+ * @param volumes of the people to learn from, [d, h, w], the background 0; each is asked for twice
  */
-export async function measureRim({ length, volume }: VolumeSource, shape: Shape3, halvings = 0): Promise<Rim> {
-  const heads = evenly(length, mostPeople).map(
-    (person) => async (): Promise<Float32Array> => coarsen(await volume(person), shape, halvings),
-  );
-  const size = coarseShape(shape, halvings);
-  let [sum, squares] = [0, 0];
-  for (const head of heads) {
-    for (const value of await head()) {
-      sum += value;
-      squares += value ** 2;
+export async function measureRims({ length, volume }: VolumeSource, shape: Shape3, halvings: number): Promise<Rim[]> {
+  const people = evenly(length, mostPeople);
+  const levels = Array.from({ length: halvings + 1 }, (_, level) => ({
+    size: coarseShape(shape, level),
+    coarsened: (head: Float32Array): Float32Array => coarsen(head, shape, level),
+    ...{ sum: 0, squares: 0, bright: 0, all: 0, within: 0 },
+  }));
+  for (const person of people) {
+    const head = await volume(person);
+    for (const level of levels) {
+      for (const value of level.coarsened(head)) {
+        level.sum += value;
+        level.squares += value ** 2;
+      }
     }
   }
   // Each intensity weighed by itself: what is dark does not count, however much of it there is.
-  const bright = sum > 0 ? squares / sum : 0;
-  const surface = surfaceShare * bright;
-  let [all, within] = [0, 0];
-  for (const each of heads) {
-    const head = await each();
-    all += headSize(head, size, traces * bright);
-    within += headSize(head, size, surface);
+  for (const level of levels) level.bright = level.sum > 0 ? level.squares / level.sum : 0;
+  for (const person of people) {
+    const head = await volume(person);
+    for (const level of levels) {
+      const coarse = level.coarsened(head);
+      level.all += headSize(coarse, level.size, traces * level.bright);
+      level.within += headSize(coarse, level.size, surfaceShare * level.bright);
+    }
   }
-  return { surface, ratio: within > 0 ? all / within : 1 };
+  return levels.map(({ bright, all, within }) => ({
+    surface: surfaceShare * bright,
+    ratio: within > 0 ? all / within : 1,
+  }));
 }
 
 /**
@@ -59,8 +68,8 @@ export async function measureRim({ length, volume }: VolumeSource, shape: Shape3
  * @param volume [d, h, w], with haze around the head
  */
 export function limitOfBackground(volume: Float32Array, shape: Shape3, { surface, ratio }: Rim): number {
-  const wanted = ratio * headSize(volume, shape, surface);
   let [low, high] = [0, surface].map((limit) => ({ limit, size: headSize(volume, shape, limit) }));
+  const wanted = ratio * high.size;
   for (let i = 0; i < bisections; i++) {
     const limit = (low.limit + high.limit) / 2;
     const middle = { limit, size: headSize(volume, shape, limit) };
@@ -72,4 +81,4 @@ export function limitOfBackground(volume: Float32Array, shape: Shape3, { surface
 }
 
 const headSize = (volume: Float32Array, shape: Shape3, limit: number): number =>
-  outside(volume, shape, limit).reduce((size, label) => (label === 0 ? size + 1 : size), 0);
+  headMask(volume, shape, limit).reduce((size, inside) => size + inside, 0);

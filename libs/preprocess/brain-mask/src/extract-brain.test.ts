@@ -1,8 +1,16 @@
 import { createPhantom } from '@braingen/phantom';
 import { loadTemplate } from '@braingen/registration';
-import { createRandom, crop, identityAffine, resample, Volume, type Grid } from '@braingen/volume';
+import {
+  createRandom,
+  crop,
+  identityAffine,
+  resample,
+  Volume,
+  type Grid,
+  fillHoles,
+  keepLargestComponent,
+} from '@braingen/volume';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fillHoles, keepLargestComponent } from './components.ts';
 import { extractBrain } from './extract-brain.ts';
 import { dice, registeredHead, type Head } from './test-heads.test-data.ts';
 

@@ -11,7 +11,7 @@ import {
   type VoxelArray,
 } from '@braingen/volume';
 import type { BrainExtraction } from './brain-extraction.ts';
-import { makeSolid } from './components.ts';
+import { makeSolid } from './make-solid.ts';
 import type { LibraryEntry } from './library/entry.ts';
 import { loadLibrary } from './library/shipped.ts';
 import { prepareLibrary } from './library/prepare.ts';

@@ -1,6 +1,5 @@
-import { identityAffine, Volume } from '@braingen/volume';
+import { identityAffine, Volume, fillHoles, keepLargestComponent } from '@braingen/volume';
 import { expect, it } from 'vitest';
-import { fillHoles, keepLargestComponent } from './components.ts';
 import { distanceFrom, signedDistance } from './signed-distance.ts';
 
 it('measures exact distances on anisotropic grids', () => {
