@@ -113,15 +113,8 @@ const provenance = {
 };
 
 const cascade = {
-  ...{
-    format: 'braingen-cascade',
-    version: 3,
-    window: {},
-    scales: [],
-    rims: [{ surface: 0.3, ratio: 1.2 }],
-    variances: [1],
-  },
-  ...{ shrinkage: {}, stages: [{ stage: {}, file: 'stage-1.safetensors' }], about: {} },
+  ...{ format: 'braingen-cascade', version: 3, window: {}, scales: [], rims: [{ surface: 0.3, ratio: 1.2 }] },
+  ...{ variances: [1], shrinkage: {}, stages: [{ stage: {}, file: 'stage-1.safetensors' }], about: {} },
 };
 
 const json = (value) => text(JSON.stringify(value));

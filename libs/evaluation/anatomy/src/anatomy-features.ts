@@ -1,10 +1,10 @@
 import { tf } from '@braingen/engine';
 import type { UNet } from '@braingen/unet3d';
-import { identityAffine, type Volume } from '@braingen/volume';
+import { elementCount, identityAffine, type Volume } from '@braingen/volume';
 import { hashWeights } from './hash-weights.ts';
-import { blockShape } from './network-grid.ts';
+import { networkGrid } from './network-grid.ts';
 import { networkInput } from './network-input.ts';
-import { voxelsPerBlock } from './network.ts';
+import { batchOf } from './network.ts';
 import { poolHalves } from './pool-halves.ts';
 
 /** A `FeatureExtractor` of @braingen/metrics. */
@@ -36,9 +36,8 @@ export async function anatomyFeatures(network: UNet): Promise<AnatomyFeatures> {
       // A failed sample without a brain has features too: those of nothing.
       const isBlank = !volume.voxels.some((value) => value > 0);
       const levels = tf.tidy(() => {
-        const shape: [number, number, number, number, number] = [1, ...blockShape, voxelsPerBlock];
-        const blocks = isBlank ? tf.zeros<tf.Rank.R5>(shape) : tf.tensor5d(networkInput(volume, identityAffine), shape);
-        return network.encode(blocks, tf.zeros([1]));
+        const blocks = isBlank ? nothing() : networkInput(volume, identityAffine);
+        return network.encode(batchOf(blocks), tf.zeros([1]));
       });
       const features: number[] = [];
       try {
@@ -50,3 +49,5 @@ export async function anatomyFeatures(network: UNet): Promise<AnatomyFeatures> {
     },
   };
 }
+
+const nothing = (): Float32Array => new Float32Array(elementCount(networkGrid.shape));

@@ -1,5 +1,6 @@
 import { tf } from '@braingen/engine';
 import { createUNet, type UNet, type UNetConfig, type UNetOptions } from '@braingen/unet3d';
+import { blockShape } from './network-grid.ts';
 import { classCount } from './regions.ts';
 
 /** Outputs for one voxel: a logit for every class, and one for lying on the right. */
@@ -23,6 +24,9 @@ export const networkConfig: UNetConfig = {
 
 /** @param options first values, or a seed for random ones */
 export const createNetwork = (options: UNetOptions): UNet => createUNet({ ...networkConfig, ...options });
+
+/** A batch of one. @param blocks [d / 2, h / 2, w / 2, 8] on the network's grid */
+export const batchOf = (blocks: Float32Array): tf.Tensor5D => tf.tensor5d(blocks, [1, ...blockShape, voxelsPerBlock]);
 
 /**
  * Logits of a batch.

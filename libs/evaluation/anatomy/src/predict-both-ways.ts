@@ -1,8 +1,7 @@
 import { tf } from '@braingen/engine';
 import type { UNet } from '@braingen/unet3d';
 import { mirror } from './mirror.ts';
-import { blockShape } from './network-grid.ts';
-import { logitsOf, outputsPerVoxel } from './network.ts';
+import { batchOf, logitsOf, outputsPerVoxel } from './network.ts';
 
 /**
  * Logits of a head, the mean of what the network says of it and of its mirror image, so that neither side is treated otherwise: the
@@ -23,7 +22,7 @@ export async function predictBothWays(network: UNet, blocks: Float32Array): Prom
 }
 
 async function predict(network: UNet, blocks: Float32Array): Promise<Float32Array> {
-  const logits = tf.tidy(() => logitsOf(network, tf.tensor5d(blocks, [1, ...blockShape, 8])));
+  const logits = tf.tidy(() => logitsOf(network, batchOf(blocks)));
   try {
     return (await logits.data()) as Float32Array;
   } finally {

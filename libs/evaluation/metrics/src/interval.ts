@@ -5,9 +5,13 @@ import type { Pace } from './pace.ts';
 import { once, type Statistic } from './statistic.ts';
 import { studentQuantile } from './student.ts';
 
+/** How an interval is made of the two variances, as measured by coverage. */
 export interface IntervalCalibration {
+  /** Share added to the variance of leaving out one, where a skewed figure's own deviation is small when the figure is low. */
   readonly widening: number;
+  /** Share taken off of what leaving out half has more, up to half as much. */
   readonly excess: number;
+  /** Share of its reach by which an interval is moved up, where the figure is skewed. */
   readonly lean: number;
 }
 
@@ -19,12 +23,7 @@ export interface IntervalOptions {
   readonly random: Random;
   /** Gives the event loop its turn and hears how far it is. @default none */
   readonly pace?: Pace | undefined;
-  /**
-   * How the two variances are put together, as measured by coverage: `widening` is added to that of leaving out one, where a skewed
-   * figure's own deviation is small when the figure is low; a share `excess` of what leaving out half has more is taken off, up to half
-   * as much. `lean` is the share of its reach by which an interval is moved up, for the same reason.
-   * @default `{ widening: 0, excess: 0.25, lean: 0 }`
-   */
+  /** @default `{ widening: 0, excess: 0.25, lean: 0 }` */
   readonly calibration?: IntervalCalibration | undefined;
   /**
    * False for a figure that jumps when one member goes, as those of nearest neighbours do: halves alone decide then.

@@ -3,8 +3,8 @@ import { gradients, tf, updateMovingAverage } from '@braingen/engine';
 import { begin, clipByGlobalNorm, snapshot, warmupCosine, type TrainingState } from '@braingen/trainer';
 import type { UNet } from '@braingen/unet3d';
 import { createRandom } from '@braingen/volume';
-import { blockShape, networkGrid } from '../network-grid.ts';
-import { logitsOf } from '../network.ts';
+import { networkGrid } from '../network-grid.ts';
+import { batchOf, logitsOf } from '../network.ts';
 import { drawScan, type DrawnScan, type PlacedMap, type ScanRange } from './draw-scan.ts';
 import { segmentationLoss } from './loss.ts';
 
@@ -76,7 +76,7 @@ export async function trainSegmentation(network: UNet, options: SegmentationTrai
 
 function gradientsOf(network: UNet, { image, region, side }: DrawnScan): ReturnType<typeof gradients> {
   const { shape } = networkGrid;
-  const blocks = tf.tensor5d(toBlocks(image, shape), [1, ...blockShape, 8]);
+  const blocks = batchOf(toBlocks(image, shape));
   const inBlocks = (values: Uint8Array): Uint8Array => new Uint8Array(toBlocks(new Float32Array(values), shape));
   const target = { region: inBlocks(region), side: inBlocks(side) };
   const found = gradients(() => segmentationLoss(logitsOf(network, blocks), target), network.parameters);

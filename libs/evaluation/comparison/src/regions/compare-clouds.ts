@@ -1,10 +1,7 @@
-import { momentsOf, regionNames, sizesOf, type BrainVolumes } from '@braingen/anatomy';
+import { momentsOf, regionNames, sizesOf, type BrainVolumes, type RegionName } from '@braingen/anatomy';
 import { confidenceInterval, once, wassersteinDistance } from '@braingen/metrics';
 import type { Random } from '@braingen/volume';
-import type { CloudDistance } from './region-comparison.ts';
-
-/** Fewer brains than this have no spread. */
-const fewest = 3;
+import { fewestBrains, type CloudDistance } from './region-comparison.ts';
 
 /**
  * How far a set of brains lies from the real ones as a whole: each brain is a point whose coordinates are its regions' shares of the
@@ -19,7 +16,7 @@ export async function compareClouds(
 ): Promise<CloudDistance> {
   const n = { real: real.length, of: of.length };
   const nothing = { distance: null, interval: null, n };
-  if (Math.min(n.real, n.of) < fewest) return nothing;
+  if (Math.min(n.real, n.of) < fewestBrains) return nothing;
   const [points, others] = [of, real].map((brains) => regionNames.map((region) => shares(brains, region)));
   const deviations = others.map((values) => Math.sqrt(momentsOf(values).variance));
   if (!deviations.every((deviation) => deviation > 0)) return nothing;
@@ -34,5 +31,5 @@ export async function compareClouds(
   return { distance, interval: interval && [Math.max(0, interval[0]), interval[1]], n };
 }
 
-const shares = (brains: readonly BrainVolumes[], region: (typeof regionNames)[number]): number[] =>
+const shares = (brains: readonly BrainVolumes[], region: RegionName): number[] =>
   sizesOf(brains, region).map(({ value, covariate }) => value / covariate);

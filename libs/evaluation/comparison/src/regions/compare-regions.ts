@@ -12,7 +12,14 @@ import {
 import { confidenceInterval } from '@braingen/metrics';
 import { createRandom, type Random } from '@braingen/volume';
 import { compareClouds } from './compare-clouds.ts';
-import type { CloudDistance, Effect, RegionComparison, RegionFigures, Spread } from './region-comparison.ts';
+import {
+  fewestBrains,
+  type CloudDistance,
+  type Effect,
+  type RegionComparison,
+  type RegionFigures,
+  type Spread,
+} from './region-comparison.ts';
 import type { SegmentedBrain, SetName } from './segment-sets.ts';
 
 export interface CompareRegionsOptions {
@@ -20,9 +27,6 @@ export interface CompareRegionsOptions {
   readonly resamples: number;
   readonly confidence: number;
 }
-
-/** Fewer brains than this have no spread. */
-const fewest = 3;
 
 /**
  * Compares regions of synthetic brains with those of real ones, each over the brains in which it can be relied on (Wu et al. 2024,
@@ -36,8 +40,11 @@ export async function compareRegions(
   const regions: RegionFigures[] = [];
   for (const region of regionNames)
     regions.push(await compareRegion(region, of, { ...options, random: createRandom(seed).fork(region) }));
+  /** Brains that can be relied on in every region. */
   const whole = (set: SetName): BrainVolumes[] =>
-    of(set).flatMap(({ quality, volumes }) => (quality >= reliableQuality ? [volumes] : []));
+    of(set)
+      .filter(({ quality }) => quality >= reliableQuality)
+      .map(({ volumes }) => volumes);
   const cloud = (set: SetName): Promise<CloudDistance> =>
     compareClouds(whole(set), whole('real'), { ...options, random: createRandom(seed).fork('clouds') });
   const clouds = {
@@ -45,10 +52,7 @@ export async function compareRegions(
     ...(of('training').length > 0 && { training: await cloud('training') }),
   };
   const sets = (['real', 'synthetic', 'training'] as const).filter((set) => of(set).length > 0);
-  const reliable = sets.map((set) => {
-    const counted = of(set).filter(({ quality }) => quality >= reliableQuality);
-    return { set, reliable: counted.length, of: of(set).length };
-  });
+  const reliable = sets.map((set) => ({ set, reliable: whole(set).length, of: of(set).length }));
   return { regions, clouds, reliable, limit: reliableQuality };
 }
 
@@ -93,7 +97,7 @@ const asymmetries = (brains: readonly BrainVolumes[], region: RegionName): Adjus
 
 async function effectOf(of: readonly Adjusted[], real: readonly Adjusted[], options: Resampling): Promise<Effect> {
   const n = { real: real.length, of: of.length };
-  const d = Math.min(n.real, n.of) < fewest ? NaN : effectSize(of, real);
+  const d = Math.min(n.real, n.of) < fewestBrains ? NaN : effectSize(of, real);
   if (!Number.isFinite(d)) return { d: null, interval: null, n };
   const counted = (set: readonly Adjusted[], counts: Float64Array): Adjusted[] => set.filter((_, i) => counts[i] > 0);
   const interval = await confidenceInterval(

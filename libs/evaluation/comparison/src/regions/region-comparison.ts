@@ -2,6 +2,9 @@ import type { RegionName } from '@braingen/anatomy';
 import type { Interval } from '@braingen/metrics';
 import type { SetName } from './segment-sets.ts';
 
+/** Fewer brains than this have no spread. */
+export const fewestBrains = 3;
+
 /** Mean and standard deviation over a set. */
 export interface Spread {
   readonly mean: number;
