@@ -16,7 +16,7 @@ import {
   type VoxelArray,
 } from '@braingen/volume';
 import { readVolume } from '@braingen/volume/node';
-import { makeSolid } from '../../../libs/preprocess/brain-mask/src/components.ts';
+import { makeSolid } from '../../../libs/preprocess/brain-mask/src/make-solid.ts';
 import { overlap } from './overlap.ts';
 
 const [work, ...names] = process.argv.slice(2);
