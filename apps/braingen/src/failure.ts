@@ -1,5 +1,5 @@
 import { PipelineError } from '@braingen/pipeline/error';
-import { blameOf, type ErrorCause } from '@braingen/volume/error';
+import { blameOf, BraingenError, type ErrorCause } from '@braingen/volume/error';
 
 /** What the exit status of the program says. */
 export const exitStatus = {
@@ -34,15 +34,21 @@ const statusOf: Readonly<Record<ErrorCause, number>> = {
 /** The line to print and the status to end with. */
 export function describeFailure(error: unknown): { message: string; status: number } {
   if (!(error instanceof Error)) return { message: String(error), status: exitStatus.someFailed };
-  const { code, path } = error as NodeJS.ErrnoException;
   if (error instanceof Failure) return { message: error.message, status: error.status };
   if (error instanceof PipelineError) return describePipelineError(error);
+  // Errors of the packages say it themselves, whatever the system's code is.
+  const ofSystem = error instanceof BraingenError ? undefined : describeSystemError(error);
+  if (ofSystem) return ofSystem;
+  const message = error instanceof RangeError ? asOption(error.message) : error.message;
+  return { message: oneLine(message), status: statusOf[blameOf(error)] };
+}
+
+function describeSystemError({ code, path }: NodeJS.ErrnoException): { message: string; status: number } | undefined {
   if (code === 'ENOENT') return { message: `${path}: no such file or folder`, status: exitStatus.usage };
   if (code === 'EACCES') return { message: `${path}: permission denied`, status: exitStatus.usage };
   if (code === 'ENOSPC')
     return { message: `${path ?? 'output'}: no space left on the disk`, status: exitStatus.environment };
-  const message = error instanceof RangeError ? asOption(error.message) : error.message;
-  return { message: oneLine(message), status: statusOf[blameOf(error)] };
+  return undefined;
 }
 
 /** A message with the name of what failed before it, once: libraries' errors begin with their own. */

@@ -43,7 +43,7 @@ test('an error in a module says where', async () => {
 test('BRAINGEN_DEBUG adds the stack to an error', async () => {
   const failing = ['resample', `${module}.nii`, `${module}.out.nii`, '--shape', '2x2x2'];
   const { said } = await runCommand(...failing);
-  expect(said).toMatch(/^braingen resample: .*: no such file or folder\n$/);
+  expect(said).toMatch(/^braingen resample: .*: expected a NIfTI or Analyze file, found no such file or folder\n$/);
   vi.restoreAllMocks();
   vi.stubEnv('BRAINGEN_DEBUG', '1');
   const debugged = await runCommand(...failing);

@@ -110,7 +110,7 @@ test('a grid where nothing of the image lies', async () => {
 test('an output that could not be written is refused before the work', async () => {
   expect(await refused('denoise', at('missing.nii'), at('out.png'))).toMatch(/ending in .nii/);
   expect(await refused('n4', at('missing.nii'), output(), '--field', at('nowhere/field.nii'))).toMatch(
-    /nowhere: no such file or folder/,
+    /nowhere: expected a folder to write to, found no such file or folder/,
   );
   expect(await refused('resample', at('missing.nii'), join(at('ball.nii'), 'out.nii'), '--shape', '9x9x9')).toMatch(
     /to be a folder/,

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { ImportOptions } from '@braingen/pipeline';
 import type { ExchangeFormat } from '@braingen/pipeline/node';
-import { checkOutputFiles, checkOutputFolder } from '@braingen/volume/node';
+import { checkOutputFiles, checkOutputFolder, reading } from '@braingen/volume/node';
 import { Command, Option } from 'commander';
 import { withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
@@ -62,7 +62,7 @@ The network's levels, channels, blocks and attention are read off the weights. T
     else if (output.endsWith('.safetensors'))
       await checkOutputFiles([output], { force, inputs: [source, options.config] });
     else await checkOutputFolder(output, { force, inputs: [source], isOurs: isRunFolder });
-    if ((await stat(source)).isDirectory()) {
+    if ((await reading(source, 'a run, a checkpoint or a file of weights', stat(source))).isDirectory()) {
       const strange = (['config', 'like', 'weights'] as const).find((name) => options[name] !== undefined);
       if (strange) throw new Failure(`--${strange}: expected weights in a file, found the folder ${source}`);
       const part = options.raw ? 'weights' : 'ema';
@@ -96,7 +96,7 @@ async function readOptions({ config, like, weights }: Options): Promise<ImportOp
   const { readVolume } = await import('@braingen/volume/node');
   return {
     ...(config !== undefined && {
-      settings: parseYaml(await readFile(config, 'utf8'), config) ?? {},
+      settings: parseYaml(await reading(config, 'a YAML file', readFile(config, 'utf8')), config) ?? {},
       settingsName: config,
     }),
     ...(like !== undefined && { like: await readVolume(like) }),

@@ -36,7 +36,7 @@ test('good files among bad ones are still described, one bad one decides the sta
   const { status, output } = await inspect(good, join(folder, 'absent.nii'));
   expect(status).toBe(2);
   expect(output).toMatch(/voxel size .* mm/);
-  expect(output).toMatch(/not to be trusted: no such file/);
+  expect(output).toMatch(/not to be trusted: expected .*, found no such file/);
 });
 
 test('a folder stands for all images in it', async () => {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { reading } from '@braingen/volume/node';
 import { Command, Option } from 'commander';
 import { withAction } from '../action.ts';
 import { Failure } from '../failure.ts';
@@ -35,7 +36,13 @@ export function normalizeCommand(): Command {
     const { parseNyulScale } = await import('@braingen/tissue');
     const scaling =
       method === 'nyul'
-        ? { method, scale: parseNyulScale(await readFile(landmarks!, 'utf8'), landmarks!) }
+        ? {
+            method,
+            scale: parseNyulScale(
+              await reading(landmarks!, 'a file of landmarks', readFile(landmarks!, 'utf8')),
+              landmarks!,
+            ),
+          }
         : { method };
     const volume = await readInput(input, context);
     const settings = await settingsOf({ template }, context);

@@ -50,7 +50,7 @@ export function runCommand(): Command {
     // The preset's own configuration, not that of the model that its training starts with.
     const config = await openConfig(isDemo ? { ...options, preset: 'demo' } : options, usual, [start]);
     const { isRunFolder } = await import('@braingen/pipeline/node');
-    await checkOutputFolder(output, { ...context, inputs: [dataset], inside: ['derivatives'], isOurs: isRunFolder });
+    await checkOutputFolder(output, { ...context, inputs: [dataset], inside: ['derivatives/*'], isOurs: isRunFolder });
     const { runEndToEnd } = await import('../runs/end-to-end.ts');
     if (options.dryRun) {
       await startChosenEngine(options, context);

@@ -3,6 +3,7 @@ export { download, DownloadError, type Downloaded, type DownloadOptions } from '
 export { findImages } from './node/find-images.ts';
 export { listFiles } from './node/list-files.ts';
 export { pathInside } from './node/inside.ts';
+export { foundInstead, PathError, reading } from './node/path-error.ts';
 export { readNifti, readVolume, type ReadOptions } from './node/read.ts';
 export { writeSeries, writeVolume } from './node/write.ts';
 export { removeLeftovers } from './node/temporary.ts';

@@ -65,5 +65,5 @@ export function checkDerivative(
     const { generators, isSynthetic } = await originOf(derivative);
     return generators.includes(name) && !isSynthetic;
   };
-  return checkOutputFolder(derivative, { inputs: [dataset], inside: ['derivatives'], isOurs });
+  return checkOutputFolder(derivative, { inputs: [dataset], inside: ['derivatives/*'], isOurs });
 }

@@ -1,5 +1,6 @@
 import { readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { reading } from '@braingen/volume/node';
 
 /** A T1-weighted scan of a BIDS dataset. */
 export interface Scan {
@@ -36,10 +37,10 @@ const unlike = [/_part-(phase|real|imag)_/, /_desc-/];
  * followed wherever they lead: datasets are built of them.
  *
  * @param participants labels to keep, with or without "sub-"; all by default
- * @throws RangeError if the folder holds no scan, or a label names no participant
+ * @throws RangeError if the folder holds no scan, or a label names no participant; PathError if there is no such folder
  */
 export async function findScans(dataset: string, participants: readonly string[] = []): Promise<FoundScans> {
-  const root = await realpath(dataset);
+  const root = await reading(dataset, 'a BIDS folder', realpath(dataset));
   const wanted = participants.map((text) => text.replace(/^sub-/, ''));
   for (const text of wanted) {
     if (!label.test(text)) throw new RangeError(`participants: expected letters and digits, found "${text}"`);

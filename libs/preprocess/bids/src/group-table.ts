@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findOutliers, type Measures } from '@braingen/chain';
-import { writeJson, writeWhole } from '@braingen/volume/node';
+import { reading, writeJson, writeWhole } from '@braingen/volume/node';
 import { readSidecar, type Sidecar } from './sidecar.ts';
 
 export interface GroupScan {
@@ -28,10 +28,11 @@ const cell = (text: string): string => text.replace(/\s+/g, ' ');
  * Gathers the quality figures of all preprocessed scans into group_T1w.tsv, a row a scan, and says in the table and in each
  * scan's sidecar by which of them it stands apart.
  *
- * @throws RangeError if there is no sidecar, or none that can be read
+ * @throws RangeError if there is no sidecar, or none that can be read; PathError if there is no such folder
  */
 export async function gatherGroup(derivative: string): Promise<Group> {
-  const files = (await readdir(derivative, { recursive: true }))
+  const names = await reading(derivative, 'a folder of preprocessed scans', readdir(derivative, { recursive: true }));
+  const files = names
     .filter((file) => file.endsWith('_desc-preproc_T1w.json'))
     .sort()
     .map((file) => join(derivative, file));

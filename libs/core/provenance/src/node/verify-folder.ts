@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
-import { hashFile } from '@braingen/volume/node';
+import { hashFile, reading } from '@braingen/volume/node';
 import { z } from 'zod';
 import { checkMark } from './check-mark.ts';
 import { readJson } from './read-json.ts';
@@ -41,14 +41,15 @@ const trajectory = /_trajectory\.nii(\.gz)?$/;
  * Checks a data set: that each image can be read and is the one its sidecar has the checksum of, that synthetic ones carry their
  * mark and still have the voxels that were marked, that there are as many as `dataset_description.json` says, none twice, of one
  * model, and that none is missing beside its sidecar. What begins with a dot is passed over.
+ *
+ * @throws PathError if there is no such folder
  */
 export async function verifyFolder(
   folder: string,
   { onProgress }: { readonly onProgress?: ((fraction: number) => void) | undefined } = {},
 ): Promise<Verification> {
-  const all = (await readdir(folder, { recursive: true }))
-    .filter((file) => !file.split(sep).some((part) => part.startsWith('.')))
-    .sort();
+  const names = await reading(folder, 'a folder of volumes', readdir(folder, { recursive: true }));
+  const all = names.filter((file) => !file.split(sep).some((part) => part.startsWith('.'))).sort();
   const images = all.filter((file) => image.test(file));
   const stated = descriptionSchema.safeParse(await readJson(join(folder, 'dataset_description.json'))).data;
   const files: VerifiedFile[] = [];

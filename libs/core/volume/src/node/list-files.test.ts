@@ -19,3 +19,9 @@ test('files of folders that are links are listed, circles end, names with a dot 
   await symlink('nowhere', join(folder, 'gone.nii'));
   expect(await listFiles(folder)).toEqual(['gone.nii', join('sub-01', 'b.nii'), join('sub-02', 'a.nii')]);
 });
+
+test('a folder that is none is named, with what was found', async () => {
+  await expect(listFiles('/nowhere/at/all')).rejects.toThrow(
+    '/nowhere/at/all: expected a folder, found no such file or folder',
+  );
+});

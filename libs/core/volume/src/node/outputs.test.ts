@@ -32,20 +32,25 @@ test('a file that exists needs force, a name that is free does not', async () =>
   await checkOutputFiles([at('scan.nii')], { ...options, force: true });
   await expect(checkOutputFiles([at('a.nii'), at('a.nii')])).rejects.toThrow('found it twice');
   await expect(checkOutputFiles([at('raw')], { force: true })).rejects.toThrow('found a folder');
-  await expect(checkOutputFiles([at('nowhere', 'a.nii')])).rejects.toThrow('ENOENT');
+  await expect(checkOutputFiles([at('nowhere', 'a.nii')])).rejects.toThrow(
+    'nowhere: expected a folder to write to, found no such',
+  );
 });
 
 const isOurs = (entries: readonly string[]): boolean => entries.includes('ours');
 
-test.each(['raw', 'raw/.', 'raw/sub-01', 'raw/new/deep'])('%s is the input or inside it', async (name) => {
-  const check = checkOutputFolder(`${root}/${name}`, {
-    inputs: [at('raw')],
-    inside: ['derivatives'],
-    force: true,
-    isOurs,
-  });
-  await expect(check).rejects.toThrow(/expected a folder outside of the input.*derivatives\/braingen would do/);
-});
+test.each(['raw', 'raw/.', 'raw/sub-01', 'raw/new/deep', 'raw/derivatives'])(
+  '%s is the input or inside it',
+  async (name) => {
+    const check = checkOutputFolder(`${root}/${name}`, {
+      inputs: [at('raw')],
+      inside: ['derivatives/*'],
+      force: true,
+      isOurs,
+    });
+    await expect(check).rejects.toThrow(/expected a folder outside of the input.*derivatives\/braingen would do/);
+  },
+);
 
 test('the folder of an input file is no output folder, even by force', async () => {
   await writeFile(at('raw', 'sub-01', 'scan.nii'), '');
@@ -58,10 +63,17 @@ test('the folder of an input file is no output folder, even by force', async () 
 });
 
 test('derivatives of the input, and folders beside it, may be written', async () => {
-  const options = { inputs: [at('raw')], inside: ['derivatives'], isOurs };
+  const options = { inputs: [at('raw')], inside: ['derivatives/*'], isOurs };
   await checkOutputFolder(at('raw', 'derivatives', 'braingen'), options);
   await checkOutputFolder(at('raw-preprocessed'), options);
   await checkOutputFolder(at('new', 'deep'), options);
+});
+
+test('a folder of an input may be meant itself, and what is in it', async () => {
+  const options = { inputs: [at('raw')], inside: ['samples'], isOurs };
+  await checkOutputFolder(at('raw', 'samples'), options);
+  await checkOutputFolder(at('raw', 'samples', 'new'), options);
+  await expect(checkOutputFolder(at('raw', 'other'), options)).rejects.toThrow(/raw.samples would do$/);
 });
 
 test("another program's folder is refused, our own is not", async () => {

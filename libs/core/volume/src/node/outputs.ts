@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { reading } from './path-error.ts';
 
 /** What an output must not touch. */
 export interface OutputOptions {
@@ -17,7 +18,7 @@ export interface OutputOptions {
  *
  * @param outputs undefined ones are passed over
  * @throws RangeError where an output is an input, twice the same, or what is not a file; where it exists and `force` is not
- *   set; where its folder is none
+ *   set; where its folder is none; PathError where there is no such folder
  */
 export async function checkOutputFiles(
   outputs: readonly (string | undefined)[],
@@ -27,7 +28,8 @@ export async function checkOutputFiles(
   for (const output of outputs) {
     if (output === undefined) continue;
     const folder = dirname(output);
-    if (!(await stat(folder)).isDirectory()) throw new RangeError(`${output}: expected ${folder} to be a folder`);
+    if (!(await reading(folder, 'a folder to write to', stat(folder))).isDirectory())
+      throw new RangeError(`${output}: expected ${folder} to be a folder`);
     const place = await placeOf(output);
     if (places.includes(place)) throw new RangeError(`${output}: expected a name for each output, found it twice`);
     places.push(place);
@@ -48,7 +50,11 @@ export async function checkOutputFiles(
 export interface OutputFolderOptions extends OutputOptions {
   /** Whether what lies in the folder, by the names of its visible entries, is what the program writes there. */
   readonly isOurs: (entries: readonly string[], folder: string) => boolean | Promise<boolean>;
-  /** Folders inside of inputs where outputs may be, relative to the input, such as "derivatives". @default none */
+  /**
+   * Folders inside of inputs where outputs may be, relative to the input: "samples" is it or any in it, "derivatives/*" those in it
+   * alone.
+   * @default none
+   */
   readonly inside?: readonly string[] | undefined;
 }
 
@@ -70,9 +76,8 @@ export async function checkOutputFolder(
       throw new RangeError(`${output}: expected another folder than that of the input ${input}, found it`);
     const way = relative(place, real).split(sep);
     const isOutside = way[0] === '..' || resolve(way.join(sep)) === way.join(sep);
-    const isAllowed = way.length > 1 && inside.includes(way[0]!);
-    if (isOutside || isAllowed) continue;
-    const advised = inside.length > 0 ? `; ${join(input, inside[0]!, 'braingen')} would do` : '';
+    if (isOutside || inside.some((allowed) => isWithin(way, allowed))) continue;
+    const advised = inside.length > 0 ? `; ${join(input, inside[0]!.replace('*', 'braingen'))} would do` : '';
     const found = way[0] === '' ? 'the input itself' : `a folder inside ${input}`;
     throw new RangeError(`${output}: expected a folder outside of the input, found ${found}${advised}`);
   }
@@ -86,6 +91,11 @@ export async function checkOutputFolder(
   if (visible.length === 0 || force || (await isOurs(visible, output))) return;
   const found = `${visible.slice(0, 3).join(', ')}${advice(force, 'writes there')}`;
   throw new RangeError(`${output}: expected an empty folder or one of braingen's, found ${found}`);
+}
+
+function isWithin(way: readonly string[], allowed: string): boolean {
+  const [folder, deeper] = allowed.split('/');
+  return way[0] === folder && (deeper === undefined || way.length > 1);
 }
 
 const isFile = (path: string): Promise<boolean> =>

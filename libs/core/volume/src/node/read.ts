@@ -16,6 +16,7 @@ import { longestHeader, parseRawHeader } from '../nifti/raw-header.ts';
 import { VoxelDecoder } from '../nifti/voxel-decoder.ts';
 import { inflated } from './inflated.ts';
 import { pairOf } from './pair.ts';
+import { PathError, reading } from './path-error.ts';
 import { pushVoxels, readStart } from './plain.ts';
 
 export interface ReadOptions extends Omit<DecodeOptions, 'name'> {
@@ -28,7 +29,7 @@ export interface ReadOptions extends Omit<DecodeOptions, 'name'> {
  * Compression is recognised by content, not by name. Voxels are converted while the file streams: besides the volume, no more than a few
  * pieces are ever in memory.
  *
- * @throws NiftiError on a file that cannot be trusted, and the file system's error where it cannot be read.
+ * @throws NiftiError on a file that cannot be trusted; PathError where it cannot be read
  */
 export async function readNifti(path: string, options: ReadOptions = {}): Promise<NiftiImage> {
   const pair = await pairOf(path);
@@ -82,11 +83,14 @@ async function readHeader(path: string): Promise<Uint8Array> {
   });
 }
 
+/** What is read here. */
+const expected = 'a NIfTI or Analyze file';
+
 async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
   const file = await open(path).catch(async (error: NodeJS.ErrnoException) => {
     // git-annex leaves a dangling link in place of content that has not been fetched.
     const target = error.code === 'ENOENT' ? await readlink(path).catch(() => '') : '';
-    if (!target.includes('annex/objects/')) throw error;
+    if (!target.includes('annex/objects/')) throw new PathError(path, expected, error);
     throw new NiftiError(path, {
       field: 'file',
       found: 'a git-annex link without its content',
@@ -94,7 +98,7 @@ async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>):
     });
   });
   try {
-    return await use(file);
+    return await reading(path, expected, use(file));
   } finally {
     await file.close();
   }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { saveCheckpointFiles } from '@braingen/unet3d/node';
+import { foundInstead } from '@braingen/volume/node';
 import { decodeCascade, encodeCascade, type CascadeCheckpoint, type CascadePrecision } from './checkpoint.ts';
 import { CascadeError, descriptionFile } from './description.ts';
 
@@ -12,7 +13,8 @@ export function saveCascade(folder: string, cascade: CascadeCheckpoint, precisio
 /** @throws CascadeError where the folder holds no cascade, or a file of it cannot be used */
 export async function loadCascade(folder: string): Promise<CascadeCheckpoint> {
   const names = await readdir(folder).catch((error: Error) => {
-    throw new CascadeError(`${folder}: expected the folder of a cascade, found ${error.message}`, { cause: error });
+    const found = foundInstead(error);
+    throw new CascadeError(`${folder}: expected the folder of a cascade, found ${found}`, { cause: error });
   });
   if (!names.includes(descriptionFile)) throw new CascadeError(`${folder}: expected ${descriptionFile}, found none`);
   const files = new Map<string, Uint8Array>();

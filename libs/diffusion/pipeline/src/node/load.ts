@@ -2,6 +2,7 @@ import { access, readFile, stat } from 'node:fs/promises';
 import { startEngine } from '@braingen/engine';
 import type { TrainingSource } from '@braingen/provenance/node';
 import { withCheckpointFiles } from '@braingen/unet3d/node';
+import { foundInstead, reading } from '@braingen/volume/node';
 import { createConfig, type RunConfig } from '../config/run-config.ts';
 import { withSettings } from '../config/settings.ts';
 import { parseConfig, parseYaml } from '../config/yaml.ts';
@@ -38,13 +39,13 @@ export interface LoadedModel extends Model {
  * monai-generative, .safetensors). Of a run the latest checkpoint is taken.
  *
  * @param options what a file of weights does not contain, see `importWeights`
- * @throws PipelineError of kind 'checkpoint' or 'config'; CheckpointError for files that cannot be used
+ * @throws PipelineError of kind 'checkpoint' or 'config'; CheckpointError for files that cannot be used; PathError where there is none
  */
 export async function load(path: string, options: LoadOptions = {}): Promise<LoadedModel> {
   const { startEngine: starts = true, onWarning, ...weights } = options;
   if (starts) await startEngine();
   const available = availableBytes;
-  if ((await stat(path)).isFile())
+  if ((await reading(path, 'a run, a checkpoint or a file of weights', stat(path))).isFile())
     return open(inMemory(weightsCheckpoint(await readWeightsFile(path, weights))), { available });
   // What a run says of sampling now goes before what it said when the checkpoint was written.
   const sampling = (await readRunConfig(path))?.sampling;
@@ -96,9 +97,12 @@ export async function readRunConfig(root: string): Promise<RunConfig | undefined
  * @throws PipelineError of kind 'config' naming the file
  */
 export async function readConfig(path: string, settings: readonly string[] = []): Promise<RunConfig> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw error;
-    throw new PipelineError('config', { field: path, expected: 'a YAML file', found: error.message }, { cause: error });
+  const text = await readFile(path, 'utf8').catch((error: Error) => {
+    throw new PipelineError(
+      'config',
+      { field: path, expected: 'a YAML file', found: foundInstead(error) },
+      { cause: error },
+    );
   });
   const fields = parseYaml(text, path);
   return createConfig(withSettings(fields, settings), settings.length > 0 ? `${path}, changed` : path);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { someOf } from '@braingen/volume';
+import { foundInstead } from '@braingen/volume/node';
 import type { ConditionValues } from '../conditions/conditioning.ts';
 import { participantOf } from '../data/named-volume.ts';
 import { PipelineError } from '../error.ts';
@@ -28,7 +29,7 @@ export async function readConditions(
 ): Promise<FolderConditions> {
   const path = join(folder, 'participants.tsv');
   const text = await readIfThere(path).catch((error: Error) => {
-    throw new PipelineError('data', { field: path, expected: 'a table', found: error.message }, { cause: error });
+    throw new PipelineError('data', { field: path, expected: 'a table', found: foundInstead(error) }, { cause: error });
   });
   const names = volumes.map(({ name }) => name);
   const { conditions, warnings } = rowsFor(names, parseParticipants(text ?? '', path), columns, path);

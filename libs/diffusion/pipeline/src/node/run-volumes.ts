@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reading } from '@braingen/volume/node';
 import { findVolumes } from './volume-folder.ts';
 
 /** A volume to look at. */
@@ -35,7 +36,7 @@ export async function labelVolumes(
       const overlay = candidates.find((candidate) => existsSync(candidate));
       return { label: name, path, ...(overlay !== undefined && { overlay }) };
     });
-  const trajectories = (await readdir(synthetic))
+  const trajectories = (await reading(synthetic, 'a folder of samples', readdir(synthetic)))
     .filter((name) => /_trajectory\.nii(\.gz)?$/.test(name))
     .sort()
     .map((name) => ({ label: name.replace(/_trajectory.*/, ''), path: join(synthetic, name) }));

@@ -24,7 +24,7 @@ const suffix = /(_desc-preproc_T1w)?\.nii(\.gz)?$/;
  * The files of a folder of volumes, in the order of their names: the outputs of preprocessing where it holds such, and otherwise
  * every NIfTI file that is not a mask; see `listFiles` of @braingen/volume/node.
  *
- * @throws PipelineError of kind 'data' where there is none, or a link leads nowhere
+ * @throws PipelineError of kind 'data' where there is none, or a link leads nowhere; PathError where there is no such folder
  */
 export async function findVolumes(folder: string): Promise<VolumeFile[]> {
   const files: string[] = [];

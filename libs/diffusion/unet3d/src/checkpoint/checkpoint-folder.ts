@@ -1,5 +1,6 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { foundInstead } from '@braingen/volume/node';
 import { CheckpointError, namingLater } from './checkpoint-error.ts';
 import {
   descriptionFile,
@@ -136,9 +137,9 @@ export async function withCheckpointFiles<T>(
   use: (files: ReadonlyMap<string, FileSource>) => Promise<T>,
   onDamaged?: OnDamaged,
 ): Promise<T> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOTDIR' ? 'expected the folder of a checkpoint, found a file' : error.message;
-    throw new CheckpointError(`${folder}: ${reason}`, { cause: error });
+  const names = await readdir(folder).catch((error: Error) => {
+    const found = foundInstead(error);
+    throw new CheckpointError(`${folder}: expected the folder of a checkpoint, found ${found}`, { cause: error });
   });
   if (!names.includes(descriptionFile)) {
     const latest = await latestCheckpoint(folder, onDamaged);

@@ -146,7 +146,9 @@ describe('a folder of checkpoints', () => {
     await expect(loadCheckpoint(parent)).rejects.toThrow(
       `${parent}: expected checkpoint.json, or folders that hold one`,
     );
-    await expect(loadCheckpoint(join(parent, 'nowhere'))).rejects.toThrow('ENOENT');
+    await expect(loadCheckpoint(join(parent, 'nowhere'))).rejects.toThrow(
+      'nowhere: expected the folder of a checkpoint, found no such file or folder',
+    );
     await saveCheckpoint(join(parent, 'step-1'), await makeCheckpoint());
     await writeFile(join(parent, 'step-1', 'model.safetensors'), 'short');
     await expect(loadCheckpoint(parent)).rejects.toThrow(/step-1.model\.safetensors: expected SHA-256 .* damaged/);

@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { reading } from '@braingen/volume/node';
 import { checkRange, type ByteSource } from './byte-source.ts';
 import { CheckpointError } from './checkpoint-error.ts';
 
@@ -11,9 +12,9 @@ export interface FileSource extends ByteSource {
 /** Up to here the way to another thread and back takes longer than reading, on a busy machine by far. */
 const smallRead = 2 ** 22;
 
-/** Opens a file for reading range by range; it holds no more in memory than the largest range asked for. */
+/** Opens a file for reading range by range; it holds no more in memory than the largest range asked for. @throws PathError where there is none */
 export async function openFile(path: string): Promise<FileSource> {
-  const file = await open(path, 'r');
+  const file = await reading(path, 'a file', open(path, 'r'));
   const { size } = await file.stat();
   let buffer = new Uint8Array(2 ** 16);
   return {

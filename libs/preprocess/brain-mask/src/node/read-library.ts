@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readVolume } from '@braingen/volume/node';
+import { reading, readVolume } from '@braingen/volume/node';
 import { assertEntry, type LibraryEntry } from '../library/entry.ts';
 
 const ending = /\.nii(\.gz)?$/;
@@ -11,7 +11,7 @@ const maskEnding = /_mask\.nii(\.gz)?$/;
  * cavities, each pair on one grid. `braingen mask-library` makes them of scans and masks in their own space.
  *
  * @throws NiftiError if a file cannot be trusted; RangeError naming the folder without pairs, the head without a mask, the mask
- * without a head, or the entry that cannot serve (another grid, an empty mask, a constant image, a stripped brain)
+ * without a head, or the entry that cannot serve (another grid, an empty mask, a constant image, a stripped brain); PathError if there is no such folder
  */
 export async function readLibrary(folder: string): Promise<LibraryEntry[]> {
   const entries: LibraryEntry[] = [];
@@ -38,7 +38,8 @@ export const pairIn = (folder: string, name: string): LibraryPair => ({
 
 /** The paths of a folder's pairs NAME.nii[.gz] and NAME_mask.nii[.gz], in order of name. */
 export async function listPairs(folder: string): Promise<LibraryPair[]> {
-  const files = (await readdir(folder)).filter((file) => ending.test(file)).sort();
+  const names = await reading(folder, 'a folder of heads and masks', readdir(folder));
+  const files = names.filter((file) => ending.test(file)).sort();
   const masks = new Map(
     files.filter((file) => maskEnding.test(file)).map((file) => [file.replace(maskEnding, ''), file]),
   );

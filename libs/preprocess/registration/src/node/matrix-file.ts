@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { composeAffine, invertAffine, type Affine } from '@braingen/volume';
-import { writeWhole } from '@braingen/volume/node';
+import { reading, writeWhole } from '@braingen/volume/node';
 import { encodeItkMat, formatMatrix } from '../matrix/format.ts';
 import { readMatrix } from '../matrix/read.ts';
 
-/** `readMatrix` of a file. @throws RangeError naming the file and what was found in it */
+/** `readMatrix` of a file. @throws RangeError naming the file and what was found in it; PathError where it cannot be read */
 export async function readMatrixFile(path: string): Promise<Affine> {
-  const bytes = await readFile(path);
+  const bytes = await reading(path, 'a matrix file', readFile(path));
   try {
     return readMatrix(bytes);
   } catch (error) {
