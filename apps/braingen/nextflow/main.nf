@@ -11,12 +11,14 @@ params.out = null
 params.shards = 4
 params.count = 8
 params.preset = 'hour'
+params.config = null
 params.braingen = "$projectDir/../bin/braingen.js"
 
-if (!params.bids || !params.out) error 'usage: nextflow run main.nf --bids BIDS_DIR --out RUN_DIR [--shards N] [--preset NAME] [--count N]'
+if (!params.bids || !params.out) error 'usage: nextflow run main.nf --bids BIDS_DIR --out RUN_DIR [--shards N] [--preset NAME | --config FILE] [--count N]'
 
 bids = file(params.bids).toAbsolutePath()
 out = file(params.out).toAbsolutePath()
+chosen = params.config ? "--config '${file(params.config).toAbsolutePath()}'" : "--preset ${params.preset}"
 // Not through npx, which passes on neither signals nor the status 85.
 braingen = "node '${file(params.braingen).toAbsolutePath()}'"
 
@@ -45,7 +47,7 @@ process train {
 
     script:
     """
-    ${braingen} train '${out}/preprocessed' '${out}' --preset ${params.preset} --resume --threads ${task.cpus}
+    ${braingen} train '${out}/preprocessed' '${out}' ${chosen} --resume --threads ${task.cpus}
     """
 }
 

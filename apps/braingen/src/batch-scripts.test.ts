@@ -63,7 +63,10 @@ test.runIf(process.platform === 'linux')(
     ]);
     const preprocessed = at('run', 'preprocessed');
     expect(await called('preprocess.sbatch')).toEqual([
-      ['node', program, 'preprocess', at('raw'), preprocessed, 'participant', '--threads', '4'],
+      [
+        ...['node', program, 'preprocess', at('raw'), preprocessed, 'participant', '--threads', '4'],
+        ...['--shape', '84x128x84'],
+      ],
     ]);
     const training = (await called('train.sbatch'))[0];
     expect(training.slice(training.indexOf('node'))).toEqual([
@@ -90,7 +93,17 @@ test('arrays have no more tasks than there is work, and every script the options
     expect(await script(name)).toMatch(/^#SBATCH --partition=long$/m);
 });
 
+test.runIf(process.platform === 'linux')("a configuration of one's own is trained, on its grid", async () => {
+  await writeFile(at('own.yaml'), 'data: { shape: [21, 32, 21] }\n');
+  await slurm('--config', at('own.yaml'), '--set', 'training.steps=7', '--set', 'seed=3');
+  expect((await called('preprocess.sbatch'))[0].slice(-2)).toEqual(['--shape', '21x32x21']);
+  expect((await called('train.sbatch'))[0].slice(-6)).toEqual([
+    ...['--config', at('own.yaml'), '--set', 'training.steps=7', '--set', 'seed=3'],
+  ]);
+});
+
 test.each([
+  [['--set', 'training.stepps=7'], 'training.stepps'],
   [['--sbatch', 'partition'], '--sbatch: expected name=value, found partition'],
   [['--sbatch', 'comment=two words'], 'directives: expected an option of sbatch as name=value'],
 ])('%j is refused before anything is written', async (args, message) => {

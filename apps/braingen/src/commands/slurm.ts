@@ -1,15 +1,18 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { parseCount, withAction } from '../action.ts';
 import { forceOption } from '../force-option.ts';
-import { presets, type Preset } from '../presets.ts';
+import type { Preset } from '../presets.ts';
+import { openConfig, withConfigOptions, type ConfigChoice } from './config-option.ts';
 
-interface Options {
+interface Options extends ConfigChoice {
   tasks: number;
   ranks: number;
   count: number;
-  preset: Preset;
   sbatch?: string[];
 }
+
+/** What is trained where nothing else is said. */
+const usual: Preset = 'paper';
 
 export function slurmCommand(): Command {
   const command = new Command('slurm')
@@ -19,16 +22,18 @@ export function slurmCommand(): Command {
     .option('--tasks <n>', 'tasks that share preprocessing, and as many that share sampling', parseCount, 10)
     .option('--ranks <n>', 'processes that train together over MPI', parseCount, 1)
     .option('--count <n>', 'synthetic volumes', parseCount, 100)
-    .addOption(new Option('--preset <name>', 'what is trained').choices(presets).default('paper'))
     .option('--sbatch <name=value...>', 'options of sbatch for all of them, such as partition=long account=lab')
     .addOption(forceOption())
     .addHelpText(
       'after',
       '\nExample:\n  braingen slurm ds000011 run --tasks 20 --sbatch partition=long && bash run/slurm/submit.sh',
     );
-  return withAction<Options>(command, async ({ terminal, force }, [dataset, output], options) => {
+  return withAction<Options>(withConfigOptions(command), async ({ terminal, force }, [dataset, output], options) => {
     const { writeBatchScripts } = await import('../batch-scripts.ts');
-    const { folder, scans } = await writeBatchScripts(dataset, output, { ...options, force });
+    // What cannot be trained is refused here rather than by a job.
+    const { data } = await openConfig(options, usual);
+    const training = { preset: usual, ...options, shape: data.shape };
+    const { folder, scans } = await writeBatchScripts(dataset, output, { ...options, training, force });
     terminal.result({ folder, scans }, `${scans} scans; submit with bash ${folder}/submit.sh`);
   });
 }
