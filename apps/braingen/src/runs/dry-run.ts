@@ -53,7 +53,7 @@ async function sayEstimate(
 ): Promise<TrainingEstimate> {
   terminal.log(describeDataset(data));
   const estimate = await estimateTraining({ config, data, memoryCheck, signal });
-  const { memoryBytes, parts, seconds, energy, checkpointBytes, diskBytes } = estimate;
+  const { memoryBytes, parts, seconds, energy, checkpointBytes, volumeBytes, diskBytes } = estimate;
   if (memoryBytes !== undefined)
     terminal.log(`memory: about ${gigabytes(process.memoryUsage.rss() + memoryBytes)} at most`);
   for (const { stage, steps, secondsPerStep } of parts)
@@ -61,7 +61,10 @@ async function sayEstimate(
       `${stage ?? 'training'}: ${steps} steps of ${secondsPerStep.toPrecision(2)} s, ${formatSeconds(steps * secondsPerStep)}`,
     );
   if (parts.length > 1) terminal.log(`in all: ${formatSeconds(seconds)}`);
-  terminal.log(`disk: ${gigabytes(diskBytes)} of checkpoints, ${gigabytes(checkpointBytes)} each`);
+  const volumes = volumeBytes > 0 ? ` and, while it is trained, ${gigabytes(volumeBytes)} of volumes` : '';
+  terminal.log(
+    `disk: ${gigabytes(diskBytes - volumeBytes)} of checkpoints, ${gigabytes(checkpointBytes)} each${volumes}`,
+  );
   terminal.log(describeEnergy(energy));
   return estimate;
 }

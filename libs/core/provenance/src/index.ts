@@ -1,5 +1,5 @@
 export { datasetCard, type DatasetCardFacts } from './cards/dataset-card.ts';
-export { modelCard, type CardFigure, type ModelCardFacts } from './cards/model-card.ts';
+export { modelCard, type CardEnergy, type CardFigure, type ModelCardFacts } from './cards/model-card.ts';
 export {
   describeDataset,
   type SourceDataset,

@@ -73,6 +73,14 @@ test('a copy is flagged and named in all that is written; other grids are said',
   ]);
   expect(report.run).toMatchObject({ seed: 0, engine: 'none', energy: null, grid: { shape: [8, 8, 8] } });
   expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain('braingen evaluate');
+  const energy = { kWh: 0.125, co2Grams: 7, carbonIntensity: 56, source: 'RAPL', isMeasured: true };
+  const log = [
+    { step: 1, loss: 1, seconds: 120 },
+    { step: 1, energy },
+  ];
+  await writeComparison(folder, comparison, { log });
+  expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))).toMatchObject({ run: { energy } });
+  expect(await readFile(join(folder, 'report.html'), 'utf8')).toMatch(/7 at 56 a kWh[\s\S]*125 Wh, measured/);
   expect((await compareVolumes(shifted, samples, options)).warnings.join()).toMatch(/real volumes were brought to/);
 });
 

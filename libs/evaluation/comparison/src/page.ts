@@ -83,7 +83,7 @@ export function createPage(
     warnings,
     findings: [...findings(metrics), ...(regions ? regionFindings(regions) : [])],
     people,
-    costs: [...costs, { stage: 'evaluate', seconds }],
+    costs: [...costs, ...trainingCost(log), { stage: 'evaluate', seconds }],
     ...(command !== undefined && { command }),
     links: [
       { label: 'all figures, JSON', href: 'report.json' },
@@ -111,6 +111,16 @@ export function createPage(
   });
 }
 
+const secondsOf = (log: readonly TrainingReport[]): number => log.reduce((sum, line) => sum + (line.seconds ?? 0), 0);
+
+/** The training among the stages, where there is a log of it. */
+function trainingCost(log: readonly TrainingReport[] = []): StageCost[] {
+  if (log.length === 0) return [];
+  const energy = log.findLast((line) => line.energy)?.energy;
+  const how = energy?.isMeasured ? 'measured' : 'estimated';
+  return [{ stage: 'train', seconds: secondsOf(log), ...(energy && { energy: { joules: energy.kWh * 3.6e6, how } }) }];
+}
+
 const predicted = { epsilon: 'noise', sample: 'volume', v: 'v', flow: 'flow' } as const;
 
 function curvesOf(log: readonly TrainingReport[], config: RunConfig | undefined) {
@@ -119,13 +129,21 @@ function curvesOf(log: readonly TrainingReport[], config: RunConfig | undefined)
       const y = value(line);
       return y === undefined ? [] : [[line.step, y]];
     });
-  const seconds = log.reduce((sum, line) => sum + (line.seconds ?? 0), 0);
+  const energy = log.findLast((line) => line.energy)?.energy;
   return {
     measure: `mean squared error of the predicted ${predicted[config?.schedule.predictionType ?? 'epsilon']}`,
     curves: [
       { name: 'training', points: points((line) => line.loss) },
       { name: 'held out', points: points((line) => line.validationLoss), style: 'dots' as const },
     ],
-    facts: { steps: log.at(-1)?.step, minutes: Number((seconds / 60).toFixed(1)) },
+    facts: {
+      steps: log.at(-1)?.step,
+      minutes: Number((secondsOf(log) / 60).toFixed(1)),
+      ...(energy && {
+        kWh: Number(energy.kWh.toPrecision(3)),
+        'grams of CO2': `${Number(energy.co2Grams.toPrecision(3))} at ${energy.carbonIntensity} a kWh`,
+        energy: energy.source,
+      }),
+    },
   };
 }

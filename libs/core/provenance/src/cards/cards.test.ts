@@ -44,6 +44,15 @@ describe('modelCard', () => {
     expect(card).toContain('| FID | 1.235 | 1 to 2 | 0.9 |');
     expect(modelCard({ ...model, figures: [] })).not.toContain('## Figures');
   });
+
+  it('says what the training took, and whether that was measured', () => {
+    const energy = { kWh: 0.12345, co2Grams: 58.64, carbonIntensity: 475, source: 'estimated', isMeasured: false };
+    const card = modelCard({ ...model, energy });
+    expect(card).toContain('| energy of the training | about 0.1235 kWh, 58.64 g of CO2 at 475 g a kWh (estimated) |');
+    expect(header(card)['co2_eq_emissions']).toEqual({ emissions: 58.64, source: 'estimated' });
+    expect(modelCard({ ...model, energy: { ...energy, isMeasured: true } })).toContain('training | 0.1235 kWh');
+    expect(modelCard(model)).not.toMatch(/energy|emissions/);
+  });
 });
 
 describe('datasetCard', () => {

@@ -10,6 +10,19 @@ export interface CardFigure {
   readonly real?: number | undefined;
 }
 
+/** What a training took. */
+export interface CardEnergy {
+  readonly kWh: number;
+  /** Grams of CO2 equivalent. */
+  readonly co2Grams: number;
+  /** Grams a kWh that it is reckoned with. */
+  readonly carbonIntensity: number;
+  /** How it is known. */
+  readonly source: string;
+  /** Whether all of it was measured; otherwise the card says "about". */
+  readonly isMeasured: boolean;
+}
+
 export interface ModelCardFacts {
   readonly name: string;
   readonly license: string;
@@ -22,6 +35,8 @@ export interface ModelCardFacts {
   /** People trained on and held out. */
   readonly people: { readonly training: number; readonly heldOut: number };
   readonly trainedOn?: string | undefined;
+  /** Of the whole training. @default not said */
+  readonly energy?: CardEnergy | undefined;
   readonly figures?: readonly CardFigure[] | undefined;
   /** Markdown that says how it is used. @default with the program, from a run folder */
   readonly use?: string | undefined;
@@ -37,13 +52,15 @@ npx braingen verify samples
  * other hubs read.
  */
 export function modelCard(facts: ModelCardFacts): string {
-  const { name, license, version, kind, sha256, step, shape, people, trainedOn, figures = [], use = ownUse } = facts;
+  const { name, license, version, kind, sha256, step, shape, people, trainedOn, energy } = facts;
+  const { figures = [], use = ownUse } = facts;
   const header = frontMatter({
     ...licenseFields(license),
     library_name: 'braingen',
     pipeline_tag: 'unconditional-image-generation',
     tags: ['medical', 'mri', 'brain', 't1-weighted', '3d', 'diffusion', 'synthetic-data'],
     model_name: name,
+    ...(energy && { co2_eq_emissions: { emissions: energy.co2Grams, source: energy.source } }),
     ...(figures.length > 0 && { 'model-index': [modelIndex(name, figures)] }),
   });
   return `${header}
@@ -57,7 +74,7 @@ A diffusion model of T1-weighted brain MRI (kind ${plain(kind)}), trained for ${
 | SHA-256 | ${sha256} |
 | trained on | ${people.training} people${trainedOn === undefined ? '' : ` of ${plain(trainedOn)}`} |
 | held out | ${people.heldOut} people |
-
+${energy ? `| energy of the training | ${energyText(energy)} |\n` : ''}
 ## Use
 
 ${use}
@@ -72,8 +89,14 @@ For research on methods: augmentation, tests of software, teaching. Not for diag
 ${figures.length === 0 ? '' : `\n## Figures\n\n${table(figures)}\n`}`;
 }
 
+const number = (value: number): string => String(Number(value.toPrecision(4)));
+
+function energyText({ kWh, co2Grams, carbonIntensity, source, isMeasured }: CardEnergy): string {
+  const taken = `${number(kWh)} kWh, ${number(co2Grams)} g of CO2 at ${number(carbonIntensity)} g a kWh`;
+  return `${isMeasured ? '' : 'about '}${taken} (${plain(source)})`;
+}
+
 function table(figures: readonly CardFigure[]): string {
-  const number = (value: number): string => String(Number(value.toPrecision(4)));
   const rows = figures.map(
     ({ name, value, interval, real }) =>
       `| ${plain(name)} | ${number(value)} | ${interval ? interval.map(number).join(' to ') : 'too few'} | ${real === undefined ? '' : number(real)} |`,

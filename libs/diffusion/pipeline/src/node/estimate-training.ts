@@ -6,6 +6,7 @@ import { kindNamed } from '../kinds.ts';
 import type { Rehearsal } from '../model-kind.ts';
 import { prepareTraining } from '../train-model.ts';
 import { availableBytes } from './available-bytes.ts';
+import { keptVolumes } from './kept-volumes.ts';
 
 /** What a part of a training would take. */
 export interface PartEstimate {
@@ -25,7 +26,9 @@ export interface TrainingEstimate {
   readonly seconds: number;
   readonly energy: EnergyReading;
   readonly checkpointBytes: number;
-  /** Of all checkpoints that are kept. */
+  /** Of the volumes that are kept on the disk while one process trains on them; 0 where they stay in memory. */
+  readonly volumeBytes: number;
+  /** Of all checkpoints that are kept, and of these volumes. */
   readonly diskBytes: number;
 }
 
@@ -65,6 +68,8 @@ export async function estimateTraining(options: EstimateOptions): Promise<Traini
     reading = energy;
   }
   const kept = config.training.checkpointsKept + Number(data.validation.length > 0);
+  const volumes = keptVolumes(data.training.length + data.validation.length, config.data.shape);
+  const volumeBytes = volumes.isSmall ? 0 : volumes.bytes;
   const { carbonIntensity = 0, source = 'nothing to train', isMeasured = false } = reading ?? {};
   return {
     memoryBytes: ready.bytes,
@@ -72,7 +77,8 @@ export async function estimateTraining(options: EstimateOptions): Promise<Traini
     seconds: parts.reduce((sum, { steps, secondsPerStep }) => sum + steps * secondsPerStep, 0),
     energy: readingOf(joules, carbonIntensity, source, isMeasured),
     checkpointBytes,
-    diskBytes: checkpointBytes * kept,
+    volumeBytes,
+    diskBytes: checkpointBytes * kept + volumeBytes,
   };
 }
 

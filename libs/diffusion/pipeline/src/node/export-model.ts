@@ -11,7 +11,7 @@ import { monaiBundle } from '../exchange/monai-bundle.ts';
 import { checkUNetDescription } from '../kinds/unet/unet-description.ts';
 import { exportWeights } from '../weights/export-weights.ts';
 import { checkpointsOf } from './load.ts';
-import { runCard } from './model-card.ts';
+import { runCard, trainingEnergy } from './model-card.ts';
 import { modelHash } from './model-hash.ts';
 import { readTrainingSource } from './training-source.ts';
 
@@ -64,7 +64,7 @@ export async function exportFolder(
 }
 
 async function readModel(source: string, part: WeightsPart): Promise<ModelToExport> {
-  const trainedOn = await readTrainingSource(source);
+  const [trainedOn, energy] = [await readTrainingSource(source), await trainingEnergy(source)];
   return withCheckpointFiles(await checkpointsOf(source), async (files) => {
     const { kind, json, source: name } = await readDescription(files);
     if (kind !== 'unet')
@@ -87,7 +87,7 @@ async function readModel(source: string, part: WeightsPart): Promise<ModelToExpo
       description,
       values: await read(part),
       sha256,
-      card: (use) => runCard(source, { description, sha256, trainedOn }, { use }),
+      card: (use) => runCard(source, { description, sha256, trainedOn }, { energy, use }),
     };
   });
 }

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { modelCard, type CardFigure } from '@braingen/provenance';
+import { modelCard, type CardEnergy, type CardFigure } from '@braingen/provenance';
 import { writeWhole } from '@braingen/volume/node';
 import { ownVersion } from '../own-version.ts';
 import type { LoadedModel } from './load.ts';
+import { readLog } from './log.ts';
 import { runFolder } from './run-folder.ts';
 
 /** What a card is written of. */
@@ -12,6 +13,8 @@ export type DescribedModel = Pick<LoadedModel, 'description' | 'sha256' | 'train
 export interface CardOptions {
   /** Those of its report. @default none */
   readonly figures?: readonly CardFigure[] | undefined;
+  /** What its training took, see `trainingEnergy`. @default not said */
+  readonly energy?: CardEnergy | undefined;
   /** Markdown that says how it is used. @default with the program */
   readonly use?: string | undefined;
 }
@@ -24,7 +27,7 @@ export interface CardOptions {
 export function runCard(
   root: string,
   { description, sha256, trainedOn }: DescribedModel,
-  { figures, use }: CardOptions = {},
+  { figures, energy, use }: CardOptions = {},
 ): string {
   const { kind, step, grid, training } = description;
   return modelCard({
@@ -40,10 +43,15 @@ export function runCard(
       heldOut: training?.participants?.heldOut.length ?? training?.heldOut?.length ?? 0,
     },
     trainedOn: trainedOn?.Name,
+    energy,
     figures,
     use,
   });
 }
+
+/** What the training of a run has taken as far as its log says; undefined of anything else. */
+export const trainingEnergy = async (root: string): Promise<CardEnergy | undefined> =>
+  (await readLog(runFolder(root).log)).findLast(({ energy }) => energy)?.energy;
 
 /**
  * Writes the model card of a run, README.md in its folder; a text of the user's own that lies there stays.
@@ -59,5 +67,5 @@ export async function writeModelCard(
   const path = runFolder(root).card;
   const there = await readFile(path, 'utf8').catch(() => '');
   if (there === '' || there.includes('library_name: "braingen"'))
-    await writeWhole(path, runCard(root, model, { figures }));
+    await writeWhole(path, runCard(root, model, { figures, energy: await trainingEnergy(root) }));
 }

@@ -3,13 +3,11 @@ import type { Shape3 } from '@braingen/volume';
 import { conditionColumns } from '../config/condition-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import { assembleDataset, type Dataset, type VolumeToPrepare } from '../data/dataset.ts';
+import { keptVolumes } from './kept-volumes.ts';
 import { readConditions } from './participants.ts';
 import { openVolumeCache } from './volume-cache/volume-cache.ts';
 import { volumeFromFile, type VolumeStore } from './volume-files.ts';
 import { findVolumes } from './volume-folder.ts';
-
-/** Volumes of no more than this together stay in memory. */
-const mostBytesInMemory = 2 ** 29;
 
 export interface OpenDatasetOptions {
   /**
@@ -33,15 +31,14 @@ export interface OpenDatasetOptions {
 export async function openDataset(
   folder: string,
   config: RunConfig,
-  { cache, inMemory = mostBytesInMemory, ranks, signal }: OpenDatasetOptions = {},
+  { cache, inMemory, ranks, signal }: OpenDatasetOptions = {},
 ): Promise<Dataset> {
   const files = await findVolumes(folder);
   const { condition, data } = config;
   const { conditions, warnings } = condition
     ? await readConditions(folder, files, conditionColumns(condition))
     : { conditions: undefined, warnings: [] };
-  const bytes = 4 * files.length * data.shape.reduce((product, side) => product * side, 1);
-  const isSmall = bytes <= inMemory && (ranks?.size ?? 1) === 1;
+  const isSmall = keptVolumes(files.length, data.shape, inMemory).isSmall && (ranks?.size ?? 1) === 1;
   const store: VolumeStore = isSmall ? 'memory' : cache === undefined ? 'source' : await openVolumeCache(cache);
   const volumes = files.map((file, i) => {
     const { prepare, ...item } = volumeFromFile(file, store);
