@@ -5,10 +5,12 @@
  *     npm run build
  *     python3 -m venv VENV && VENV/bin/pip install torch onnx onnxscript
  *     npx jiti tools/bench/engine.ts --python VENV/bin/python [--threads 2] [--rounds 3] [--engine native] [NAME...]
+ *         [--batch 2] [--precision float32,bfloat16]
  *
  *     npm install --ignore-scripts --prefix FOLDER onnxruntime-node
  *     npx jiti tools/bench/engine.ts --python VENV/bin/python --onnxruntime FOLDER
  *
+ * --batch: volumes of the training and the sampling step. --precision: PyTorch's in them, each an opponent of its own.
  * Prints a table of CPU seconds (what a busy machine does not change) and wall seconds, medians over the rounds,
  * and the ratios; --json FILE writes all figures.
  */
@@ -40,10 +42,13 @@ const { values: options, positionals } = parseArgs({
     threads: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '3' },
     engine: { type: 'string', default: 'native' },
+    batch: { type: 'string', default: '1' },
+    precision: { type: 'string', default: 'float32' },
     json: { type: 'string' },
   },
 });
 const threads = Number(options.threads);
+const batch = Number(options.batch);
 const runtime = options.engine === 'wasm' ? 'wasm' : 'native';
 const names = positionals.length > 0 ? positionals : ['conv3d', 'train-step', 'sample-step'];
 const runs = 5;
@@ -92,9 +97,9 @@ async function steps(): Promise<Figures[]> {
   const { name: engine } = await startEngine({ name: runtime, threads });
   const attentionLevels = [false, false, true];
   const unet = createUNet({ channels: [32, 32, 64], numResBlocks: 2, attentionLevels, numHeadChannels: 64, seed: 0 });
-  const shape: [number, number, number, number, number] = [1, 32, 48, 32, 1];
-  const [x, target] = [0, 1].map(() => tf.tensor5d(normals(32 * 48 * 32), shape));
-  const t = tf.tensor1d([500]);
+  const shape: [number, number, number, number, number] = [batch, 32, 48, 32, 1];
+  const [x, target] = [0, 1].map(() => tf.tensor5d(normals(batch * 32 * 48 * 32), shape));
+  const t = tf.tensor1d(Array.from({ length: batch }, () => 500));
   const adam = new Adam({ learningRate: 1e-4 });
   const figures: Figures[] = [];
   if (names.includes('train-step')) {
@@ -125,9 +130,11 @@ function opponent(command: string, args: readonly string[]): Figures[] {
   return lines.map((line) => JSON.parse(line) as Figures);
 }
 
-const opponents: (() => Figures[])[] = [
-  () => opponent(options.python, [beside('pytorch.py'), `--threads=${threads}`, `--runs=${String(runs)}`, ...names]),
-];
+const settings = [`--threads=${threads}`, `--runs=${String(runs)}`, `--batch=${batch}`];
+const opponents = options.precision.split(',').map((precision) => () => {
+  const figures = opponent(options.python, [beside('pytorch.py'), ...settings, `--precision=${precision}`, ...names]);
+  return figures.map((each) => ({ ...each, engine: `${each.engine} ${precision}` }));
+});
 if (options.onnxruntime) {
   const { onnxruntime } = options;
   const models = mkdtempSync(join(tmpdir(), 'braingen-onnx-'));

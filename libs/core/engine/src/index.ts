@@ -20,6 +20,7 @@ export type { SideBySide } from './ops/side-by-side.ts';
 export { silu } from './ops/silu.ts';
 export { upsampleNearest } from './ops/upsample-nearest.ts';
 export { Adam, type AdamMoments, type AdamOptions } from './optimise/adam.ts';
+export { globalNorm } from './optimise/global-norm.ts';
 export { gradients } from './optimise/gradients.ts';
 export { updateMovingAverage } from './optimise/moving-average.ts';
 export { recompute } from './optimise/recompute.ts';

@@ -1,9 +1,8 @@
 import { target } from '@braingen/scheduler';
-import { elementCount } from '@braingen/volume';
+import { elementCount, normals } from '@braingen/volume';
 import { collect, inBatches } from './batches.ts';
 import { denoise, startBatch, type Detours } from './denoise.ts';
 import type { SampledVolume, SamplingOptions } from './options.ts';
-import { gaussian } from './sample.ts';
 
 /** Going back and forth, so that what is drawn has time to fit what is known. */
 export interface Resampling {
@@ -58,7 +57,7 @@ export function inpaintEach<C = never>(options: InpaintingOptions<C>): AsyncGene
 
   return inBatches('inpaint', options, async (numbers, onProgress) => {
     const volumes = startBatch(options, numbers);
-    const noise = volumes.map(({ random }) => gaussian(random.fork('start'), known.length));
+    const noise = volumes.map(({ random }) => normals(random.fork('start'), known.length));
     const drawn = await denoise(options, volumes, noise, onProgress, detours);
     return drawn.map((values) => restore(values, (i) => known[i]));
   });

@@ -1,5 +1,5 @@
 import { addNoise } from '@braingen/scheduler';
-import { createRandom, elementCount, type Random } from '@braingen/volume';
+import { createRandom, elementCount, normals } from '@braingen/volume';
 import { collect, inBatches } from './batches.ts';
 import { denoise, startBatch } from './denoise.ts';
 import type { SampledVolume, SamplingOptions } from './options.ts';
@@ -13,7 +13,7 @@ export function sampleEach<C = never>(options: SamplingOptions<C>): AsyncGenerat
   return inBatches('sample', options, (numbers, onProgress) => {
     const volumes = startBatch(options, numbers);
     const starts = volumes.map(({ number, random }) => {
-      const noise = gaussian(random.fork('start'), elementCount(options.shape));
+      const noise = normals(random.fork('start'), elementCount(options.shape));
       return options.begin ? noisy(options, options.begin(number, random.fork('begin')), noise) : noise;
     });
     return denoise(options, volumes, starts, onProgress);
@@ -37,9 +37,4 @@ function noisy<C>(
 ): Float32Array {
   const run = scheduler.start(schedule, { steps, spacing, predictionType, random: createRandom(seed) });
   return addNoise(schedule, clean, noise, run.timesteps[0]);
-}
-
-/** Standard normal numbers. */
-export function gaussian(random: Random, count: number): Float32Array {
-  return Float32Array.from({ length: count }, () => random.normal());
 }

@@ -1,6 +1,6 @@
 import { tf, type ConditionedVolume } from '@braingen/engine';
 import { addNoise, target, type LossWeight, type NoiseSchedule, type PredictionType } from '@braingen/scheduler';
-import { elementCount, type Random } from '@braingen/volume';
+import { elementCount, normals, type Random } from '@braingen/volume';
 
 /** What goes through the model together. */
 export interface Batch {
@@ -40,7 +40,7 @@ export function makeBatch(
   const x = new Float32Array(samples.length * size);
   const wanted = new Float32Array(samples.length * size);
   samples.forEach(({ x0, t, random }, i) => {
-    const epsilon = Float32Array.from({ length: size }, () => random.normal());
+    const epsilon = normals(random, size);
     x.set(addNoise(schedule, x0, epsilon, t), i * size);
     wanted.set(target(schedule, predictionType, x0, epsilon, t), i * size);
   });

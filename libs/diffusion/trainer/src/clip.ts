@@ -1,4 +1,4 @@
-import { tf } from '@braingen/engine';
+import { globalNorm, tf } from '@braingen/engine';
 
 /**
  * Gradients scaled by one factor so that their norm over all variables is at most `norm` (Pascanu, Mikolov and Bengio 2013,
@@ -9,11 +9,7 @@ export async function clipByGlobalNorm(
   norm: number | undefined,
 ): Promise<Map<string, tf.Tensor>> {
   if (norm === undefined) return gradients;
-  const square = tf.tidy(() =>
-    tf.addN([...gradients.values()].map((gradient) => tf.sum(tf.square(gradient)) as tf.Scalar)),
-  );
-  const total = Math.sqrt((await square.data())[0]);
-  square.dispose();
+  const total = await globalNorm([...gradients.values()]);
   if (total <= norm) return gradients;
   return new Map([...gradients].map(([name, gradient]) => [name, tf.mul(gradient, norm / total)]));
 }
