@@ -8,10 +8,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { diceOf, labelOf, networkGrid, regionNames, segment } from '@braingen/anatomy';
+import { labelOf, networkGrid, regionNames, segment } from '@braingen/anatomy';
 import { drawScan } from '@braingen/anatomy/training';
 import { startEngine } from '@braingen/engine';
-import { createRandom, tensorToVolumes, type Volume } from '@braingen/volume';
+import { createRandom, diceOf, tensorToVolumes, type Volume } from '@braingen/volume';
 import { writeVolume } from '@braingen/volume/node';
 import { loadNetwork } from './load-network.ts';
 import { readMaps } from './read-maps.ts';

@@ -4,6 +4,7 @@ export { binaryMask } from './binary-mask.ts';
 export { coarseSide } from './coarse.ts';
 export { histogramRange, tissueRange, type Range } from './extremes.ts';
 export { assertContrast, assertThreeDimensional, isConstant } from './contrast.ts';
+export { diceOf } from './dice.ts';
 export { blameOf, BraingenError, type ErrorCause } from './error.ts';
 export { elementCount } from './geometry/element-count.ts';
 export {

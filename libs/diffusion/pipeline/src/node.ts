@@ -22,6 +22,7 @@ export {
   type LoadedModel,
   type LoadOptions,
 } from './node/load.ts';
+export { readMappedVolumes, type MappedVolumeFromFile } from './node/label-maps.ts';
 export { writeModelCard } from './node/model-card.ts';
 export { openLog, readLog, type Log } from './node/log.ts';
 export { readConditions, type FolderConditions } from './node/participants.ts';

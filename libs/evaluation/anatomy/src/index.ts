@@ -1,7 +1,6 @@
 export { anatomyFeatures, type AnatomyFeatures } from './anatomy-features.ts';
 export { brainCoverage } from './brain-coverage.ts';
 export { describeSegmentation } from './describe-segmentation.ts';
-export { diceOf } from './dice.ts';
 export { effectSize, type Adjusted } from './effect-size.ts';
 export { effectSizes, type EffectSize } from './effect-sizes.ts';
 export { encodeNetwork } from './encode-network.ts';

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { startEngine } from '@braingen/engine';
 import { createPhantom, labels as parts } from '@braingen/phantom';
+import { diceOf } from '@braingen/volume';
 import { beforeAll, expect, it, vi } from 'vitest';
-import { diceOf } from './dice.ts';
 import { fetchNetwork } from './fetch-network.ts';
 import { hashWeights } from './hash-weights.ts';
 import { loadNetwork } from './load-network.ts';

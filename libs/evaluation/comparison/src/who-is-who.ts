@@ -3,11 +3,11 @@ import type { People } from '@braingen/report';
 import { participantOf, type NamedVolume } from '@braingen/pipeline';
 
 /** Real volumes by what the model knows of them. */
-export interface WhoIsWho {
+export interface WhoIsWho<T extends NamedVolume = NamedVolume> {
   /** What samples are compared with: unseen people where there are enough, otherwise all real volumes. */
-  readonly reference: readonly NamedVolume[];
-  readonly unseen: readonly NamedVolume[];
-  readonly training: readonly NamedVolume[];
+  readonly reference: readonly T[];
+  readonly unseen: readonly T[];
+  readonly training: readonly T[];
   readonly people: readonly People[];
   /** What cannot be known, in words. */
   readonly warnings: readonly string[];
@@ -26,15 +26,15 @@ const fewForMetrics = 30;
  * @param heldOut participants or volumes, by name
  * @throws RangeError if a held-out name is nobody's, or is one of the training set's
  */
-export function tellApart(
-  real: readonly NamedVolume[],
-  known: readonly NamedVolume[] | undefined,
+export function tellApart<T extends NamedVolume>(
+  real: readonly T[],
+  known: readonly T[] | undefined,
   heldOut: readonly string[] | undefined,
-): WhoIsWho {
+): WhoIsWho<T> {
   const isHeldOut = heldOut && heldOutTest(real, heldOut);
   const training = known ?? (isHeldOut ? real.filter((item) => !isHeldOut(item)) : []);
   const [names, contents] = [new Set(training.map(personOf)), new Set(training.map(contentOf))];
-  const isTrainedOn = (item: NamedVolume) => names.has(personOf(item)) || contents.has(contentOf(item));
+  const isTrainedOn = (item: T) => names.has(personOf(item)) || contents.has(contentOf(item));
   const both = isHeldOut ? real.filter((item) => isHeldOut(item) && isTrainedOn(item)) : [];
   if (both.length > 0)
     throw new RangeError(

@@ -47,7 +47,7 @@ export async function figure(name: string, statistic: Statistic, people: number,
 }
 
 /** A figure whose interval leaves out what it cannot be. */
-function within(found: Figure, least: number, most: number): Figure {
+export function within(found: Figure, least: number, most: number): Figure {
   const interval = found.interval && ([Math.max(least, found.interval[0]), Math.min(most, found.interval[1])] as const);
   return { ...found, interval };
 }

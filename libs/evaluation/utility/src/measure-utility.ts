@@ -4,12 +4,9 @@ import { coarseFeatures } from './coarse-features.ts';
 import { balancedAccuracy, figuresOfNumbers, type Figure } from './figure.ts';
 import { gainOf, guessOf } from './gain.ts';
 import { learn, type Lesson } from './learn.ts';
-import { peopleOf, taskOfSets, type UtilitySets } from './sets.ts';
+import { doubtsOf, peopleOf, taskOfSets, type UtilitySets } from './sets.ts';
+import { sources, type Source } from './sources.ts';
 import type { Task } from './task.ts';
-
-/** What was learned from. */
-export const sources = ['real', 'synthetic', 'both'] as const;
-export type Source = (typeof sources)[number];
 
 export interface UtilityOptions extends ProgressOptions {
   /** Of every random choice. @default 0 */
@@ -44,9 +41,6 @@ export interface Utility {
   readonly people: readonly Tested[];
   readonly warnings: readonly string[];
 }
-
-/** Fewer people hardly tell one source from another. */
-const fewForTest = 30;
 
 /**
  * Measures of what use synthetic volumes are: a task is learned from real volumes, from synthetic ones and from both, each by
@@ -111,9 +105,6 @@ export async function measureUtility(sets: UtilitySets, options: UtilityOptions 
       ...{ participant: name, truth: truth[i] },
       ...{ real: alone.said[i], synthetic: taught.synthetic.said[i], both: together.said[i] },
     })),
-    warnings:
-      people.length < fewForTest
-        ? [`${people.length} unseen people are few: differences smaller than the intervals cannot be known.`]
-        : [],
+    warnings: doubtsOf(people.length),
   };
 }

@@ -10,16 +10,29 @@ export interface UtilitySets {
 }
 
 /**
- * The task of sets, made sure that it can be learned and tested.
+ * Makes sure that there is something to learn from, and that nobody is tested who was learned from.
  *
- * @throws RangeError where a set is empty, a person is in training and unseen, a target is none of the task's
+ * @param what names the operation in errors
+ * @throws RangeError where a set has fewer than two volumes, or a person is in training and unseen
  */
-export function taskOfSets(sets: UtilitySets): Task {
+export function assertUnseen(
+  sets: Readonly<Record<keyof UtilitySets, readonly Pick<LabelledVolume, 'participant'>[]>>,
+  what: string,
+): void {
   for (const [name, { length }] of Object.entries(sets))
-    if (length < 2) throw new RangeError(`measureUtility: expected at least 2 ${name} volumes, found ${length}`);
+    if (length < 2) throw new RangeError(`${what}: expected at least 2 ${name} volumes, found ${length}`);
   const trained = new Set(sets.training.map(({ participant }) => participant));
   const both = sets.unseen.find(({ participant }) => trained.has(participant));
-  if (both) throw new RangeError(`measureUtility: expected unseen people, found ${both.participant} in training too`);
+  if (both) throw new RangeError(`${what}: expected unseen people, found ${both.participant} in training too`);
+}
+
+/**
+ * The task of sets, made sure that it can be learned and tested.
+ *
+ * @throws RangeError as `assertUnseen`, and where a target is none of the task's
+ */
+export function taskOfSets(sets: UtilitySets): Task {
+  assertUnseen(sets, 'measureUtility');
   const task = taskOf(sets.training.map(({ target }) => target));
   const expected = task.kind === 'class' ? task.classes.join(' or ') : 'a number';
   for (const { participant, target } of [...sets.synthetic, ...sets.unseen]) {
@@ -37,7 +50,7 @@ export interface Person {
 }
 
 /** People in the order of their first volumes. */
-export function peopleOf(volumes: readonly LabelledVolume[]): Person[] {
+export function peopleOf(volumes: readonly Pick<LabelledVolume, 'participant'>[]): Person[] {
   const people = new Map<string, number[]>();
   volumes.forEach(({ participant }, i) => {
     const own = people.get(participant);
@@ -46,3 +59,12 @@ export function peopleOf(volumes: readonly LabelledVolume[]): Person[] {
   });
   return [...people].map(([name, own]) => ({ name, volumes: own }));
 }
+
+/** Fewer people hardly tell one source from another. */
+const fewForTest = 30;
+
+/** What cannot be known from so many unseen people, in words. */
+export const doubtsOf = (unseen: number): string[] =>
+  unseen < fewForTest
+    ? [`${unseen} unseen people are few: differences smaller than the intervals cannot be known.`]
+    : [];
