@@ -18,8 +18,8 @@ for (const [first, second] of [
     const random = createRandom(`${first} ${second} ${d}`);
     const set = (count: number, more: number): Adjusted[] =>
       Array.from({ length: count }, () => {
-        const covariate = 1500 + 100 * random.normal();
-        return { value: 0.1 * covariate + 5 * (random.normal() + more), covariate };
+        const head = 1500 + 100 * random.normal();
+        return { value: 0.1 * head + 5 * (random.normal() + more), covariates: [head] };
       });
     let [held, width] = [0, 0];
     for (let round = 0; round < rounds; round++) {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPhantom } from '@braingen/phantom';
@@ -121,6 +121,16 @@ test('a metric of one’s own is measured; one that is not there is named before
   await expect(readdir(at('f'))).rejects.toThrow('ENOENT');
 });
 
+test('a table of participants that is none is warned of, and figures that need none are there', async () => {
+  await writeFile(at('training', 'participants.tsv'), 'name\tage\nsub-01\t30\n');
+  const { status, said } = await evaluate('tables', '--training', at('training'), ...voxels);
+  await rm(at('training', 'participants.tsv'));
+  expect(status).toBe(0);
+  expect(said).toMatch(
+    /age is not looked at: .*participants.tsv: expected a first column participant_id, found "name"/,
+  );
+});
+
 test('brains in MNI152 space are segmented, and FID is of features that know regions, unless it is said otherwise', async () => {
   for (const [set, seeds] of Object.entries({ people: [1, 2, 3], samples: [4, 5, 6] })) {
     await mkdir(at(set));
@@ -131,6 +141,9 @@ test('brains in MNI152 space are segmented, and FID is of features that know reg
       await writeVolume(at(set, `${set}-${seed}.nii.gz`), placed.with(placed.voxels.map((value) => value / 500)));
     }
   }
+  await writeFile(at('people', 'participants.tsv'), 'participant_id\tage\npeople-1\t30\npeople-2\t50\npeople-3\tn/a\n');
+  const sidecar = { Braingen: { condition: { age: 61 }, measures: {} } };
+  await writeFile(at('samples', 'samples-4.json'), JSON.stringify(sidecar));
   const args = [
     'evaluate',
     at('people'),
@@ -151,6 +164,10 @@ test('brains in MNI152 space are segmented, and FID is of features that know reg
     { set: 'real', reliable: expect.any(Number), of: 3 },
     { set: 'synthetic', reliable: expect.any(Number), of: 3 },
   ]);
+  expect(report.regions.covariate.sets).toEqual([
+    { set: 'real', known: 2, of: 3, spread: { mean: 40, deviation: expect.closeTo(Math.sqrt(200), 9) } },
+    { set: 'synthetic', known: 1, of: 3, spread: { mean: 61, deviation: 0 } },
+  ]);
   expect((JSON.parse(out) as { regions: Regions }).regions).toEqual(report.regions);
   expect((await readFile(at('brains', 'regions.tsv'), 'utf8')).trimEnd().split('\n')).toHaveLength(7);
   expect(await readdir(at('brains', 'segmentations', 'synthetic'))).toEqual([
@@ -159,7 +176,7 @@ test('brains in MNI152 space are segmented, and FID is of features that know reg
     'samples-6_dseg.nii.gz',
   ]);
   expect(await readFile(at('brains', 'figures.csv'), 'utf8')).toContain('Segmentations to be relied on');
-  expect(await readFile(at('brains', 'report.html'), 'utf8')).toContain('Regions of the brain');
+  expect(await readFile(at('brains', 'report.html'), 'utf8')).toContain('Age is not known of 1 of 3 real brains');
   vi.restoreAllMocks();
 
   await runCommand(...args.with(3, at('plain')), '--features', 'random', '--no-regions');
@@ -177,6 +194,7 @@ test('brains in MNI152 space are segmented, and FID is of features that know reg
 
 interface Regions {
   readonly regions: readonly { readonly region: string }[];
+  readonly covariate: { readonly sets: readonly unknown[] };
   readonly reliable: readonly object[];
 }
 

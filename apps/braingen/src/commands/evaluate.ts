@@ -11,6 +11,7 @@ interface Options extends EngineChoice {
   metric?: string[];
   features?: string;
   regions: boolean;
+  covariate: string;
   seed: number;
   resamples: number;
 }
@@ -32,6 +33,7 @@ export function evaluateCommand(): Command {
       'of FID, KID, MMD and neighbours: anatomy (the network that knows brain regions), random, medicalnet-10, medicalnet-50 (downloaded), medicalnet=FILE, radimagenet=FILE (default: anatomy where volumes lie in MNI152 space)',
     )
     .option('--no-regions', 'measure no brain regions, which take 1 to 2 seconds of CPU time a volume')
+    .option('--covariate <column>', 'number of participants.tsv and of samples that regions are compared by', 'age')
     .option('--seed <n>', 'of every random choice', parseSeed, 0)
     .option('--resamples <n>', 'random halves behind every interval', parseCount, 1000)
     .addOption(forceOption())
@@ -45,23 +47,26 @@ export function evaluateCommand(): Command {
     const { isFeatureChoice } = await import('@braingen/pipeline');
     if (features !== undefined && !isFeatureChoice(features))
       throw new Failure(`--features: expected one of those that --help names, found "${features}"`);
-    const { isUnreportedRun, readVolumes } = await import('@braingen/pipeline/node');
+    const { isUnreportedRun } = await import('@braingen/pipeline/node');
     await checkOutputFolder(output, { ...context, inputs, isOurs: isUnreportedRun });
     const { chooseMetrics } = await import('../runs/metric-choice.ts');
     const { evaluateVolumes } = await import('../runs/evaluation.ts');
     const { describeFigures } = await import('@braingen/comparison');
+    const { readCompared } = await import('../runs/compared-volumes.ts');
     const { readNames } = await import('../runs/names.ts');
+    const read = (folder: string) => readCompared(folder, options.covariate, context);
     const metrics = await chooseMetrics(options.metric);
     const engine = await startChosenEngine(options, context);
     const comparison = await evaluateVolumes(
       {
-        real: await readVolumes(real, context),
-        synthetic: await readVolumes(synthetic, context),
-        training: options.training === undefined ? undefined : await readVolumes(options.training, context),
+        real: await read(real),
+        synthetic: await read(synthetic),
+        training: options.training === undefined ? undefined : await read(options.training),
         heldOut: options.heldOut === undefined ? undefined : await readNames(options.heldOut),
         metrics,
         features,
         regions: options.regions,
+        covariate: options.covariate,
         seed: options.seed,
         resamples: options.resamples,
         confidence: 0.95,

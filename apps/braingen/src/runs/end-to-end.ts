@@ -5,7 +5,7 @@ import { fewestHeads, type Comparison } from '@braingen/comparison';
 import { writeGroup } from '@braingen/group-report';
 import { demoCohort, writePhantomCohort } from '@braingen/phantom/node';
 import { sampleTrajectory, type RunConfig } from '@braingen/pipeline';
-import { load, readLog, readVolumes, runFolder, writeModelCard } from '@braingen/pipeline/node';
+import { load, readLog, runFolder, writeModelCard } from '@braingen/pipeline/node';
 import type { Context } from '../action.ts';
 import { startChosenEngine, type EngineChoice } from '../engine-options.ts';
 import { Failure, exitStatus } from '../failure.ts';
@@ -14,6 +14,7 @@ import { settingsOf } from '../preprocessing/settings.ts';
 import { runStep } from '../step-file.ts';
 import { startKernels } from '../threads.ts';
 import { versions } from '../versions.ts';
+import { readCompared } from './compared-volumes.ts';
 import { evaluateVolumes } from './evaluation.ts';
 import { chooseMetrics } from './metric-choice.ts';
 import { sampleRun } from './sampling.ts';
@@ -91,11 +92,11 @@ export async function runEndToEnd(
   model.dispose();
   const drawn = samples.map(({ path }) => path);
 
-  const real = await readVolumes(folder.preprocessed, context);
+  const real = await readCompared(folder.preprocessed, 'age', context);
   const evaluation = await evaluateVolumes(
     {
       real,
-      synthetic: (await readVolumes(folder.samples, context)).filter(({ path }) => drawn.includes(path)),
+      synthetic: (await readCompared(folder.samples, 'age', context)).filter(({ path }) => drawn.includes(path)),
       training: real.filter(({ name }) => trainedOn.includes(name)),
       ...config.evaluation,
       metrics,

@@ -5,12 +5,12 @@ import {
   writeComparison,
   writeSegmentations,
   type AnatomyOptions,
+  type ComparedVolume,
   type CompareOptions,
   type Comparison,
   type ComparisonContext,
 } from '@braingen/comparison';
 import type { Engine } from '@braingen/engine';
-import type { ReadVolume } from '@braingen/provenance';
 import type { Context } from '../action.ts';
 import { versions } from '../versions.ts';
 import type { MetricChoice } from './metric-choice.ts';
@@ -20,8 +20,8 @@ export interface EvaluationRequest
     AnatomyOptions,
     Omit<ComparisonContext, 'command' | 'run'> {
   readonly metrics: MetricChoice;
-  readonly real: readonly ReadVolume[];
-  readonly synthetic: readonly ReadVolume[];
+  readonly real: readonly ComparedVolume[];
+  readonly synthetic: readonly ComparedVolume[];
   /** What else the report should say of where things come from. */
   readonly provenance?: Readonly<Record<string, unknown>> | undefined;
 }

@@ -1,7 +1,7 @@
 export { anatomyFeatures, type AnatomyFeatures } from './anatomy-features.ts';
 export { brainCoverage } from './brain-coverage.ts';
 export { describeSegmentation } from './describe-segmentation.ts';
-export { effectSize, type Adjusted } from './effect-size.ts';
+export { effectSize } from './effect-size.ts';
 export { effectSizes, type EffectSize } from './effect-sizes.ts';
 export { encodeNetwork } from './encode-network.ts';
 export { fetchNetwork } from './fetch-network.ts';
@@ -15,3 +15,4 @@ export { labelOf, regionNames, structures, type RegionName, type Side, type Stru
 export { reliableQuality, segment, type Segmentation, type SegmentOptions, type StructureVolume } from './segment.ts';
 export { shippedWeights } from './shipped-weights.ts';
 export { structureName } from './structure-name.ts';
+export type { Adjusted } from './take-out.ts';

@@ -10,7 +10,7 @@ const brain = [
 ] as const;
 
 it('takes both sides together, beside the whole head', () => {
-  expect(sizesOf([brain], 'cortex')).toEqual([{ value: 500, covariate: 550 }]);
+  expect(sizesOf([brain], 'cortex')).toEqual([{ value: 500, covariates: [550] }]);
 });
 
 it('is larger on the left above 0, and unknown where there is nothing or no side', () => {

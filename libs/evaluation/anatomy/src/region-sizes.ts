@@ -1,6 +1,6 @@
-import type { Adjusted } from './effect-size.ts';
 import type { RegionName } from './regions.ts';
 import type { StructureVolume } from './segment.ts';
+import type { Adjusted } from './take-out.ts';
 
 /** Millilitres of each structure of a brain, as `segment` gives them. */
 export type BrainVolumes = readonly Pick<StructureVolume, 'region' | 'side' | 'volumeMl'>[];
@@ -9,7 +9,7 @@ export type BrainVolumes = readonly Pick<StructureVolume, 'region' | 'side' | 'v
 export function sizesOf(brains: readonly BrainVolumes[], region: RegionName): Adjusted[] {
   return brains.map((volumes) => ({
     value: sum(volumes.filter((each) => each.region === region)),
-    covariate: sum(volumes),
+    covariates: [sum(volumes)],
   }));
 }
 

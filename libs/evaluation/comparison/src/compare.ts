@@ -6,7 +6,7 @@ import {
   type Audit,
   type Metric,
 } from '@braingen/metrics';
-import { cleaned, type NamedVolume } from '@braingen/pipeline';
+import { cleaned, type NamedVolume, type TrainingVolume } from '@braingen/pipeline';
 import { misplaced, type ReadVolume } from '@braingen/provenance';
 import type { UNet } from '@braingen/unet3d';
 import { describeGrid, sameGrid, type Grid } from '@braingen/volume';
@@ -30,7 +30,7 @@ export interface CompareOptions {
    * What the model was trained on.
    * @default all real volumes that `heldOut` does not name; without that either there is no audit
    */
-  readonly training?: readonly NamedVolume[] | undefined;
+  readonly training?: readonly TrainingVolume[] | undefined;
   /**
    * Names of participants or volumes that were not trained on: what samples are compared with.
    * @default those who are not in `training`
@@ -45,6 +45,11 @@ export interface CompareOptions {
   readonly metrics?: readonly Metric[] | undefined;
   /** The network of @braingen/anatomy, which `openAnatomy` gives: regions are compared with it. @default they are not */
   readonly network?: UNet | undefined;
+  /**
+   * Which of the conditions of volumes regions are compared by: a number, such as the age.
+   * @default 'age'
+   */
+  readonly covariate?: string | undefined;
   /** Takes the segmentation of each volume, to write it. @default none */
   readonly onSegmentation?: TakeSegmentation | undefined;
   /** Of every random choice. @default 0 */
@@ -61,6 +66,9 @@ export interface CompareOptions {
   /** Called when a metric begins. */
   readonly watch?: ((metric: string) => MetricWatch) | undefined;
 }
+
+/** A volume as it was read, with what is known of whose it is. */
+export type ComparedVolume = ReadVolume & Pick<TrainingVolume, 'condition'>;
 
 /** How real synthetic volumes are. */
 export interface Comparison {
@@ -95,18 +103,19 @@ const fewestToAudit = 4;
  * @throws RangeError without volumes, or for held-out names that are nobody's or in the training set; the signal's reason
  */
 export async function compareVolumes(
-  real: readonly ReadVolume[],
-  generated: readonly ReadVolume[],
+  real: readonly ComparedVolume[],
+  generated: readonly ComparedVolume[],
   options: CompareOptions = {},
 ): Promise<Comparison> {
   const started = performance.now();
   for (const [set, { length }] of Object.entries({ real, synthetic: generated }))
     if (length === 0) throw new RangeError(`compareVolumes: expected ${set} volumes, found none`);
   const { metrics: measured = builtIn, seed = 0, resamples = 1000, confidence = 0.95, signal, network } = options;
+  const { covariate = 'age' } = options;
   const grid = generated[0].volume;
   // A volume of several sets is said once.
   const outliers = new Set<string>();
-  const placed = (items: readonly NamedVolume[]): NamedVolume[] =>
+  const placed = <T extends NamedVolume>(items: readonly T[]): T[] =>
     items.map((item) => {
       const { volume, warning } = cleaned(item.volume, item.name);
       if (warning) outliers.add(`${item.name}: ${warning}.`);
@@ -147,11 +156,11 @@ export async function compareVolumes(
   }
   const watched = network && options.watch?.('regions');
   const others = reference === training ? [] : training.slice(0, synthetic.length);
-  const segmenting = { signal, onProgress: watched?.update, onSegmentation: options.onSegmentation };
+  const segmenting = { covariate, signal, onProgress: watched?.update, onSegmentation: options.onSegmentation };
   const brains = network
     ? await segmentSets({ real: reference, synthetic, training: others }, network, segmenting)
     : [];
-  const regions = network && (await compareRegions(brains, { seed, resamples, confidence }));
+  const regions = network && (await compareRegions(brains, { seed, resamples, confidence, covariate }));
   watched?.done();
   const audit =
     training.length >= fewestToAudit

@@ -15,6 +15,7 @@ import { findings } from './beside.ts';
 import type { Comparison } from './compare.ts';
 import { figuresOfRegions } from './regions/figures-of-regions.ts';
 import { regionFindings } from './regions/region-findings.ts';
+import { slopeUnit } from './regions/slope-unit.ts';
 
 /** What the page says besides the comparison. */
 export interface PageContext {
@@ -93,7 +94,13 @@ export function createPage(
     real: gallery(real, shown.real),
     synthetic: gallery(synthetic, shown.synthetic),
     metrics,
-    ...(regions && { regions: { ...regions, figures: figuresOfRegions(regions) } }),
+    ...(regions && {
+      regions: {
+        ...regions,
+        covariate: regions.covariate && { ...regions.covariate, unit: slopeUnit(regions.covariate.name) },
+        figures: figuresOfRegions(regions),
+      },
+    }),
     ...(audit && pairs && { audit: { ...audit, pairs } }),
     ...(log && log.length > 0 && { training: curvesOf(log, config) }),
     ...(config && {

@@ -42,7 +42,7 @@ export async function writeComparison(
     join(folder, 'figures.csv'),
     figuresCsv([...metrics, ...(regions ? figuresOfRegions(regions) : [])]),
   );
-  if (regions) await writeWhole(join(folder, 'regions.tsv'), regionTable(brains));
+  if (regions) await writeWhole(join(folder, 'regions.tsv'), regionTable(brains, regions.covariate?.name));
   await writeWhole(join(folder, 'report.html'), createPage(comparison, run, page));
   return run;
 }

@@ -30,6 +30,7 @@ export { precision } from './precision.ts';
 export { recall } from './recall.ts';
 export { once, type Multiplicity, type Statistic } from './statistic.ts';
 export { voxelsAt } from './voxel-features.ts';
+export { studentQuantile } from './student.ts';
 export { defaultFeatures, randomFeatures, type RandomFeaturesOptions } from './random-features.ts';
 export { metrics, metricsOn } from './registry.ts';
 export { settingsThatFit } from './similarity-settings.ts';

@@ -14,6 +14,10 @@ const picture = (label: string) => ({ png, label });
 
 const effect = (d: number | null) => ({ d, interval: d === null ? null : ([d - 1, d + 1] as const) });
 const spread = { mean: 600, deviation: 20 };
+const fit = (slope: number) => ({
+  ...{ slope, interval: [slope - 0.5, slope + 0.5] as const, middle: { covariate: 50, ml: 600 } },
+  points: [20, 80].map((age) => [age, 600 + slope * (age - 50)] as const),
+});
 
 const everything: ReportData = {
   title: 'Ten heads & <more>',
@@ -28,6 +32,7 @@ const everything: ReportData = {
         size: effect(2.34),
         sizeOfTraining: effect(0.1),
         asymmetry: { ...effect(-0.5), means: { real: 0.01, synthetic: -0.02 } },
+        byCovariate: { real: fit(-1.25), synthetic: fit(-0.5), size: effect(1.1) },
       },
       { region: 'brainstem', ml: { real: spread, synthetic: null }, size: effect(null) },
     ],
@@ -35,6 +40,7 @@ const everything: ReportData = {
       synthetic: { distance: 1.9, interval: [1.5, 2.3] },
       training: { distance: 0.8, interval: null },
     },
+    covariate: { name: 'age', unit: 'ml a year', doubts: ['age is not known of 2 of 8 synthetic brains'] },
     reliable: [
       { set: 'real', reliable: 11, of: 12 },
       { set: 'synthetic', reliable: 3, of: 8 },
@@ -158,6 +164,11 @@ describe('renderReport', () => {
     expect(page).toMatch(/510 mL<\/td>\s*<td>495<\/td>\s*<td>2 of 2/);
     expect(page).toContain('effect sizes: cortex 2.34; brainstem too few brains');
     expect(page).toContain('real 11 of 12, synthetic 3 of 8');
+    expect(page).toContain('cortex over age: real \u22121.25 ml a year, synthetic \u22120.500 ml a year');
+    expect(page).toMatch(
+      /\u22121.25 \[\u22121.75, \u22120.75\]<\/td>\s*<td>\u22120.50 \[.*\]<\/td>\s*<td>1.10 \[0.10, 2.10\]/,
+    );
+    expect(page).toContain('Age is not known of 2 of 8 synthetic brains.');
     expect(page).toMatch(/lie 1.90 \[1.50, 2.30\] standard deviations a\s+region.*transport, training scans 0.80\./s);
     expect(page).toMatch(/600 ± 20<\/td>\s*<td>650 ± 10<\/td>\s*<td>2.34 \[1.34, 3.34\]/);
     expect(page).toContain(encodeURIComponent('Effect size of cortex,synthetic,2.34'));

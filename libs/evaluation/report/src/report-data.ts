@@ -83,6 +83,16 @@ export interface RegionEffect {
   readonly interval: Range | null;
 }
 
+/** How a region goes with a covariate, such as the age, in a set of brains, the size of the head taken out. */
+export interface CovariateFit {
+  /** Millilitres a unit of the covariate, with its interval. */
+  readonly slope: number;
+  readonly interval: Range;
+  /** Where the line lies: the region in a brain of mean covariate. */
+  readonly middle: { readonly covariate: number; readonly ml: number };
+  readonly points: readonly (readonly [covariate: number, ml: number])[];
+}
+
 /** A region of the brain in two sets. */
 export interface RegionRow {
   readonly region: string;
@@ -91,6 +101,10 @@ export interface RegionRow {
   readonly size: RegionEffect;
   /** The same of training scans. */
   readonly sizeOfTraining?: RegionEffect | undefined;
+  /** By the covariate, and the effect size in brains of one; null where the slope is not known. */
+  readonly byCovariate?:
+    | { readonly real: CovariateFit | null; readonly synthetic: CovariateFit | null; readonly size: RegionEffect }
+    | undefined;
   /** Of left against right, with the means of (left - right) / (left + right). */
   readonly asymmetry?: (RegionEffect & { readonly means: Readonly<Record<'real' | 'synthetic', number>> }) | undefined;
 }
@@ -105,6 +119,8 @@ export interface CloudDistance {
 export interface RegionData {
   readonly regions: readonly RegionRow[];
   readonly clouds?: Readonly<{ synthetic: CloudDistance; training?: CloudDistance | undefined }> | undefined;
+  /** What the covariate is called, what slopes on it are measured in, and in words what cannot be said for want of it. */
+  readonly covariate?: { readonly name: string; readonly unit: string; readonly doubts: readonly string[] } | undefined;
   /** Brains whose segmentation can be relied on, by set. */
   readonly reliable: readonly { readonly set: string; readonly reliable: number; readonly of: number }[];
   /** The least expected Dice coefficient that can be relied on. */

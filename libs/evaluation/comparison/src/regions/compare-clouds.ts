@@ -32,4 +32,4 @@ export async function compareClouds(
 }
 
 const shares = (brains: readonly BrainVolumes[], region: RegionName): number[] =>
-  sizesOf(brains, region).map(({ value, covariate }) => value / covariate);
+  sizesOf(brains, region).map(({ value, covariates: [head] }) => value / head);

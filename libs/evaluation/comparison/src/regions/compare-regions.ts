@@ -1,6 +1,5 @@
 import {
   asymmetryOf,
-  effectSize,
   momentsOf,
   regionNames,
   reliableQuality,
@@ -9,23 +8,20 @@ import {
   type BrainVolumes,
   type RegionName,
 } from '@braingen/anatomy';
-import { confidenceInterval } from '@braingen/metrics';
-import { createRandom, type Random } from '@braingen/volume';
+import { createRandom } from '@braingen/volume';
+import { compareByCovariate } from './compare-by-covariate.ts';
 import { compareClouds } from './compare-clouds.ts';
-import {
-  fewestBrains,
-  type CloudDistance,
-  type Effect,
-  type RegionComparison,
-  type RegionFigures,
-  type Spread,
-} from './region-comparison.ts';
+import { covariateOfSets } from './covariate-of-sets.ts';
+import { effectOf, type Resampling } from './effect-of.ts';
+import { type CloudDistance, type RegionComparison, type RegionFigures, type Spread } from './region-comparison.ts';
 import type { SegmentedBrain, SetName } from './segment-sets.ts';
 
 export interface CompareRegionsOptions {
   readonly seed: number;
   readonly resamples: number;
   readonly confidence: number;
+  /** What the covariate of the brains is called. @default it is not looked at */
+  readonly covariate?: string | undefined;
 }
 
 /**
@@ -34,12 +30,16 @@ export interface CompareRegionsOptions {
  */
 export async function compareRegions(
   brains: readonly SegmentedBrain[],
-  { seed, ...options }: CompareRegionsOptions,
+  { seed, covariate, ...options }: CompareRegionsOptions,
 ): Promise<RegionComparison> {
   const of = (set: SetName): SegmentedBrain[] => brains.filter((brain) => brain.set === set);
+  const known = covariate === undefined ? undefined : { name: covariate, ...covariateOfSets(covariate, of) };
+  const isByCovariate = known?.sets.some(({ set, known: count }) => set !== 'training' && count > 0) ?? false;
   const regions: RegionFigures[] = [];
-  for (const region of regionNames)
-    regions.push(await compareRegion(region, of, { ...options, random: createRandom(seed).fork(region) }));
+  for (const region of regionNames) {
+    const random = createRandom(seed).fork(region);
+    regions.push(await compareRegion(region, of, isByCovariate, { ...options, random }));
+  }
   /** Brains that can be relied on in every region. */
   const whole = (set: SetName): BrainVolumes[] =>
     of(set)
@@ -53,22 +53,18 @@ export async function compareRegions(
   };
   const sets = (['real', 'synthetic', 'training'] as const).filter((set) => of(set).length > 0);
   const reliable = sets.map((set) => ({ set, reliable: whole(set).length, of: of(set).length }));
-  return { regions, clouds, reliable, limit: reliableQuality };
-}
-
-interface Resampling extends Omit<CompareRegionsOptions, 'seed'> {
-  readonly random: Random;
+  return { regions, clouds, ...(known && { covariate: known }), reliable, limit: reliableQuality };
 }
 
 async function compareRegion(
   region: RegionName,
   of: (set: SetName) => SegmentedBrain[],
+  isByCovariate: boolean,
   options: Resampling,
 ): Promise<RegionFigures> {
-  const relied = (set: SetName): BrainVolumes[] =>
-    of(set)
-      .filter(({ expectedDice }) => expectedDice[region] >= reliableQuality)
-      .map(({ volumes }) => volumes);
+  const reliedBrains = (set: SetName): SegmentedBrain[] =>
+    of(set).filter(({ expectedDice }) => expectedDice[region] >= reliableQuality);
+  const relied = (set: SetName): BrainVolumes[] => reliedBrains(set).map(({ volumes }) => volumes);
   const [real, synthetic, training] = (['real', 'synthetic', 'training'] as const).map((set) =>
     sizesOf(relied(set), region),
   );
@@ -79,6 +75,12 @@ async function compareRegion(
     ml: { real: spreadOf(real) ?? null, synthetic: spreadOf(synthetic) ?? null },
     size: await effectOf(synthetic, real, options),
     ...(of('training').length > 0 && { sizeOfTraining: await effectOf(training, real, options) }),
+    ...(isByCovariate && {
+      byCovariate: await compareByCovariate(region, reliedBrains, {
+        ...options,
+        random: options.random.fork('covariate'),
+      }),
+    }),
     ...(means.real !== undefined &&
       means.synthetic !== undefined && {
         asymmetry: {
@@ -92,22 +94,8 @@ async function compareRegion(
 const asymmetries = (brains: readonly BrainVolumes[], region: RegionName): Adjusted[] =>
   brains.flatMap((volumes) => {
     const value = asymmetryOf(volumes, region);
-    return value === undefined ? [] : [{ value, covariate: 0 }];
+    return value === undefined ? [] : [{ value, covariates: [] }];
   });
-
-async function effectOf(of: readonly Adjusted[], real: readonly Adjusted[], options: Resampling): Promise<Effect> {
-  const n = { real: real.length, of: of.length };
-  const d = Math.min(n.real, n.of) < fewestBrains ? NaN : effectSize(of, real);
-  if (!Number.isFinite(d)) return { d: null, interval: null, n };
-  const counted = (set: readonly Adjusted[], counts: Float64Array): Adjusted[] => set.filter((_, i) => counts[i] > 0);
-  const interval = await confidenceInterval(
-    (cx, cy) => effectSize(counted(of, cx), counted(real, cy)),
-    [n.of, n.real],
-    options,
-  );
-  // Brains that are alike but for one have no spread without it.
-  return { d, interval: interval?.every(Number.isFinite) ? interval : null, n };
-}
 
 function spreadOf(set: readonly Adjusted[]): Spread | undefined {
   if (set.length === 0) return undefined;

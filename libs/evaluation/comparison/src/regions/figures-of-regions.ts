@@ -1,8 +1,10 @@
 import type { Figure } from '@braingen/report';
-import type { Effect, RegionComparison } from './region-comparison.ts';
+import type { CovariateFit } from './fit-by-covariate.ts';
+import type { Effect, RegionByCovariate, RegionComparison } from './region-comparison.ts';
+import { slopeUnit } from './slope-unit.ts';
 
 /** Regions as rows of figures.csv: effect sizes, volumes, the share of segmentations that can be relied on. */
-export function figuresOfRegions({ regions, clouds, reliable, limit }: RegionComparison): Figure[] {
+export function figuresOfRegions({ regions, clouds, covariate, reliable, limit }: RegionComparison): Figure[] {
   const counts = Object.fromEntries(reliable.map(({ set, of }) => [set, of]));
   const settings = { of: 'synthetic over real, the size of the head taken out', reliedOnFrom: limit };
   const effect = (name: string, { d, interval, n }: Effect, training?: Effect): Figure[] => {
@@ -31,6 +33,12 @@ export function figuresOfRegions({ regions, clouds, reliable, limit }: RegionCom
       ...effect(`Effect size of ${region}`, size, sizeOfTraining),
       ...(asymmetry ? effect(`Effect size of asymmetry of ${region}`, asymmetry) : []),
     ]),
+    ...(covariate
+      ? regions.flatMap(({ region, byCovariate }) => [
+          ...slopeFigures(region, covariate.name, byCovariate, limit),
+          ...(byCovariate ? effect(`Effect size of ${region} at equal ${covariate.name}`, byCovariate.size) : []),
+        ])
+      : []),
     ...(clouds.synthetic.distance === null
       ? []
       : [
@@ -51,6 +59,20 @@ export function figuresOfRegions({ regions, clouds, reliable, limit }: RegionCom
       n: { real: counts['real'], synthetic: counts['synthetic'] },
       settings: { expectedDiceOfEachRegionFrom: limit },
       baseline: { value: share('real'), interval: null },
+    },
+  ];
+}
+
+function slopeFigures(region: string, covariate: string, by: RegionByCovariate | undefined, limit: number): Figure[] {
+  if (!by?.synthetic) return [];
+  const shown = ({ slope, interval }: CovariateFit) => ({ value: slope, interval });
+  return [
+    {
+      ...{ name: `Slope of ${region} on ${covariate}`, ...shown(by.synthetic), unit: slopeUnit(covariate) },
+      n: { real: by.real?.points.length ?? 0, synthetic: by.synthetic.points.length },
+      settings: { of: 'regression on it and the size of the head', reliedOnFrom: limit },
+      ...(by.real && { baseline: shown(by.real) }),
+      ...(by.training && { baselines: [{ name: 'training scans', ...shown(by.training) }] }),
     },
   ];
 }

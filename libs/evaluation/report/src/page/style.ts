@@ -147,6 +147,9 @@ svg .axis-name { font-size: 13px; }
 .dot.flagged { fill: var(--bad); }
 .real-band { fill: var(--real); fill-opacity: 0.28; }
 .dot.real { fill: var(--real); }
+.by-covariate .dot { fill-opacity: 0.75; }
+.fit { stroke-width: 2.2; stroke: var(--synthetic); }
+.fit.real { stroke: var(--real); }
 .other-mark { stroke: var(--curve-1); stroke-width: 2.5; }
 .real-mark { stroke: var(--real); stroke-width: 2.5; }
 .danger { fill: var(--bad); fill-opacity: 0.12; }
