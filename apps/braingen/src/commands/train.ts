@@ -46,8 +46,8 @@ export function trainCommand(): Command {
       await startChosenEngine(options, own);
       const { trainRun } = await import('../runs/training.ts');
       const again = 'start again with --resume';
-      await trainRun(data, run, config, own, { ...options, start, ranks, again });
-      own.terminal.result({ run, steps: config.training.steps }, `trained for ${config.training.steps} steps: ${run}`);
+      const { steps } = await trainRun(data, run, config, own, { ...options, start, ranks, again });
+      own.terminal.result({ run, steps }, `trained for ${steps} steps: ${run}`);
     });
   });
 }

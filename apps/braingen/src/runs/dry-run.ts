@@ -55,18 +55,19 @@ async function sayEstimate(
   const estimate = await estimateTraining({ config, data, memoryCheck, signal });
   const { memoryBytes, parts, seconds, energy, checkpointBytes, volumeBytes, diskBytes } = estimate;
   if (memoryBytes !== undefined)
-    terminal.log(`memory: about ${gigabytes(process.memoryUsage.rss() + memoryBytes)} at most`);
+    terminal.log(`memory: about ${sizeOf(process.memoryUsage.rss() + memoryBytes)} at most`);
   for (const { stage, steps, secondsPerStep } of parts)
     terminal.log(
       `${stage ?? 'training'}: ${steps} steps of ${secondsPerStep.toPrecision(2)} s, ${formatSeconds(steps * secondsPerStep)}`,
     );
-  if (parts.length > 1) terminal.log(`in all: ${formatSeconds(seconds)}`);
-  const volumes = volumeBytes > 0 ? ` and, while it is trained, ${gigabytes(volumeBytes)} of volumes` : '';
+  terminal.log(`in all: ${formatSeconds(seconds)}; validation, checkpoints and their pictures come on top`);
+  const volumes = volumeBytes > 0 ? ` and, while it is trained, ${sizeOf(volumeBytes)} of volumes` : '';
   terminal.log(
-    `disk: ${gigabytes(diskBytes - volumeBytes)} of checkpoints, ${gigabytes(checkpointBytes)} each${volumes}`,
+    `disk: ${sizeOf(diskBytes - volumeBytes)} of checkpoints, ${sizeOf(checkpointBytes)} each${volumes}`,
   );
   terminal.log(describeEnergy(energy));
   return estimate;
 }
 
-const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(2)} GB`;
+const sizeOf = (bytes: number): string =>
+  bytes < 2 ** 27 ? `${(bytes / 2 ** 20).toFixed(1)} MB` : `${(bytes / 2 ** 30).toFixed(2)} GB`;

@@ -75,13 +75,13 @@ export async function runEndToEnd(
   unread.forEach((reason) => terminal.warn(reason));
 
   const engine = await startChosenEngine(options, context);
-  const { training } = await trainRun(folder.preprocessed, folder.root, config, context, {
+  const { dataset: trained } = await trainRun(folder.preprocessed, folder.root, config, context, {
     resume: true,
     start: options.start,
     memoryCheck: options.memoryCheck,
     again: 'the same command resumes it',
   });
-  const trainedOn = training.map(({ name }) => name);
+  const trainedOn = trained.training.map(({ name }) => name);
   const model = await load(folder.root, {
     startEngine: false,
     onWarning: (warning) => terminal.warn(warning),

@@ -1,5 +1,5 @@
 import { describeEnergy, type EnergyReading } from '@braingen/energy';
-import { train, type TrainOptions } from '@braingen/pipeline/node';
+import { readLog, runFolder, train, type TrainOptions } from '@braingen/pipeline/node';
 import { describeDataset, type Dataset, type RunConfig } from '@braingen/pipeline';
 import { StoppedWithOthers } from '@braingen/trainer';
 import type { Context } from '../action.ts';
@@ -10,6 +10,12 @@ import { samplePicture } from './sample-picture.ts';
 export interface TrainRunOptions extends Pick<TrainOptions, 'resume' | 'start' | 'memoryCheck' | 'cache' | 'ranks'> {
   /** How a user goes on with a training that was stopped. */
   readonly again: string;
+}
+
+export interface TrainedRun {
+  readonly dataset: Dataset;
+  /** Steps taken in all: fewer than those of the configuration where the held-out loss ended the training. */
+  readonly steps: number;
 }
 
 /**
@@ -23,7 +29,7 @@ export async function trainRun(
   config: RunConfig,
   { terminal, signal }: Context,
   { again, ...options }: TrainRunOptions,
-): Promise<Dataset> {
+): Promise<TrainedRun> {
   let task: ReturnType<typeof terminal.task> | undefined;
   let loss: number | undefined;
   let energy: EnergyReading | undefined;
@@ -51,9 +57,10 @@ export async function trainRun(
         task.update(fraction, loss === undefined ? '' : `loss ${loss.toFixed(3)}`);
       },
     });
-    task?.done(`${config.training.steps} steps`);
+    const steps = (await readLog(runFolder(root).log)).at(-1)?.step ?? config.training.steps;
+    task?.done(`${steps} steps`);
     if (energy) terminal.log(describeEnergy(energy));
-    return dataset;
+    return { dataset, steps };
   } catch (error) {
     // Only what stopped the training, after its checkpoint: a full disk at that moment is said as such.
     if (!isStop(error, signal)) throw error;

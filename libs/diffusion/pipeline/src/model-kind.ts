@@ -61,6 +61,11 @@ export interface TrainingCallbacks extends ProgressOptions {
 export interface KindTrainingOptions extends TrainingCallbacks {
   /** A checkpoint of this very training to go on from. @default none */
   readonly resume?: CheckpointFiles | undefined;
+  /**
+   * Whether a training that goes on, or a stage of it, was ended by `onValidation` before: then it stays as it is.
+   * @default none was
+   */
+  readonly isOver?: ((stage?: string) => boolean) | undefined;
   /** A checkpoint whose weights the training starts with. @default weights drawn by the seed */
   readonly start?: CheckpointFiles | undefined;
   /** Processes that train together. Callbacks are called on every rank. @default this one alone */

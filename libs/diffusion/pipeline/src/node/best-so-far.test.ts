@@ -16,6 +16,7 @@ test('goes on where the log ends', () => {
   const expected = lines.map(whole.take);
   for (let cut = 0; cut <= lines.length; cut++) {
     const rest = bestSoFar([{ step: 0, loss: 1 }, ...lines.slice(0, cut)], 2);
+    expect(rest.isEnough()).toBe(cut > 0 && expected[cut - 1].isEnough);
     expect(lines.slice(cut).map(rest.take)).toEqual(expected.slice(cut));
   }
 });

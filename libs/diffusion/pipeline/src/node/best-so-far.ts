@@ -4,6 +4,8 @@ import type { TrainingReport, ValidationReport } from '../model-kind.ts';
 export interface BestSoFar {
   /** Takes a validation loss: whether it is the lowest, and whether the patience is at an end. */
   take(report: ValidationReport): { isBest: boolean; isEnough: boolean };
+  /** Whether the patience was at an end with the last loss of the run, or of a stage. */
+  isEnough(stage?: string): boolean;
 }
 
 /**
@@ -14,14 +16,14 @@ export interface BestSoFar {
  */
 export function bestSoFar(before: readonly TrainingReport[], patience: number = Infinity): BestSoFar {
   const stages = new Map<string | undefined, { lowest: number; since: number }>();
+  const isEnough = (stage?: string): boolean => (stages.get(stage)?.since ?? 0) >= patience;
   const take = ({ stage, validationLoss }: ValidationReport): { isBest: boolean; isEnough: boolean } => {
     const { lowest, since } = stages.get(stage) ?? { lowest: Infinity, since: 0 };
     const isBest = validationLoss < lowest;
-    const now = isBest ? { lowest: validationLoss, since: 0 } : { lowest, since: since + 1 };
-    stages.set(stage, now);
-    return { isBest, isEnough: now.since >= patience };
+    stages.set(stage, isBest ? { lowest: validationLoss, since: 0 } : { lowest, since: since + 1 });
+    return { isBest, isEnough: isEnough(stage) };
   };
   for (const line of before)
     if (line.validationLoss !== undefined) take({ ...line, validationLoss: line.validationLoss });
-  return { take };
+  return { take, isEnough };
 }

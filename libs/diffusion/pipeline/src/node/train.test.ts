@@ -79,6 +79,13 @@ test('a training ends early where the held-out loss no longer falls, and its bes
   const model = await load(at('early', 'checkpoints', 'best'));
   expect(model.description.step).toBe(best.step);
   model.dispose();
+  // Started again it stays as it is; with more patience it goes on.
+  const reached = (await load(at('early'))).description.step;
+  await train(at('scans'), at('early'), { config: { ...config, training }, resume: true });
+  expect((await load(at('early'))).description.step).toBe(reached);
+  const patient = { ...training, patience: 3, steps: reached + 1 };
+  await train(at('scans'), at('early'), { config: { ...config, training: patient }, resume: true });
+  expect((await load(at('early'))).description.step).toBe(reached + 1);
 });
 
 test('a training that goes on with other volumes is refused by name, before anything is written', async () => {

@@ -78,7 +78,7 @@ export async function train(
     let unsaved: Error | undefined;
     const begin = (from: Pick<KindTrainingOptions, 'resume' | 'start'>): Promise<void> =>
       ready.train({
-        ...{ ...from, ranks, signal, onProgress },
+        ...{ ...from, isOver: best.isEnough, ranks, signal, onProgress },
         onReport: report,
         onValidation: async (found, checkpoint) => {
           const { isBest, isEnough } = best.take(found);

@@ -84,7 +84,7 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
       }
       return most + overhead;
     },
-    train: async ({ resume, start, ranks, signal, onProgress, ...callbacks }: KindTrainingOptions) => {
+    train: async ({ resume, isOver, start, ranks, signal, onProgress, ...callbacks }: KindTrainingOptions) => {
       const { onReport, onValidation, onCheckpoint } = callbacks;
       const source = resume ?? start;
       const read = source && (await readCascade(source));
@@ -106,8 +106,8 @@ export function prepareCascade(config: RunConfig, data: Dataset, options: Prepar
       for (const [i, { name, stage, training, first }] of own.entries()) {
         const state = states.get(name);
         // One that was ended early is over once a later one has begun.
-        const isOver = own.slice(i + 1).some((later) => states.has(later.name));
-        if (state && (isOver || state.step >= training.steps)) continue;
+        const isFollowed = own.slice(i + 1).some((later) => states.has(later.name));
+        if (state && (isFollowed || isOver?.(name) || state.step >= training.steps)) continue;
         const checkpointAt = (reached: TrainingState): TrainedCheckpoint => {
           const all = new Map(states).set(name, reached);
           return checkpointOf(config, base, own, { states: all, weights }, data, options, first + reached.step);

@@ -46,7 +46,8 @@ export function prepareUNet(config: RunConfig, data: Dataset, options: PrepareOp
       });
       return tensorBytes + bytesBesidesTensors(network);
     },
-    train: async ({ resume, start, ranks, signal, onProgress, ...callbacks }: KindTrainingOptions) => {
+    train: async ({ resume, isOver, start, ranks, signal, onProgress, ...callbacks }: KindTrainingOptions) => {
+      if (resume && isOver?.()) return;
       const { onReport, onValidation, onCheckpoint } = callbacks;
       const state = resume && (await stateOf(resume));
       const values = state ? undefined : start && (await startingWeights(start, network));
