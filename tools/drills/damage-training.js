@@ -1,32 +1,20 @@
 // Damages what a training has written, or fills its disk, and looks whether it says so and still ends with the very bits of an
 // undisturbed one: node tools/run-from-sources.js tools/drills/damage-training.js [SEED]
-// The full disk is a small file system in memory, for which Linux asks for root; otherwise that part says that it was not tried.
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+// The full disk asks for root; otherwise that part says that it was not tried.
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEngine } from '@braingen/engine';
 import { createRandom } from '@braingen/volume';
-import { digest, last, parts, steps, trainSmall } from './small-training.js';
+import { cases, equal } from './cases.js';
+import { checkpointAt, parts } from './checkpoint-digest.js';
+import { fill, onSmallDisk } from './small-disk.js';
+import { digest, last, steps, trainSmall } from './small-training.js';
 
 const random = createRandom(`damage ${process.argv[2] ?? '1'}`);
-const stopped = `checkpoints/step-${String(7).padStart(8, '0')}`;
-let failed = 0;
-
-/** A case: `work` throws where something is not as it should be, and returns a word on what it saw. */
-async function expectThat(name, work) {
-  try {
-    console.log(`${name}: ${(await work()) ?? 'as it should be'}`);
-  } catch (error) {
-    failed++;
-    console.log(`${name}: FAILED, ${error.message}`);
-  }
-}
-
-function equal(what, found, expected) {
-  if (found !== expected) throw new Error(`${what}: expected ${expected}, found ${found}`);
-}
+const stopped = checkpointAt(7);
+const { expectThat, close } = cases();
 
 /** Trains to step 7 and stops there with a checkpoint. */
 async function stoppedRun(run) {
@@ -143,53 +131,32 @@ try {
     return `one refused: ${results.find(({ status }) => status === 'rejected').reason.message.replace(run, 'RUN')}`;
   });
 
-  await expectThat('a full disk', () => fullDisk(join(root, 'disk'), expected));
+  await expectThat('a full disk', () => onSmallDisk(join(root, 'disk'), (disk) => fullDisk(disk, expected)));
 } finally {
   await rm(root, { recursive: true, force: true });
 }
-console.log(failed === 0 ? 'all as it should be' : `${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+close();
 
 /** A disk that is full from the second checkpoint on, then has room again. */
 async function fullDisk(disk, expected) {
-  mkdirSync(disk);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk], { stdio: 'pipe' });
-  } catch (error) {
-    return `not tried: ${error.stderr?.toString().trim() || error.message}`;
-  }
-  try {
-    const run = join(disk, 'run');
-    const filler = join(disk, 'filler');
-    const warnings = [];
-    let outcome = 'ended';
-    await trainSmall(run, {
-      startEngine: false,
-      onWarning: (warning) => warnings.push(warning),
-      onReport: ({ step }) => {
-        // All that is left, before the checkpoints of step 4 on.
-        if (step === 3) fill(filler);
-      },
-    }).catch((error) => (outcome = error.code ?? error.message));
-    equal('the training that cannot write its last checkpoint ends with', outcome, 'ENOSPC');
-    if (!warnings.some((warning) => /step 4: no checkpoint could be written/.test(warning)))
-      throw new Error(`expected a word on step 4, found ${warnings.join('; ') || 'none'}`);
-    equal('checkpoints', readdirSync(join(run, 'checkpoints')).join(), 'step-00000002');
-    rmSync(filler);
-    equal('warnings with room', (await goOn(run)).length, 0);
-    equal('weights and moments at the end', digest(run), expected);
-    return `said at once, not taken for a checkpoint; with room again equal bits after step ${steps}`;
-  } finally {
-    execFileSync('umount', [disk]);
-  }
-}
-
-function fill(path) {
-  for (let size = 2 ** 20; size >= 1; size = Math.floor(size / 2)) {
-    try {
-      for (;;) writeFileSync(path, new Uint8Array(size), { flag: 'a' });
-    } catch (error) {
-      if (error.code !== 'ENOSPC') throw error;
-    }
-  }
+  const run = join(disk, 'run');
+  const filler = join(disk, 'filler');
+  const warnings = [];
+  let outcome = 'ended';
+  await trainSmall(run, {
+    startEngine: false,
+    onWarning: (warning) => warnings.push(warning),
+    onReport: ({ step }) => {
+      // All that is left, before the checkpoints of step 4 on.
+      if (step === 3) fill(filler);
+    },
+  }).catch((error) => (outcome = error.code ?? error.message));
+  equal('the training that cannot write its last checkpoint ends with', outcome, 'ENOSPC');
+  if (!warnings.some((warning) => /step 4: no checkpoint could be written/.test(warning)))
+    throw new Error(`expected a word on step 4, found ${warnings.join('; ') || 'none'}`);
+  equal('checkpoints', readdirSync(join(run, 'checkpoints')).join(), 'step-00000002');
+  rmSync(filler);
+  equal('warnings with room', (await goOn(run)).length, 0);
+  equal('weights and moments at the end', digest(run), expected);
+  return `said at once, not taken for a checkpoint; with room again equal bits after step ${steps}`;
 }

@@ -1,8 +1,6 @@
 // A training so small that it is over in a moment, on volumes made up here: what the drills disturb.
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createRandom, identityAffine, Volume } from '@braingen/volume';
+import { checkpointAt, digestAt } from './checkpoint-digest.js';
 
 export const steps = 12;
 
@@ -30,12 +28,7 @@ export async function trainSmall(run, options = {}) {
   return train(volumes, run, { config, resume: true, memoryCheck: false, ...options });
 }
 
-export const last = `checkpoints/step-${String(steps).padStart(8, '0')}`;
-export const parts = ['model', 'ema', 'adam-mean', 'adam-square'].map((part) => `${part}.safetensors`);
+export const last = checkpointAt(steps);
 
 /** Of all weights and moments at the end. */
-export function digest(run) {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(readFileSync(join(run, last, part)));
-  return hash.digest('hex');
-}
+export const digest = (run) => digestAt(run, steps);

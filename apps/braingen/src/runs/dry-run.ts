@@ -62,9 +62,7 @@ async function sayEstimate(
     );
   terminal.log(`in all: ${formatSeconds(seconds)}; validation, checkpoints and their pictures come on top`);
   const volumes = volumeBytes > 0 ? ` and, while it is trained, ${sizeOf(volumeBytes)} of volumes` : '';
-  terminal.log(
-    `disk: ${sizeOf(diskBytes - volumeBytes)} of checkpoints, ${sizeOf(checkpointBytes)} each${volumes}`,
-  );
+  terminal.log(`disk: ${sizeOf(diskBytes - volumeBytes)} of checkpoints, ${sizeOf(checkpointBytes)} each${volumes}`);
   terminal.log(describeEnergy(energy));
   return estimate;
 }
