@@ -21,24 +21,46 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('a scale is learned, and normalize puts the landmarks of a scan upon it', async () => {
-  const { image } = await createPhantom({ seed: 5, spacing: 4 });
+test('a scale is learned within masks, and normalize puts the landmarks of a scan upon it', async () => {
+  const { image, intracranialMask: cavity } = await createPhantom({ seed: 5, spacing: 4 });
   await writeVolume(at('scan.nii'), image);
-  const learned = await runCommand('learn-landmarks', at('scale.json'), at('scan.nii'), '--json');
+  await writeVolume(at('mask.nii'), cavity);
+  const learned = await runCommand(
+    'learn-landmarks',
+    at('scale.json'),
+    at('scan.nii'),
+    '--masks',
+    at('mask.nii'),
+    '--json',
+  );
   expect(learned.status).toBe(0);
   const scale = JSON.parse(await readFile(at('scale.json'), 'utf8')) as NyulScale;
   expect(JSON.parse(learned.out)).toMatchObject({ output: at('scale.json'), ...scale });
   expect(scale.quantiles).toEqual([0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99]);
   expect([scale.landmarks[0], scale.landmarks.at(-1)]).toEqual([0, 1]);
-  expect(scale.landmarks).toEqual([...scale.landmarks].sort((a, b) => a - b));
+  const own = quantiles(
+    image.voxels.filter((_, i) => cavity.voxels[i] !== 0),
+    scale.quantiles,
+  );
+  const reach = own.at(-1)! - own[0];
+  scale.landmarks.forEach((landmark, i) => expect(landmark).toBeCloseTo((own[i] - own[0]) / reach, 5));
 
   const scaled = { ...scale, landmarks: scale.landmarks.map((landmark) => 100 + 50 * landmark) };
   await writeFile(at('scaled.json'), JSON.stringify(scaled));
-  const args = ['normalize', at('scan.nii'), at('out.nii'), '--method', 'nyul', '--landmarks', at('scaled.json')];
-  expect((await runCommand(...args)).status).toBe(0);
+  const nyul = ['--method', 'nyul', '--landmarks', at('scaled.json'), '--mask', at('mask.nii')];
+  expect((await runCommand('normalize', at('scan.nii'), at('out.nii'), ...nyul)).status).toBe(0);
   const inside = (await readVolume(at('out.nii'))).voxels.filter((value) => value !== 0);
   const found = quantiles(inside, scaled.quantiles);
   found.forEach((value, i) => expect(value).toBeCloseTo(scaled.landmarks[i], 1));
+});
+
+test('without masks the inside of the skull is found', async () => {
+  const { image } = await createPhantom({ seed: 5, spacing: 6 });
+  await writeVolume(at('scan.nii'), image);
+  expect((await runCommand('learn-landmarks', at('scale.json'), at('scan.nii'))).status).toBe(0);
+  const { landmarks } = JSON.parse(await readFile(at('scale.json'), 'utf8')) as NyulScale;
+  expect([landmarks[0], landmarks.at(-1)]).toEqual([0, 1]);
+  expect(landmarks).toEqual([...landmarks].sort((a, b) => a - b));
 }, 300_000);
 
 test('a file that exists, a scan that does not and a scale that is none are refused', async () => {
@@ -58,6 +80,13 @@ test('a file that exists, a scan that does not and a scale that is none are refu
   );
   expect(await refused('learn-landmarks', at('new.json'), at('absent.nii'))).toMatch(
     /absent\.nii: expected .*, found no such file/,
+  );
+  const scans = [at('scan.nii'), at('scan.nii')];
+  expect(await refused('learn-landmarks', at('new.json'), ...scans, '--masks', at('scan.nii'))).toContain(
+    '--masks: expected one for each of 2 scans, found 1',
+  );
+  expect(await refused('normalize', at('scan.nii'), at('out.nii'), '--mask', at('scan.nii'))).toContain(
+    '--mask: expected with another --method than tissue',
   );
   const normalize = ['normalize', at('scan.nii'), at('out.nii'), '--method', 'nyul'];
   expect(await refused(...normalize)).toMatch(/--landmarks: expected a file with --method nyul/);

@@ -70,27 +70,35 @@ export type HeadScaling =
 export interface NormalizeHeadOptions extends TakeStepsOptions {
   /** @default `{ method: 'tissue' }` */
   readonly scaling?: HeadScaling | undefined;
+  /**
+   * Where, on the head's own grid; not with tissue means, which need the template's priors beside it.
+   * @default the intracranial cavity, which is found
+   */
+  readonly mask?: Volume<Uint8Array> | undefined;
 }
 
 /**
  * Intensities on a common scale inside the skull, 0 outside, on the head's own grid; with tissue means on fixed values 0 to 1.
  *
- * @throws RangeError as `normalizeNyul` and `normalizeWithin` of @braingen/tissue; StepFailure
+ * @throws RangeError as `normalizeNyul` and `normalizeWithin` of @braingen/tissue, and for a mask with tissue means; StepFailure
  */
 export async function normalizeHead(
   volume: Volume<VoxelArray>,
   settings: ChainSettings,
-  { scaling = { method: 'tissue' }, ...options }: NormalizeHeadOptions = {},
+  { scaling = { method: 'tissue' }, mask: given, ...options }: NormalizeHeadOptions = {},
 ): Promise<Head> {
   if (scaling.method !== 'tissue') {
-    const head = await maskHead(volume, settings, options);
-    const { mask } = head;
+    const { mask, ...head } = given
+      ? { mask: given, measures: {}, warnings: [] }
+      : await maskHead(volume, settings, options);
     const scaled =
       scaling.method === 'nyul'
         ? normalizeNyul(volume, { mask, scale: scaling.scale })
         : normalizeWithin(volume, { mask, ...scaling });
-    return { ...head, volume: scaled };
+    return { ...head, mask, volume: scaled };
   }
+  if (given)
+    throw new RangeError('normalizeHead: expected a mask with other methods than tissue means, found one with them');
   const head = await registered(volume, settings, options, tissueStep, brainMaskStep, normalizeStep);
   return { ...head, volume: head.placement.own, mask: ownMask(head) };
 }

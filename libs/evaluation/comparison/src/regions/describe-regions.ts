@@ -8,7 +8,7 @@ export function describeRegions({ regions, clouds, covariate, reliable, limit }:
   const width = Math.max(...regions.map(({ region }) => region.length));
   const row = (name: string, ...cells: readonly string[]): string =>
     [name.padEnd(width), ...cells.map((cell) => cell.padStart(22))].join('  ');
-  const shown = regions.map(({ region, ml, size, asymmetry }) =>
+  const rows = regions.map(({ region, ml, size, asymmetry }) =>
     row(
       region,
       ml.real ? `${ml.real.mean.toFixed(1)} +- ${ml.real.deviation.toFixed(1)}` : 'not relied on',
@@ -21,7 +21,7 @@ export function describeRegions({ regions, clouds, covariate, reliable, limit }:
   const small = known.filter((d) => Math.abs(d) < smallEffect).length;
   return [
     row('region, ml', 'real', 'synthetic', 'd of size', 'd of asymmetry'),
-    ...shown,
+    ...rows,
     `small effects (|d| < ${smallEffect})  ${small} of ${known.length} regions`,
     ...(covariate ? describeCovariate(regions, covariate, row) : []),
     `all regions together (optimal transport, SD a region)  ${[cloudText(clouds.synthetic), ...(clouds.training ? [`training scans ${cloudText(clouds.training)}`] : [])].join(', ')}`,
@@ -51,6 +51,7 @@ const effectText = ({ d, interval }: Effect): string => withInterval(d, interval
 const cloudText = ({ distance, interval }: CloudDistance): string => withInterval(distance, interval);
 
 const withInterval = (value: number | null, interval: Effect['interval']): string =>
-  value === null
-    ? 'too few'
-    : `${value.toFixed(2)}${interval ? ` [${interval.map((end) => end.toFixed(2)).join(' - ')}]` : ''}`;
+  value === null ? 'too few' : `${shown(value)}${interval ? ` [${interval.map(shown).join(' - ')}]` : ''}`;
+
+/** Two decimals; 0 has no sign. */
+const shown = (value: number): string => value.toFixed(2).replace(/^-0\.00$/, '0.00');
