@@ -10,7 +10,7 @@ import { fitBase, type TrainedStage } from '@braingen/cascade';
 import { saveCascade } from '@braingen/cascade/node';
 import { inMemory } from '@braingen/trainer';
 import { listCheckpoints, loadCheckpoint } from '@braingen/unet3d/node';
-import type { Experiment } from './experiment.ts';
+import { finalStages, type Experiment } from './experiment.ts';
 import { readPeople } from './people.ts';
 
 const { values, positionals } = parseArgs({
@@ -23,12 +23,13 @@ const { split, grid } = await readPeople(folders, experiment.seed);
 const { base } = await fitBase(inMemory(split.training.map(({ data }) => data)), grid.shape, experiment.base);
 const stages: TrainedStage[] = [];
 const steps: Record<string, number> = {};
-for (const [name, { stage }] of Object.entries(experiment.stages)) {
+for (const name of finalStages(experiment)) {
+  const { begin, stage } = experiment.stages[name];
   const latest = (await listCheckpoints(join(run, name))).at(-1);
   if (latest === undefined || values.without?.includes(name)) continue;
   const { description, ema, weights } = await loadCheckpoint(latest);
   stages.push({ stage, weights: ema ?? weights });
-  steps[name] = description.step;
+  steps[name] = description.step + (begin === undefined ? 0 : experiment.stages[begin].training.steps);
 }
 const names = (people: readonly { readonly name: string }[]): string[] => people.map(({ name }) => name);
 await saveCascade(

@@ -10,6 +10,7 @@ import { createStageModel, dataOf, fitBase, networkConfig, trainStage } from '@b
 import { startEngine } from '@braingen/engine';
 import { inMemory } from '@braingen/trainer';
 import { checkpointFolder, listCheckpoints, loadCheckpoint, saveCheckpoint } from '@braingen/unet3d/node';
+import type { Checkpoint } from '@braingen/unet3d';
 import type { Experiment } from './experiment.ts';
 import { readPeople } from './people.ts';
 
@@ -17,7 +18,7 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { t
 const [file, name, run, ...folders] = positionals;
 const experiment = JSON.parse(await readFile(file, 'utf8')) as Experiment;
 const { seed, stages } = experiment;
-const { stage, training } = stages[name];
+const { begin, stage, training } = stages[name];
 
 const { split, grid } = await readPeople(folders, seed);
 const { base, data } = await fitBase(
@@ -34,9 +35,14 @@ console.log(
 
 const folder = join(run, name);
 await mkdir(folder, { recursive: true });
-const model = createStageModel(stage, base, { seed });
-const latest = (await listCheckpoints(folder)).at(-1);
-const found = latest === undefined ? undefined : await loadCheckpoint(latest);
+const latestOf = async (stageFolder: string): Promise<Checkpoint | undefined> => {
+  const latest = (await listCheckpoints(stageFolder)).at(-1);
+  return latest === undefined ? undefined : loadCheckpoint(latest);
+};
+const begun = begin === undefined ? undefined : await latestOf(join(run, begin));
+if (begin !== undefined && !begun) throw new Error(`expected a trained stage ${begin} to begin with, found none`);
+const model = createStageModel(stage, base, { seed, values: begun?.ema });
+const found = await latestOf(folder);
 const state = found && {
   step: found.description.step,
   weights: found.weights,
