@@ -15,7 +15,7 @@ import { digestAt } from './checkpoint-digest.js';
 import { braingen, smallConfig } from './program.js';
 
 const version = '23.10.1';
-const steps = 400;
+const steps = 120;
 const workflow = resolve('apps/braingen/nextflow/main.nf');
 const works = (name, ...args) => spawnSync(name, args).status === 0;
 
@@ -40,7 +40,7 @@ async function drill(root, [command, ...before]) {
   const at = (...names) => join(root, ...names);
   const [raw, run, config] = [at('raw'), at('run'), at('config.yaml')];
   braingen(['phantom', raw, '--count', 3, '--spacing', 3]);
-  writeFileSync(config, smallConfig({ shape: [16, 24, 16], batchSize: 2, steps, checkpointEvery: 50 }));
+  writeFileSync(config, smallConfig({ shape: [16, 24, 16], batchSize: 2, steps, checkpointEvery: 20 }));
   const args = [
     'run',
     workflow,

@@ -62,7 +62,8 @@ process sample {
 }
 
 workflow {
+    // Sorted, so that the same command again finds the same list and repeats nothing.
     shards = Channel.of(1..params.shards)
-    trained = train(preprocess(shards).collect())
+    trained = train(preprocess(shards).toSortedList())
     sample(shards.combine(trained))
 }

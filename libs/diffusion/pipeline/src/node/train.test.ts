@@ -116,6 +116,9 @@ test('a run becomes weights, weights a run, and a training starts with it', asyn
     intensityRange: model.description.intensityRange,
   });
   await expect(train(at('scans'), at('converted'), { config: tuned, resume: true })).rejects.toThrow();
+  const fromNowhere = train(at('scans'), at('never'), { config: tuned, start: at('nowhere') });
+  await expect(fromNowhere).rejects.toThrow('nowhere: expected the folder of a checkpoint, found no such file');
+  expect(await readdir(folder)).not.toContain('never');
 });
 
 test('a run becomes a folder for other libraries, unless its network has no counterpart there', async () => {

@@ -48,6 +48,8 @@ export async function train(
     damaged.push(checkpoint);
     onWarning?.(`${message}; the checkpoint before it is taken`);
   });
+  // What cannot be started with is refused before anything is written.
+  if (!reached && start !== undefined) await withCheckpointFiles(await checkpointsOf(start), () => Promise.resolve());
   // No rank writes, be it into the cache, before all have seen what the folder holds.
   await ranks?.max(0);
   const cache = options.cache ?? folder.volumes;
