@@ -143,18 +143,11 @@ try {
 
   await expectThat('`run` stopped while it preprocesses, and while it evaluates', async () => {
     const [raw, run] = [at('raw'), at('run')];
-    braingen(['phantom', raw, '--count', 6, '--spacing', 4]);
+    await volumes(raw, 6, (name) => join(name, 'anat'));
     const settings = ['training.steps=20', 'sampling.count=4', 'evaluation.regions=false'];
-    const args = [
-      'run',
-      raw,
-      run,
-      '--config',
-      at('config.yaml'),
-      '--threads',
-      '1',
-      ...settings.flatMap((each) => ['--set', each]),
-    ];
+    // Of preprocessing the last step alone: the others want heads, and minutes.
+    const options = ['--config', at('config.yaml'), '--steps', 'resize', '--threads', '1'];
+    const args = ['run', raw, run, ...options, ...settings.flatMap((each) => ['--set', each])];
     const found = (pattern) =>
       existsSync(run) && readdirSync(run, { recursive: true }).some((name) => pattern.test(name));
     for (const made of [/_desc-preproc_T1w\.json$/, /samples.sample-0*3\.json$/]) {
@@ -174,14 +167,17 @@ try {
 }
 close();
 
-/** Writes so many volumes of noise. */
-async function volumes(folder, count) {
-  mkdirSync(folder);
+/** Writes so many volumes of noise, each into the folder that `place` says of its participant. */
+async function volumes(folder, count, place = () => '') {
   for (let person = 0; person < count; person++) {
     const own = createRandom(`person ${person}`);
     const voxels = Float32Array.from({ length: 512 }, () => own.uniform());
-    const name = `sub-${String(person).padStart(4, '0')}_T1w.nii`;
-    await writeVolume(join(folder, name), new Volume(voxels, { shape: [8, 8, 8], affine: identityAffine }));
+    const name = `sub-${String(person).padStart(4, '0')}`;
+    mkdirSync(join(folder, place(name)), { recursive: true });
+    await writeVolume(
+      join(folder, place(name), `${name}_T1w.nii`),
+      new Volume(voxels, { shape: [8, 8, 8], affine: identityAffine }),
+    );
   }
 }
 
