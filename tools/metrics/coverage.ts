@@ -1,7 +1,7 @@
 /**
  * How often 95 % intervals hold the truth, on simulated sets of 38 and 86 volumes.
  *
- *     node tools/run-from-sources.js tools/metrics/coverage.ts [--sets 400] [--halves 400] [--figure KID]
+ *     node tools/run-from-sources.js tools/metrics/coverage.ts [--sets 400] [--halves 400] [--figure KID] [--size 38]
  *
  * Volumes are vectors of 40 Gaussian features of falling variance; the synthetic population is the real one, or shifted
  * and wider. The truth is the figure's mean over all simulated pairs of sets, since FID depends on their size.
@@ -9,10 +9,12 @@
 import { parseArgs } from 'node:util';
 import {
   confidenceInterval,
+  fidCalibration,
   frechetStatistic,
   kernelCalibration,
   kernelStatistic,
   once,
+  type IntervalCalibration,
   type Statistic,
 } from '@braingen/metrics';
 import { createRandom, type Random } from '@braingen/volume';
@@ -22,10 +24,12 @@ const { values } = parseArgs({
     sets: { type: 'string', default: '400' },
     halves: { type: 'string', default: '400' },
     figure: { type: 'string' },
+    size: { type: 'string' },
   },
 });
 const [sets, halves] = [Number(values.sets), Number(values.halves)];
 const features = 40;
+const sizes = values.size === undefined ? [38, 86] : [Number(values.size)];
 
 const draw = (random: Random, count: number, shift: number, width: number): Float64Array[] =>
   Array.from({ length: count }, () =>
@@ -59,10 +63,16 @@ const figures: Readonly<Record<string, (x: Float64Array[], y: Float64Array[]) =>
   FID: frechetStatistic,
 };
 
-for (const size of [38, 86]) {
+const calibrations: Readonly<Record<string, IntervalCalibration>> = {
+  'MMD, Gaussian kernel': kernelCalibration.mmd,
+  KID: kernelCalibration.kid,
+  FID: fidCalibration,
+};
+
+for (const size of sizes) {
   for (const [name, make] of Object.entries(figures)) {
     if (values.figure !== undefined && !name.startsWith(values.figure)) continue;
-    const sizes = make === diversity ? [size] : [size, size];
+    const counts = make === diversity ? [size] : [size, size];
     for (const [population, shift, width] of [
       ['the same population', 0, 1],
       ['another population', 0.5, 1.2],
@@ -71,18 +81,14 @@ for (const size of [38, 86]) {
       for (let set = 0; set < sets; set++) {
         const random = createRandom(`${size} ${name} ${population} ${set}`);
         const statistic = await make(draw(random, size, 0, 1), draw(random, size, shift, width));
-        const interval = await confidenceInterval(statistic, sizes, {
+        const interval = await confidenceInterval(statistic, counts, {
           resamples: halves,
           confidence: 0.95,
           // As the metrics of these names have it.
-          calibration: name.startsWith('MMD')
-            ? kernelCalibration.mmd
-            : name === 'KID'
-              ? kernelCalibration.kid
-              : undefined,
+          calibration: calibrations[name],
           random: random.fork('interval'),
         });
-        if (interval) found.push({ value: statistic(...sizes.map(once)), low: interval[0], high: interval[1] });
+        if (interval) found.push({ value: statistic(...counts.map(once)), low: interval[0], high: interval[1] });
       }
       const truth = found.reduce((sum, { value }) => sum + value, 0) / found.length;
       const held = found.filter(({ low, high }) => low <= truth && truth <= high).length;

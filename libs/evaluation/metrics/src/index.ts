@@ -1,9 +1,9 @@
 export { assertComparable } from './comparable.ts';
-export { confidenceInterval, type IntervalOptions } from './interval.ts';
+export { confidenceInterval, type IntervalCalibration, type IntervalOptions } from './interval.ts';
 export { coverage } from './coverage.ts';
 export { density } from './density.ts';
 export { featuresOf, type FeatureExtractor } from './feature-extractor.ts';
-export { fid, type FidOptions } from './fid.ts';
+export { fid, fidCalibration, type FidOptions } from './fid.ts';
 export { frechetStatistic } from './frechet-distance.ts';
 export { foldKurtosis } from './folds/fold-kurtosis.ts';
 export { foldVariance } from './folds/fold-variance.ts';

@@ -1,29 +1,31 @@
-import { createRandom } from '@braingen/volume';
+import { createRandom, identityAffine, Volume } from '@braingen/volume';
 import { expect, test } from 'vitest';
 import { drawVoxels, joinVoxels } from './draw-voxels.ts';
-import { heads } from './heads.test-data.ts';
-import { prepareScan } from './prepare-scan.ts';
 import { featureCount } from './voxel-features.ts';
 
-const [head] = heads('sub', 1);
-const scan = prepareScan(head, [4, 7], head.volume);
+const counts = [6000, 1500, 500];
+const classes = Uint8Array.from({ length: 8000 }, (_, i) => (i % 16 === 0 ? 2 : i % 16 < 4 ? 1 : 0));
+const volume = Volume.zeros({ shape: [20, 20, 20], affine: identityAffine });
+const scan = { participant: 'sub-01', volume, classes };
 const drawn = drawVoxels(scan, (voxel, row) => void (row[0] = voxel), createRandom(1));
 
-test('of each class as many as there are, at most 150 and of the background 600; together they stand for all voxels', () => {
-  for (const kind of [0, 1, 2]) {
-    const all = scan.classes.filter((each) => each === kind).length;
+test('of each class as many as there are, at most 1000 and of the background 4000; together they stand for all voxels', () => {
+  for (const [kind, all] of counts.entries()) {
     const own = [...drawn.classes.keys()].filter((i) => drawn.classes[i] === kind);
-    expect(own).toHaveLength(Math.min(all, kind === 0 ? 600 : 150));
+    expect(own).toHaveLength(Math.min(all, kind === 0 ? 4000 : 1000));
     expect(own.reduce((sum, i) => sum + drawn.weights[i], 0)).toBeCloseTo(all, 1);
   }
   const voxels = Array.from(drawn.classes, (_, i) => drawn.rows[i * featureCount]);
   expect(new Set(voxels).size).toBe(voxels.length);
-  expect(voxels.map((voxel) => scan.classes[voxel])).toEqual(Array.from(drawn.classes));
+  expect(voxels.map((voxel) => classes[voxel])).toEqual(Array.from(drawn.classes));
+  // From the whole of the volume.
+  const middle = voxels.filter((voxel) => classes[voxel] === 1).reduce((sum, voxel) => sum + voxel / 1000, 0);
+  expect(Math.abs(middle - 4000)).toBeLessThan(200);
 });
 
 test('voxels of several scans lie one after the other', () => {
-  const { rows, classes, weights } = joinVoxels([drawn, drawn]);
-  expect(classes).toHaveLength(2 * drawn.classes.length);
-  expect(rows.subarray(drawn.rows.length)).toEqual(drawn.rows);
-  expect(weights.subarray(drawn.weights.length)).toEqual(drawn.weights);
+  const { rows, classes: kinds, weights } = joinVoxels([drawn, drawn]);
+  expect(kinds).toHaveLength(2 * drawn.classes.length);
+  expect(rows.subarray(drawn.rows.length).every((value, i) => value === drawn.rows[i])).toBe(true);
+  expect(weights.subarray(drawn.weights.length).every((value, i) => value === drawn.weights[i])).toBe(true);
 });

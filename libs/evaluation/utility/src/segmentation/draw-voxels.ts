@@ -12,9 +12,9 @@ export interface DrawnVoxels {
 }
 
 /** Of each label of a scan, where it has as many. */
-const perLabel = 150;
+const perLabel = 1000;
 /** Of the background, which is many things. */
-const ofBackground = 600;
+const ofBackground = 4000;
 
 /** Draws voxels of a scan: equally many of each class, so that the small ones are learned too (reservoirs, Vitter's algorithm R). */
 export function drawVoxels({ classes }: Scan, read: ReadFeatures, random: Random): DrawnVoxels {

@@ -24,7 +24,7 @@ const share = (found: Uint8Array, { classes }: DrawnVoxels): number =>
   found.filter((kind, i) => kind === classes[i]).length / classes.length;
 
 test('what two features say together is learned, and the same seed learns the same', async () => {
-  const [lessons, fresh] = [slanting(1500, 'lessons'), slanting(500, 'fresh')];
+  const [lessons, fresh] = [slanting(800, 'lessons'), slanting(500, 'fresh')];
   const found = await (await learn(lessons))(read(fresh), 500);
   expect(share(found, fresh)).toBeGreaterThan(0.85);
   expect(await (await learn(lessons))(read(fresh), 500)).toEqual(found);

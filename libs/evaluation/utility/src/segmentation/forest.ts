@@ -7,7 +7,7 @@ import { featureCount, type ReadFeatures } from './voxel-features.ts';
 
 export const treeCount = 20;
 /** Of the sample of each tree. */
-const mostVoxels = 60_000;
+const mostVoxels = 100_000;
 /** Voxels labelled before others get their turn. */
 const piece = 1 << 15;
 

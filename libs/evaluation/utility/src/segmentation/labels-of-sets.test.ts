@@ -31,7 +31,7 @@ test('maps that are none are named', () => {
   );
   const moved = { ...first, map: new Volume(first.map.voxels, { shape: first.map.shape, affine }) };
   expect(() => labelsOfSets({ ...sets, unseen: [moved] })).toThrow(
-    /^new-0: expected a label map on the grid of its volume, 12x12x12.*first at \(-24.*found 12x12x12.*first at \(0/,
+    /^new-0: expected a label map on the grid of its volume, 10x10x10.*first at \(-25.*found 10x10x10.*first at \(0/,
   );
   const empty = Object.fromEntries(Object.entries(sets).map(([set, items]) => [set, withLabels(items, () => 0)]));
   expect(() => labelsOfSets(empty as typeof sets)).toThrow('expected from 1 to 255 labels in the maps, found 0');

@@ -20,10 +20,10 @@ test('intensities of another scale make the same scan, and labels become classes
 
 test('another grid is looked up where it lies', () => {
   const affine = freezeAffine(
-    head.map.affine.map((row, i) => row.map((value, j) => (i === 0 && j === 3 ? value + 4 : value))),
+    head.map.affine.map((row, i) => row.map((value, j) => (i === 0 && j === 3 ? value + 5 : value))),
   );
   const { classes } = prepareScan(head, [4, 7], { shape: head.map.shape, affine });
-  expect(classes[5 + 12 * (5 + 12 * 5)]).toBe(prepareScan(head, [4, 7], head.map).classes[6 + 12 * (5 + 12 * 5)]);
+  expect(classes[4 + 10 * (4 + 10 * 4)]).toBe(prepareScan(head, [4, 7], head.map).classes[5 + 10 * (4 + 10 * 4)]);
 });
 
 test('a volume of nothing is named', () => {
