@@ -38,7 +38,7 @@ const description = {
   intensityRange: [-1, 1],
   grid,
   engine: { name: 'native' },
-  sampling: { scheduler: 'heun', steps: 12, count: 8, batchSize: 1, autoguidance: 1.5 },
+  sampling: { scheduler: 'heun', steps: 12, count: 8, batchSize: 1 },
   training: {
     subjects: people,
     heldOut: held,

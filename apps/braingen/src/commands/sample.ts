@@ -58,7 +58,7 @@ export function sampleCommand(): Command {
     )
     .option(
       '--autoguidance <scale>',
-      "of a cascade with a coarse stage: how far its volumes go from what a mean and a covariance would draw: 1 as trained, above it less grain and less variety; by default the run's own",
+      "of a cascade: how far its volumes go from what a mean and a covariance would draw: 1 as trained, above it less grain and less variety; by default the run's own",
       parseNumber('--autoguidance', 0),
     )
     .option('--inpaint <volume>', 'inpaint a region of this preprocessed volume, all other voxels stay; needs --mask')

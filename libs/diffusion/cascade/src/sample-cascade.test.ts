@@ -10,6 +10,7 @@ import { fitBase } from './fit-base.ts';
 import { openCascade } from './open-cascade.ts';
 import { largestDifference } from './reference.test-data.ts';
 import { sampleCascade } from './sample-cascade.ts';
+import { coarseShape } from './pyramid/coarsen.ts';
 import { coordinates } from './stage/coordinates.ts';
 import { stageInput } from './stage/stage-input.ts';
 import { createStageModel } from './stage/stage-model.ts';
@@ -144,6 +145,38 @@ describe('autoguidance', () => {
     expect(largestDifference(plain, gaussian)).toBeGreaterThan(0.01);
     expect(largestDifference(guided, expected)).toBeLessThan(1e-5);
     model.dispose();
+  });
+
+  it('does so in a stage that refines draws of the Gaussian model, and in no finer one', async () => {
+    const refining = { ...toyStages[0], kind: 'refine' as const };
+    for (const [level, guides] of [
+      [refining.level, true],
+      [refining.level - 1, false],
+    ] as const) {
+      const model = createStageModel({ ...refining, level }, base, { seed: 3 });
+      const shape = coarseShape(base.window.shape, level);
+      const voxels = shape[0] * shape[1] * shape[2];
+      const noise = createRandom(3);
+      const x = Float32Array.from({ length: voxels }, () => noise.normal());
+      const context = { jitter: 0, random: noise, told: noVariation, covariates: [], coarse: undefined };
+      const condition = stageInput(
+        model.stage,
+        [{ ...context, coordinates: coordinates(shape, [0, 0, 0], shape) }],
+        shape,
+      );
+      const predict = (correction: number): Float32Array =>
+        tf.tidy(
+          () =>
+            model
+              .predict(tf.tensor5d(x, [1, ...shape, 1]), tf.tensor1d([300]), condition, correction)
+              .dataSync() as Float32Array,
+        );
+      const [gaussian, plain, guided] = [predict(0), predict(1), predict(1.5)];
+      const expected = gaussian.map((value, i) => value + 1.5 * (plain[i] - value));
+      expect(largestDifference(plain, gaussian) > 0.01).toBe(guides);
+      expect(largestDifference(guided, expected)).toBeLessThan(1e-5);
+      model.dispose();
+    }
   });
 
   it('changes what is drawn', async () => {

@@ -33,7 +33,7 @@ export interface CascadeSampling extends ProgressOptions {
   /** Scale of classifier-free guidance by the covariates. @default 1 */
   readonly guidance?: number | undefined;
   /**
-   * Scale of the coarse network's correction of the Gaussian model: above 1 volumes go further from what that model alone would draw,
+   * Scale of the network's correction of the Gaussian model on its grid: above 1 volumes go further from what that model alone would draw,
    * which clears them of grain and costs variety (Karras et al. 2024, Guiding a diffusion model with a bad version of itself,
    * equation 3, the Gaussian model being the bad version). @default 1
    */

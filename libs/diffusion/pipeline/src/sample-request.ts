@@ -43,7 +43,7 @@ export interface SampleRequest extends ProgressOptions {
   readonly condition?: ConditionLists | undefined;
   /** Scale of classifier-free guidance. @default 1: none */
   readonly guidance?: number | undefined;
-  /** Of a cascade: scale of the coarse network's correction of the Gaussian model, as in `sampleCascade`. @default the run's own */
+  /** Of a cascade: scale of its network's correction of the Gaussian model, as in `sampleCascade`. @default the run's own */
   readonly autoguidance?: number | undefined;
   /** A name of @braingen/scheduler, or a scheduler. @default the run's own */
   readonly scheduler?: string | Scheduler | undefined;

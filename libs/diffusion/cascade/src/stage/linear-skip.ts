@@ -17,10 +17,11 @@ export function linearPrediction(
   schedule: NoiseSchedule,
 ): { readonly predict: LinearPrediction; dispose(): void } {
   const size = model.mean.length;
-  const mean = tf.tensor2d(model.mean, [1, size]);
+  // Kept until it is disposed of, wherever it was made.
+  const mean = tf.keep(tf.tensor2d(model.mean, [1, size]));
   const rows = new Float32Array(model.components.length * size);
   model.components.forEach((direction, k) => rows.set(direction, k * size));
-  const directions = tf.tensor2d(rows, [model.components.length, size]);
+  const directions = tf.keep(tf.tensor2d(rows, [model.components.length, size]));
 
   const predict: LinearPrediction = (x, t) =>
     tf.tidy(() => {

@@ -5,7 +5,7 @@ import type { CascadeBase } from '../cascade-base.ts';
 import { mapVolumes, type GaussianModel } from '../gaussian/gaussian-model.ts';
 import { toBlocks } from '../pyramid/blocks.ts';
 import { coarseShape } from '../pyramid/coarsen.ts';
-import { linearPrediction } from './linear-skip.ts';
+import { linearPrediction, type LinearPrediction } from './linear-skip.ts';
 import { networkConfig, type Stage } from './stage.ts';
 
 /** A stage's network with the schedule that it lives on. It predicts 'v'. */
@@ -14,34 +14,45 @@ export interface StageModel {
   readonly schedule: NoiseSchedule;
   readonly network: UNet;
   /**
-   * @param correction scale of what a coarse stage's network adds to the Gaussian model's prediction; above 1 is autoguidance by that
-   *   model. @default 1
+   * @param correction scale of what the network has beyond the Gaussian model's prediction, in a stage on that model's grid; above 1 is
+   *   autoguidance by that model. @default 1
    */
   predict(x: tf.Tensor5D, t: tf.Tensor1D, condition?: Condition, correction?: number): tf.Tensor5D;
   dispose(): void;
 }
 
 /** What of a cascade's base a stage needs. */
-export type StageBase = Pick<CascadeBase, 'window' | 'gaussian'>;
+export type StageBase = Pick<CascadeBase, 'window' | 'scales' | 'gaussian'>;
 
 /**
  * Makes a stage's network. That of the coarse stage sees the clean volume as the Gaussian model estimates it and adds to the model's
  * prediction, so that before any training it is the Gaussian's own denoiser.
  *
- * @param base whose Gaussian model and window a coarse stage needs
+ * @param base whose Gaussian model and window a coarse stage needs, and autoguidance of one that refines the model's draws
  */
 export function createStageModel(stage: Stage, base: StageBase, options: UNetOptions = {}): StageModel {
   const network = createUNet({ ...networkConfig(stage), ...options });
   const schedule = createSchedule(stage.schedule);
-  const linear = stage.kind === 'coarse' ? linearPrediction(gaussianOfBlocks(base, stage.level), schedule) : undefined;
+  let linear: ReturnType<typeof linearPrediction> | undefined;
+  // Of a stage that refines it is needed for autoguidance alone.
+  const ofGaussian = (): LinearPrediction =>
+    (linear ??= linearPrediction(
+      stage.kind === 'coarse' ? gaussianOfBlocks(base, stage.level) : base.gaussian,
+      schedule,
+    )).predict;
+  const isGuided = stage.kind === 'coarse' || isOnGaussian(stage, base);
   return {
     stage,
     schedule,
     network,
     predict: (x, t, condition, correction = 1) => {
-      if (!linear) return network.predict(x, t, condition);
+      if (!isGuided || (stage.kind === 'refine' && correction === 1)) return network.predict(x, t, condition);
       return tf.tidy(() => {
-        const { v, clean } = linear.predict(x, t);
+        const { v, clean } = ofGaussian()(x, t);
+        if (stage.kind === 'refine') {
+          const beyond = tf.sub(network.predict(x, t, condition), v);
+          return tf.add(tf.mul(beyond, correction), v) as tf.Tensor5D;
+        }
         const channels = condition?.channels ? (tf.concat([condition.channels, clean], 4) as tf.Tensor5D) : clean;
         const added = network.predict(x, t, { ...condition, channels });
         return tf.add(correction === 1 ? added : tf.mul(added, correction), v) as tf.Tensor5D;
@@ -53,6 +64,10 @@ export function createStageModel(stage: Stage, base: StageBase, options: UNetOpt
     },
   };
 }
+
+/** Whether a stage refines on the Gaussian model's grid. */
+const isOnGaussian = ({ kind, level }: Stage, { scales }: StageBase): boolean =>
+  kind === 'refine' && level === scales.length - 1;
 
 /** The same Gaussian model with its numbers in the order of the coarse stage's channels. */
 function gaussianOfBlocks({ window, gaussian }: StageBase, level: number): GaussianModel {

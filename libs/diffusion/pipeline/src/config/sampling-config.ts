@@ -16,7 +16,7 @@ export interface SamplingConfig {
   readonly variance?: DdpmVariance | undefined;
   /** Scales the predicted volume into its range where it would be clipped, as strong guidance needs. @default off */
   readonly thresholding?: Thresholding | undefined;
-  /** Of a cascade: scale of the coarse network's correction of the Gaussian model, as in `sampleCascade`. @default 1 */
+  /** Of a cascade: scale of its network's correction of the Gaussian model, as in `sampleCascade`. @default 1 */
   readonly autoguidance?: number | undefined;
 }
 

@@ -179,7 +179,7 @@ describe('a model of kind cascade', () => {
     expect((await guided.plan({ autoguidance: 2 })).settings['autoguidance']).toBe(2);
     guided.dispose();
     await expect(model.plan({ autoguidance: 2 })).rejects.toThrow(
-      'expected a cascade with a coarse stage, found stages',
+      'expected a cascade with a network on the grid of its Gaussian model, found stages',
     );
   });
 

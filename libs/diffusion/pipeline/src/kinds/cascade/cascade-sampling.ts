@@ -61,13 +61,21 @@ function refuseInputs({ inpaint, edit }: SampleRequest): void {
     throw new PipelineError('request', { field, expected: 'a model of kind unet', found: 'one of kind cascade' });
 }
 
-/** That of a coarse stage, 1 where nothing is asked for; undefined of a cascade without one. */
+/** That of the stage on the Gaussian model's grid, 1 where nothing is asked for; undefined of a cascade without one. */
 function chosenAutoguidance(
   { stageSteps }: CascadeCheckpointDescription,
   asked: number | undefined,
 ): number | undefined {
-  if (Object.keys(stageSteps).some((name) => name.startsWith('coarse'))) return asked ?? 1;
+  const names = Object.keys(stageSteps);
+  if (names.some((name) => name.startsWith('coarse') || isCoarsest(name, names))) return asked ?? 1;
   if (asked === undefined) return undefined;
-  const found = `stages ${Object.keys(stageSteps).join(', ')}`;
-  throw new PipelineError('request', { field: 'autoguidance', expected: 'a cascade with a coarse stage', found });
+  const found = `stages ${names.join(', ')}`;
+  const expected = 'a cascade with a network on the grid of its Gaussian model';
+  throw new PipelineError('request', { field: 'autoguidance', expected, found });
+}
+
+/** Whether a stage refines draws of the Gaussian model: details begin on the grid that they are drawn upon. */
+function isCoarsest(name: string, names: readonly string[]): boolean {
+  const levelOf = (each: string): number => Number(each.split('-')[1]);
+  return name.startsWith('refine') && names.every((other) => levelOf(other) <= levelOf(name));
 }
