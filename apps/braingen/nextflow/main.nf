@@ -16,8 +16,9 @@ params.braingen = "$projectDir/../bin/braingen.js"
 
 if (!params.bids || !params.out) error 'usage: nextflow run main.nf --bids BIDS_DIR --out RUN_DIR [--shards N] [--preset NAME | --config FILE] [--count N]'
 
-bids = file(params.bids).toAbsolutePath()
-out = file(params.out).toAbsolutePath()
+// As text: of a folder's path Nextflow would take its date into account, and repeat everything with -resume.
+bids = file(params.bids).toAbsolutePath().toString()
+out = file(params.out).toAbsolutePath().toString()
 chosen = params.config ? "--config '${file(params.config).toAbsolutePath()}'" : "--preset ${params.preset}"
 // Not through npx, which passes on neither signals nor the status 85.
 braingen = "node '${file(params.braingen).toAbsolutePath()}'"
@@ -62,8 +63,8 @@ process sample {
 }
 
 workflow {
-    // Sorted, so that the same command again finds the same list and repeats nothing.
     shards = Channel.of(1..params.shards)
+    // Sorted: with -resume the training is one that was done before.
     trained = train(preprocess(shards).toSortedList())
     sample(shards.combine(trained))
 }
