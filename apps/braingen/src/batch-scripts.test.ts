@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+// Which the command loads when it runs: not within the time of a test.
+import '@braingen/pipeline/node';
 import { slurmCommand } from './commands/slurm.ts';
 
 let folder: string;
