@@ -90,10 +90,10 @@ async function drill(root, [command, ...before]) {
 
   // Whether Nextflow calls the program again or not.
   const dates = () => samples.map((name) => statSync(join(run, 'samples', name)).mtimeMs).join();
-  const before = dates();
+  const datesBefore = dates();
   const again = await start().ended;
   equal('status of the same command again', again.status, 0);
-  equal('dates of the samples, after it', dates(), before);
+  equal('dates of the samples, after it', dates(), datesBefore);
   equal('weights and moments, after it', digestAt(run, steps), digestAt(at('calm'), steps));
   console.log('the same command again makes nothing anew');
 }

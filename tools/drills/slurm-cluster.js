@@ -69,7 +69,8 @@ PartitionName=all Nodes=${host} Default=YES MaxTime=INFINITE State=UP
     spawnSync('scancel', ['--user', user], { env });
     await setTimeout(3000);
     for (const daemon of daemons) daemon.kill();
-    await Promise.all(daemons.map((daemon) => daemon.exitCode ?? new Promise((ended) => daemon.once('exit', ended))));
+    const alive = daemons.filter((daemon) => daemon.exitCode === null);
+    await Promise.all(alive.map((daemon) => new Promise((ended) => daemon.once('exit', ended))));
   };
   for (let tries = 0; ; tries++) {
     const state = spawnSync('sinfo', ['--noheader', '--format', '%T'], { encoding: 'utf8', env }).stdout.trim();
