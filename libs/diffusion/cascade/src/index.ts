@@ -21,7 +21,7 @@ export { findWindow, putWindow, takeWindow, type Window } from './pyramid/window
 export { sampleCascade, type CascadeSampling } from './sample-cascade.ts';
 export { createStageModel, type StageModel } from './stage/stage-model.ts';
 export { stageSet, type StageData, type StageSetOptions } from './stage/stage-set.ts';
-export { networkConfig, stageName, type Stage, type StageNetwork } from './stage/stage.ts';
+export { isOnGaussian, networkConfig, stageName, type Stage, type StageNetwork } from './stage/stage.ts';
 export { trainStage, type StageProgress, type StageTraining } from './train-stage.ts';
 export {
   decodeCascade,

@@ -6,7 +6,7 @@ import { mapVolumes, type GaussianModel } from '../gaussian/gaussian-model.ts';
 import { toBlocks } from '../pyramid/blocks.ts';
 import { coarseShape } from '../pyramid/coarsen.ts';
 import { linearPrediction, type LinearPrediction } from './linear-skip.ts';
-import { networkConfig, type Stage } from './stage.ts';
+import { isOnGaussian, networkConfig, type Stage } from './stage.ts';
 
 /** A stage's network with the schedule that it lives on. It predicts 'v'. */
 export interface StageModel {
@@ -34,28 +34,31 @@ export function createStageModel(stage: Stage, base: StageBase, options: UNetOpt
   const network = createUNet({ ...networkConfig(stage), ...options });
   const schedule = createSchedule(stage.schedule);
   let linear: ReturnType<typeof linearPrediction> | undefined;
-  // Of a stage that refines it is needed for autoguidance alone.
-  const ofGaussian = (): LinearPrediction =>
-    (linear ??= linearPrediction(
+  // Made where it is first asked for: a stage that refines needs it for autoguidance alone.
+  const gaussian: LinearPrediction = (x, t) => {
+    linear ??= linearPrediction(
       stage.kind === 'coarse' ? gaussianOfBlocks(base, stage.level) : base.gaussian,
       schedule,
-    )).predict;
-  const isGuided = stage.kind === 'coarse' || isOnGaussian(stage, base);
+    );
+    return linear.predict(x, t);
+  };
   return {
     stage,
     schedule,
     network,
     predict: (x, t, condition, correction = 1) => {
-      if (!isGuided || (stage.kind === 'refine' && correction === 1)) return network.predict(x, t, condition);
+      if (stage.kind === 'coarse')
+        return tf.tidy(() => {
+          const { v, clean } = gaussian(x, t);
+          const channels = condition?.channels ? (tf.concat([condition.channels, clean], 4) as tf.Tensor5D) : clean;
+          const added = network.predict(x, t, { ...condition, channels });
+          return tf.add(correction === 1 ? added : tf.mul(added, correction), v) as tf.Tensor5D;
+        });
+      if (correction === 1 || !isOnGaussian(stage, base.scales.length - 1)) return network.predict(x, t, condition);
       return tf.tidy(() => {
-        const { v, clean } = ofGaussian()(x, t);
-        if (stage.kind === 'refine') {
-          const beyond = tf.sub(network.predict(x, t, condition), v);
-          return tf.add(tf.mul(beyond, correction), v) as tf.Tensor5D;
-        }
-        const channels = condition?.channels ? (tf.concat([condition.channels, clean], 4) as tf.Tensor5D) : clean;
-        const added = network.predict(x, t, { ...condition, channels });
-        return tf.add(correction === 1 ? added : tf.mul(added, correction), v) as tf.Tensor5D;
+        const { v } = gaussian(x, t);
+        const beyond = tf.sub(network.predict(x, t, condition), v);
+        return tf.add(tf.mul(beyond, correction), v) as tf.Tensor5D;
       });
     },
     dispose: () => {
@@ -64,10 +67,6 @@ export function createStageModel(stage: Stage, base: StageBase, options: UNetOpt
     },
   };
 }
-
-/** Whether a stage refines on the Gaussian model's grid. */
-const isOnGaussian = ({ kind, level }: Stage, { scales }: StageBase): boolean =>
-  kind === 'refine' && level === scales.length - 1;
 
 /** The same Gaussian model with its numbers in the order of the coarse stage's channels. */
 function gaussianOfBlocks({ window, gaussian }: StageBase, level: number): GaussianModel {

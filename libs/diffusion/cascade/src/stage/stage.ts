@@ -45,6 +45,14 @@ export const drawnChannels = ({ kind }: Pick<Stage, 'kind'>): number =>
 export const drawnLevel = ({ kind, level }: Pick<Stage, 'kind' | 'level'>): number =>
   kind === 'details' ? level - 1 : level;
 
+/**
+ * Whether a stage takes on or refines draws of the Gaussian model, on that model's grid.
+ *
+ * @param halvings between the finest grid and that of the Gaussian model
+ */
+export const isOnGaussian = ({ kind, level }: Pick<Stage, 'kind' | 'level'>, halvings: number): boolean =>
+  kind !== 'details' && level === halvings;
+
 /** Positions that a stage's network works on. @param shape of the finest grid */
 export const positions = ({ kind, level }: Stage, shape: Shape3): Shape3 =>
   coarseShape(shape, kind === 'coarse' ? level + 1 : level);

@@ -18,11 +18,11 @@ export const cascadeKind: ModelKind = {
     const sampling = asked ?? description.sampling ?? createSampling();
     const checkpoint = await readCascade(files);
     let opened: ReturnType<typeof openCascade> | undefined;
+    const read = { description, checkpoint, sampling, open: () => (opened ??= openCascade(checkpoint)) };
     return {
       description,
       sampling,
-      plan: async (request) =>
-        planCascadeSampling(description, sampling, request, () => (opened ??= openCascade(checkpoint))),
+      plan: async (request) => planCascadeSampling(read, request),
       dispose: () => {
         opened?.dispose();
         opened = undefined;

@@ -1,4 +1,4 @@
-import { sampleCascade, type Cascade } from '@braingen/cascade';
+import { isOnGaussian, sampleCascade, stageName, type Cascade, type CascadeCheckpoint } from '@braingen/cascade';
 import type { ConditionValues } from '../../conditions/conditioning.ts';
 import { requestedCondition } from '../../conditions/requested-condition.ts';
 import type { SamplingConfig } from '../../config/sampling-config.ts';
@@ -9,15 +9,23 @@ import { requestedNumbers, requestedSampling } from '../../sampling/requested.ts
 import { cascadeCovariates } from './cascade-conditions.ts';
 import type { CascadeCheckpointDescription } from './cascade-description.ts';
 
+/** A cascade that was read. */
+export interface ReadCascade {
+  readonly description: CascadeCheckpointDescription;
+  readonly checkpoint: CascadeCheckpoint;
+  /** What it is sampled with where a request says nothing. */
+  readonly sampling: SamplingConfig;
+  /** Its networks on the engine. */
+  open(): Cascade;
+}
+
 /** Makes a request ready; see `KindModel.plan`. */
 export function planCascadeSampling(
-  description: CascadeCheckpointDescription,
-  run: SamplingConfig,
+  { description, checkpoint, sampling: run, open }: ReadCascade,
   request: SampleRequest,
-  cascade: () => Cascade,
 ): SamplingPlan {
   const { seed = 1, guidance = 1, signal, onProgress, onFrame } = request;
-  const autoguidance = chosenAutoguidance(description, request.autoguidance ?? run.autoguidance);
+  const autoguidance = chosenAutoguidance(checkpoint, request.autoguidance ?? run.autoguidance);
   const { conditioning } = description;
   refuseInputs(request);
   const { conditionOf, warnings } = requestedCondition(conditioning, request);
@@ -37,7 +45,7 @@ export function planCascadeSampling(
       ...(conditioning && { guidance }),
     },
     sampleEach: async function* (): AsyncGenerator<Sample, void, void> {
-      const opened = cascade();
+      const opened = open();
       for (const [done, number] of numbers.entries()) {
         const condition = conditionOf(number);
         const volume = await sampleCascade(opened, {
@@ -62,20 +70,10 @@ function refuseInputs({ inpaint, edit }: SampleRequest): void {
 }
 
 /** That of the stage on the Gaussian model's grid, 1 where nothing is asked for; undefined of a cascade without one. */
-function chosenAutoguidance(
-  { stageSteps }: CascadeCheckpointDescription,
-  asked: number | undefined,
-): number | undefined {
-  const names = Object.keys(stageSteps);
-  if (names.some((name) => name.startsWith('coarse') || isCoarsest(name, names))) return asked ?? 1;
+function chosenAutoguidance({ base, stages }: CascadeCheckpoint, asked: number | undefined): number | undefined {
+  if (stages.some(({ stage }) => isOnGaussian(stage, base.scales.length - 1))) return asked ?? 1;
   if (asked === undefined) return undefined;
-  const found = `stages ${names.join(', ')}`;
+  const found = `stages ${stages.map(({ stage }) => stageName(stage)).join(', ')}`;
   const expected = 'a cascade with a network on the grid of its Gaussian model';
   throw new PipelineError('request', { field: 'autoguidance', expected, found });
-}
-
-/** Whether a stage refines draws of the Gaussian model: details begin on the grid that they are drawn upon. */
-function isCoarsest(name: string, names: readonly string[]): boolean {
-  const levelOf = (each: string): number => Number(each.split('-')[1]);
-  return name.startsWith('refine') && names.every((other) => levelOf(other) <= levelOf(name));
 }
