@@ -38,6 +38,7 @@ export { participantOf, type NamedVolume, type TrainingVolume } from './data/nam
 export { plannedTraining } from './data/planned-training.ts';
 export { splitByParticipant } from './data/split.ts';
 export { assumptionsOf, checkDescription, type CheckpointDescription, type TrainingRecord } from './description.ts';
+export { energyOf } from './energy-of.ts';
 export { PipelineError, type PipelineErrorKind, type Problem } from './error.ts';
 export { checkUNetDescription, type UNetDescription } from './kinds/unet/unet-description.ts';
 export type { UNetModel } from './kinds/unet/unet-model.ts';

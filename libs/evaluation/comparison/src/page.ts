@@ -1,5 +1,5 @@
 import { onGrid } from '@braingen/metrics';
-import type { NamedVolume, RunConfig, TrainingReport } from '@braingen/pipeline';
+import { energyOf, type NamedVolume, type RunConfig, type TrainingReport } from '@braingen/pipeline';
 import {
   centreOf,
   lightbox,
@@ -123,7 +123,7 @@ const secondsOf = (log: readonly TrainingReport[]): number => log.reduce((sum, l
 /** The training among the stages, where there is a log of it. */
 function trainingCost(log: readonly TrainingReport[] = []): StageCost[] {
   if (log.length === 0) return [];
-  const energy = log.findLast((line) => line.energy)?.energy;
+  const energy = energyOf(log);
   const how = energy?.isMeasured ? 'measured' : 'estimated';
   return [{ stage: 'train', seconds: secondsOf(log), ...(energy && { energy: { joules: energy.kWh * 3.6e6, how } }) }];
 }
@@ -136,7 +136,7 @@ function curvesOf(log: readonly TrainingReport[], config: RunConfig | undefined)
       const y = value(line);
       return y === undefined ? [] : [[line.step, y]];
     });
-  const energy = log.findLast((line) => line.energy)?.energy;
+  const energy = energyOf(log);
   return {
     measure: `mean squared error of the predicted ${predicted[config?.schedule.predictionType ?? 'epsilon']}`,
     curves: [

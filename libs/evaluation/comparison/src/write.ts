@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { energyOf } from '@braingen/pipeline';
 import { figuresCsv } from '@braingen/report';
 import { writeJson, writeWhole } from '@braingen/volume/node';
 import type { Comparison } from './compare.ts';
@@ -20,7 +21,7 @@ export async function writeComparison(
   { run: context, ...page }: ComparisonContext = {},
 ): Promise<Readonly<Record<string, unknown>>> {
   const { metrics, regions, brains, audit, people, warnings, sets, grid, seed, seconds } = comparison;
-  const energy = page.log?.findLast((line) => line.energy)?.energy ?? null;
+  const energy = energyOf(page.log ?? []) ?? null;
   const run = { seed, seconds, energy, grid: { shape: grid.shape, affine: grid.affine }, ...context };
   // Pairs by the names of their volumes rather than by their place in a list.
   const pairs = audit?.pairs.map((pair) => ({

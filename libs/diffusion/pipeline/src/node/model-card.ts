@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { modelCard, type CardEnergy, type CardFigure } from '@braingen/provenance';
 import { writeWhole } from '@braingen/volume/node';
+import { energyOf } from '../energy-of.ts';
 import { ownVersion } from '../own-version.ts';
 import type { LoadedModel } from './load.ts';
 import { readLog } from './log.ts';
@@ -51,7 +52,7 @@ export function runCard(
 
 /** What the training of a run has taken as far as its log says; undefined of anything else. */
 export const trainingEnergy = async (root: string): Promise<CardEnergy | undefined> =>
-  (await readLog(runFolder(root).log)).findLast(({ energy }) => energy)?.energy;
+  energyOf(await readLog(runFolder(root).log));
 
 /**
  * Writes the model card of a run, README.md in its folder; a text of the user's own that lies there stays.

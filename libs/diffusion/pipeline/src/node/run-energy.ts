@@ -1,5 +1,6 @@
 import { readingOf, startMeter, type EnergyReading } from '@braingen/energy';
 import type { Ranks } from '@braingen/trainer';
+import { energyOf } from '../energy-of.ts';
 import type { TrainingReport } from '../model-kind.ts';
 
 /** What a run has taken, those parts included that it went on from. */
@@ -19,7 +20,7 @@ const joulesOfKWh = 3.6e6;
  */
 export async function runEnergy(before: readonly TrainingReport[], ranks: Ranks | undefined): Promise<RunEnergy> {
   const meter = await startMeter();
-  const earlier = before.findLast(({ energy }) => energy)?.energy;
+  const earlier = energyOf(before);
   return {
     read: async () => {
       const { kWh, carbonIntensity, source, isMeasured } = await meter.read();
