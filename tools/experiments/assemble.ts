@@ -9,9 +9,8 @@ import { parseArgs } from 'node:util';
 import { fitBase, type TrainedStage } from '@braingen/cascade';
 import { saveCascade } from '@braingen/cascade/node';
 import { inMemory } from '@braingen/trainer';
-import type { Checkpoint } from '@braingen/unet3d';
-import { listCheckpoints, loadCheckpoint } from '@braingen/unet3d/node';
 import { finalStages, type Experiment } from './experiment.ts';
+import { latestCheckpoint } from './latest-checkpoint.ts';
 import { readPeople } from './people.ts';
 
 const { values, positionals } = parseArgs({
@@ -24,15 +23,11 @@ const { split, grid } = await readPeople(folders, experiment.seed);
 const { base } = await fitBase(inMemory(split.training.map(({ data }) => data)), grid.shape, experiment.base);
 const stages: TrainedStage[] = [];
 const steps: Record<string, number> = {};
-const latestOf = async (name: string): Promise<Checkpoint | undefined> => {
-  const latest = (await listCheckpoints(join(run, name))).at(-1);
-  return latest === undefined ? undefined : loadCheckpoint(latest);
-};
 for (const name of finalStages(experiment)) {
   const { begin, stage } = experiment.stages[name];
-  const trained = await latestOf(name);
+  const trained = await latestCheckpoint(join(run, name));
   if (!trained || values.without?.includes(name)) continue;
-  const before = begin === undefined ? undefined : await latestOf(begin);
+  const before = begin === undefined ? undefined : await latestCheckpoint(join(run, begin));
   stages.push({ stage, weights: trained.ema ?? trained.weights });
   steps[name] = trained.description.step + (before?.description.step ?? 0);
 }

@@ -20,9 +20,9 @@ import {
 import { startEngine, tf } from '@braingen/engine';
 import { addNoise, splitPrediction, timeOfSigma } from '@braingen/scheduler';
 import { inMemory } from '@braingen/trainer';
-import { listCheckpoints, loadCheckpoint } from '@braingen/unet3d/node';
 import { createRandom } from '@braingen/volume';
 import type { Experiment } from './experiment.ts';
+import { latestCheckpoint } from './latest-checkpoint.ts';
 import { readPeople } from './people.ts';
 
 const sigmas = [0.05, 0.1, 0.2, 0.35, 0.6, 1, 1.4, 2];
@@ -36,9 +36,9 @@ const learnt = inMemory(split.training.map((person) => person.data));
 const { base } = await fitBase(learnt, grid.shape, settings);
 const held = dataOf(inMemory(split.validation.map((person) => person.data)), base);
 await startEngine({ name: 'native', threads: Number(values.threads ?? 1) });
-const latest = (await listCheckpoints(join(run, name))).at(-1);
-if (latest === undefined) throw new Error(`expected a checkpoint of ${name} in ${run}, found none`);
-const { ema, weights, description } = await loadCheckpoint(latest);
+const latest = await latestCheckpoint(join(run, name));
+if (!latest) throw new Error(`expected a checkpoint of ${name} in ${run}, found none`);
+const { ema, weights, description } = latest;
 const model = createStageModel(stage, base, { values: ema ?? weights });
 const set = stageSet(stage, held, { seed: 'denoise', crop: stage.kind === 'details' ? training.crop : undefined });
 const random = createRandom('denoise');

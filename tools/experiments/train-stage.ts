@@ -9,9 +9,9 @@ import { parseArgs } from 'node:util';
 import { createStageModel, dataOf, fitBase, networkConfig, trainStage } from '@braingen/cascade';
 import { startEngine } from '@braingen/engine';
 import { inMemory } from '@braingen/trainer';
-import { checkpointFolder, listCheckpoints, loadCheckpoint, saveCheckpoint } from '@braingen/unet3d/node';
-import type { Checkpoint } from '@braingen/unet3d';
+import { checkpointFolder, listCheckpoints, saveCheckpoint } from '@braingen/unet3d/node';
 import type { Experiment } from './experiment.ts';
+import { latestCheckpoint } from './latest-checkpoint.ts';
 import { readPeople } from './people.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { threads: { type: 'string' } } });
@@ -35,14 +35,10 @@ console.log(
 
 const folder = join(run, name);
 await mkdir(folder, { recursive: true });
-const latestOf = async (stageFolder: string): Promise<Checkpoint | undefined> => {
-  const latest = (await listCheckpoints(stageFolder)).at(-1);
-  return latest === undefined ? undefined : loadCheckpoint(latest);
-};
-const begun = begin === undefined ? undefined : await latestOf(join(run, begin));
+const begun = begin === undefined ? undefined : await latestCheckpoint(join(run, begin));
 if (begin !== undefined && !begun) throw new Error(`expected a trained stage ${begin} to begin with, found none`);
 const model = createStageModel(stage, base, { seed, values: begun?.ema });
-const found = await latestOf(folder);
+const found = await latestCheckpoint(folder);
 const state = found && {
   step: found.description.step,
   weights: found.weights,
