@@ -23,7 +23,7 @@ import { parseArgs } from 'node:util';
 import { Adam, gradients, meanSquaredError, startEngine, tf } from '@braingen/engine';
 import { conv3d, conv3dFilterGradient, conv3dInputGradient, loadKernels, type Triple } from '@braingen/kernels';
 import { createUNet } from '@braingen/unet3d';
-import { createRandom } from '@braingen/volume';
+import { createRandom, normals } from '@braingen/volume';
 import { measure, median } from './measure.js';
 
 interface Figures {
@@ -53,10 +53,7 @@ const runtime = options.engine === 'wasm' ? 'wasm' : 'native';
 const names = positionals.length > 0 ? positionals : ['conv3d', 'train-step', 'sample-step'];
 const runs = 5;
 
-function normals(count: number): Float32Array {
-  const random = createRandom('bench');
-  return Float32Array.from({ length: count }, () => random.normal());
-}
+const noise = (count: number): Float32Array => normals(createRandom('bench'), count);
 
 async function convolutions(): Promise<Figures[]> {
   const kernels = await loadKernels({ runtime, threads });
@@ -76,7 +73,7 @@ async function convolutions(): Promise<Figures[]> {
     const sides = { inChannels: channels, outChannels: channels, input: shape, output: shape };
     const g = { batch: 1, filter: [3, 3, 3] as const, strides: one, before: one, ...sides };
     const arrays = [channels * shape[0] * shape[1] * shape[2], 27 * channels ** 2].flatMap((count) => {
-      const values = normals(count);
+      const values = noise(count);
       return [0, 1].map(() => {
         const array = kernels.allocate(count);
         array.set(values);
@@ -98,7 +95,7 @@ async function steps(): Promise<Figures[]> {
   const attentionLevels = [false, false, true];
   const unet = createUNet({ channels: [32, 32, 64], numResBlocks: 2, attentionLevels, numHeadChannels: 64, seed: 0 });
   const shape: [number, number, number, number, number] = [batch, 32, 48, 32, 1];
-  const [x, target] = [0, 1].map(() => tf.tensor5d(normals(batch * 32 * 48 * 32), shape));
+  const [x, target] = [0, 1].map(() => tf.tensor5d(noise(batch * 32 * 48 * 32), shape));
   const t = tf.tensor1d(Array.from({ length: batch }, () => 500));
   const adam = new Adam({ learningRate: 1e-4 });
   const figures: Figures[] = [];

@@ -1,4 +1,4 @@
-import { createRandom } from '@braingen/volume';
+import { createRandom, normals } from '@braingen/volume';
 import { target } from './noising.ts';
 import { splitPrediction, type PredictionType } from './prediction.ts';
 import type { NoiseSchedule } from './noise-schedule.ts';
@@ -88,8 +88,7 @@ export function answer(
 }
 
 export function noise(label: string, size: number): Float32Array {
-  const random = createRandom(label);
-  return Float32Array.from({ length: size }, () => random.normal());
+  return normals(createRandom(label), size);
 }
 
 /** The largest difference; NaN where one array holds it. */

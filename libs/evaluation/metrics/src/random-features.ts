@@ -1,5 +1,5 @@
 import { conv3d, silu, tf } from '@braingen/engine';
-import { createRandom, type Random, type Volume } from '@braingen/volume';
+import { createRandom, normals, type Random, type Volume } from '@braingen/volume';
 import type { FeatureExtractor } from './feature-extractor.ts';
 
 export interface RandomFeaturesOptions {
@@ -76,7 +76,7 @@ async function createNetwork(random: Random, channels: readonly number[]): Promi
   let x = smoothField(random.fork('calibration'));
   let incoming = 1;
   for (const outgoing of channels) {
-    const weights = Float32Array.from({ length: 27 * incoming * outgoing }, () => random.normal());
+    const weights = normals(random, 27 * incoming * outgoing);
     const shape: [number, number, number, number, number] = [3, 3, 3, incoming, outgoing];
     const drawn = tf.tensor5d(weights, shape);
     const response = conv3d(x, drawn, undefined, { strides: 2 });

@@ -1,4 +1,4 @@
-import { quantile, resample, type Volume, type VoxelArray, fillHoles, keepLargestComponent } from '@braingen/volume';
+import { fillHoles, keepLargestComponent, quantile, resample, type Volume, type VoxelArray } from '@braingen/volume';
 import { distanceFrom } from './signed-distance.ts';
 
 /** Darker than this part of the bright tissue is empty: interpolation leaves a little beside a stripped brain. */

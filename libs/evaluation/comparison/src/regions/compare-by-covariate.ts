@@ -18,13 +18,8 @@ export async function compareByCovariate(
   const sized = (set: SetName): SizedRegion[] =>
     relied(set).flatMap(({ covariate, volumes }) => {
       if (covariate === undefined) return [];
-      const [
-        {
-          value,
-          covariates: [head],
-        },
-      ] = sizesOf([volumes], region);
-      return [{ ml: value, head, covariate }];
+      const [{ value: ml, covariates }] = sizesOf([volumes], region);
+      return [{ ml, head: covariates[0], covariate }];
     });
   const [real, synthetic, training] = (['real', 'synthetic', 'training'] as const).map(sized);
   // Both sets are shown for a head of one size.
